@@ -1,0 +1,58 @@
+// The import lines of architecture: who may know whom. One rule per line of the decision, each with its reason.
+const room = (name) => `^gateway/${name}/`;
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+module.exports = {
+  forbidden: [
+    forbid('no-circle', 'A circle has no beginning to read from.', {}, { circular: true }),
+    forbid(
+      'translation-is-pure',
+      'Translation knows no clock, network, database or logger.',
+      { path: room('translation'), pathNot: '\\.test\\.ts$' },
+      { path: ['^gateway/(?!translation|catalogue|errors)', '^adapters/', '^(node:)?(net|http|https|fs|child_process)', 'node_modules/(pg|pino|amqplib|fastify)/'] },
+    ),
+    forbid(
+      'adapters-stand-alone',
+      'An adapter imports the contract, the transports and translation; never the gateway’s other rooms.',
+      { path: '^adapters/', pathNot: '\\.test\\.ts$' },
+      { path: '^gateway/(?!translation|catalogue|errors)' },
+    ),
+    forbid(
+      'adapters-do-not-know-each-other',
+      'Deleting an adapter is one folder and one line.',
+      { path: '^adapters/([^/]+)/' },
+      { path: '^adapters/([^/]+)/', pathNot: ['^adapters/$1/', '^adapters/transports/'] },
+    ),
+    forbid(
+      'the-product-knows-no-partner',
+      'Only the entry points compose adapters; the rooms see the contract.',
+      { path: '^gateway/[^/]+/', pathNot: ['^gateway/demo/', '^gateway/cli/', '\\.test\\.ts$'] },
+      { path: '^adapters/', pathNot: '^adapters/contract\\.ts$' },
+    ),
+    forbid(
+      'storage-is-the-ground-floor',
+      'store and messaging carry the others and know none of them.',
+      { path: '^gateway/(store|messaging)/', pathNot: '\\.test\\.ts$' },
+      { path: '^gateway/(?!store|messaging|errors)' },
+    ),
+    forbid(
+      'journal-looks-down-only',
+      'The journal knows what it is stored in, not who writes to it.',
+      { path: room('journal'), pathNot: '\\.test\\.ts$' },
+      { path: ['^gateway/(api|inbound|lanes|ops|cli|demo|directory)/', '^adapters/'] },
+    ),
+    forbid(
+      'nobody-imports-the-door',
+      'api, inbound, lanes and ops are composed in app.ts and do not call each other.',
+      { path: '^gateway/(api|inbound|lanes|ops)/', pathNot: '\\.test\\.ts$' },
+      { path: '^gateway/(api|inbound|lanes|ops|cli|demo)/', pathNot: ['^gateway/$1/'] },
+    ),
+    forbid(
+      'tests-stay-out',
+      'What ships imports nothing from tests.',
+      { path: '^(gateway|adapters)/', pathNot: '\\.test\\.ts$' },
+      { path: ['^test/', 'node_modules/(vitest|fast-check|nock)/'] },
+    ),
+  ],
+  options: { doNotFollow: { path: 'node_modules' }, tsPreCompilationDeps: true, tsConfig: { fileName: 'tsconfig.json' }, exclude: { path: '\\.generated\\.' } },
+};
