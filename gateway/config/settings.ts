@@ -1,0 +1,73 @@
+/**
+ * Every environment variable the gateway reads: this table is both the defaults and their documentation (`npx tongban help settings`).
+ * An empty value counts as not set.
+ */
+export interface Setting {
+  /** What applies when it is not set; undefined: nothing. */
+  readonly fallback?: string;
+  readonly about: string;
+  readonly aboutZh: string;
+}
+
+export const settings = {
+  PORT: {
+    fallback: '8080',
+    about: 'Port of the API. 0 lets the system choose.',
+    aboutZh: '接口监听端口；0 表示由系统分配。',
+  },
+  TONGBAN_HOST: {
+    about: 'Address to listen on. Default: localhost in demo mode (its secrets are printed), 0.0.0.0 otherwise.',
+    aboutZh: '监听地址。演示模式默认仅本机（localhost），其余默认 0.0.0.0。',
+  },
+  TONGBAN_DATA_DIR: {
+    fallback: '.tongban',
+    about:
+      'Folder of this process: pid, demo.json and, without DATABASE_URL, the embedded database. One process per folder.',
+    aboutZh: '本进程的数据目录：pid、demo.json 以及内置数据库。一个目录只供一个进程使用。',
+  },
+  DATABASE_URL: {
+    about:
+      'PostgreSQL 15 or later, postgres://user:password@host/database. Set together with AMQP_URL; neither: embedded parts and demo mode.',
+    aboutZh: 'PostgreSQL（15 及以上）地址，须与 AMQP_URL 同时设置；均不设置则使用内置组件并进入演示模式。',
+  },
+  AMQP_URL: {
+    about: 'RabbitMQ 3.10 or later, amqp://user:password@host/vhost. Set together with DATABASE_URL.',
+    aboutZh: 'RabbitMQ（3.10 及以上）地址，须与 DATABASE_URL 同时设置。',
+  },
+  TONGBAN_DATABASE_SCHEMA: {
+    about:
+      'PostgreSQL schema to live in, where several installations share one database. Default: the one of the connection.',
+    aboutZh: '所用 PostgreSQL 模式（schema）名；多套系统共用一个数据库时设置。',
+  },
+  TONGBAN_AMQP_PREFIX: {
+    fallback: 'tongban',
+    about: 'Prefix of queue and exchange names, where several installations share one RabbitMQ.',
+    aboutZh: 'RabbitMQ 队列与交换机名称前缀；多套系统共用时设置。',
+  },
+  TONGBAN_ROLE: {
+    fallback: 'all',
+    about: 'all | api | worker: what this process does. api and worker need the real servers, so that they meet.',
+    aboutZh: '进程角色：all（全部）、api（接口）、worker（投递）。',
+  },
+  TONGBAN_LOG_LEVEL: {
+    about: 'trace | debug | info | warn | error | fatal. Default: warn in demo mode, info otherwise.',
+    aboutZh: '日志级别。演示模式默认 warn，其余默认 info。',
+  },
+  TONGBAN_OPERATOR_SECRET: {
+    about:
+      'Secret of the client `operator`, created or renewed at start: the first client of a new installation. At least 16 characters.',
+    aboutZh: '首个客户端 operator 的密钥，启动时建立或更新；至少 16 个字符。',
+  },
+  TONGBAN_PUBLIC_URL: {
+    about:
+      'Address under which clients and partners reach this gateway, for the callback addresses that it names. Default: where it listens.',
+    aboutZh: '本网关对外地址，用于向对方系统告知回调地址。默认即监听地址。',
+  },
+  TONGBAN_DRAIN_SECONDS: {
+    fallback: '20',
+    about: 'How long a stopping process waits for calls under way before it leaves them to be asked about.',
+    aboutZh: '停止时等待在途调用完成的最长秒数。',
+  },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof settings;
