@@ -1,0 +1,40 @@
+// `npm run generate`: writes the files that are made from others and committed. `npm run check` compares them instead.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { tsImport } from 'tsx/esm/api';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const load = (module) => tsImport(pathToFileURL(join(root, module)).href, import.meta.url);
+
+async function openapiTypes() {
+  const { default: openapiTS, astToString } = await import('openapi-typescript');
+  const ast = await openapiTS(pathToFileURL(join(root, 'specs/gateway/openapi.yaml')), { alphabetize: false });
+  return `// Generated from specs/gateway/openapi.yaml by \`npm run generate\`.\n${astToString(ast)}`;
+}
+
+/** Committed file → its text, made anew. */
+const generators = {
+  'specs/errors.md': async () => (await load('gateway/errors/document.ts')).errorsDocument(),
+  'gateway/api/openapi.generated.ts': openapiTypes,
+  'gateway/store/schema.generated.sql': async () => (await load('gateway/store/schema-dump.ts')).schemaDump(),
+};
+
+/** @returns the files whose committed text differs from what their source says. */
+export async function outdated() {
+  const found = [];
+  for (const [file, make] of Object.entries(generators)) {
+    const path = join(root, file);
+    if (!existsSync(path) || readFileSync(path, 'utf8') !== (await make())) found.push(file);
+  }
+  return found;
+}
+
+async function generate() {
+  for (const [file, make] of Object.entries(generators)) {
+    writeFileSync(join(root, file), await make());
+    console.log(file);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await generate();
