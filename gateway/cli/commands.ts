@@ -1,0 +1,23 @@
+/** Every command of `tongban`, in the order that help shows them. Each is loaded only when it is called. */
+import type { Command } from './command.ts';
+
+export const commands = {
+  status: async () => (await import('./status.ts')).status,
+  token: async () => (await import('./token.ts')).token,
+  example: async () => (await import('./example.ts')).example,
+  exchange: async () => (await import('./exchange.ts')).exchange,
+  audit: async () => (await import('./audit.ts')).audit,
+  partners: async () => (await import('./partners.ts')).partners,
+  routes: async () => (await import('./routes.ts')).routes,
+  partner: async () => (await import('./partner.ts')).partner,
+  client: async () => (await import('./client.ts')).client,
+  check: async () => (await import('./check.ts')).check,
+  translate: async () => (await import('./translate.ts')).translate,
+  explain: async () => (await import('./explain.ts')).explain,
+  where: async () => (await import('./where.ts')).where,
+  sandbox: async () => (await import('./sandbox.ts')).sandbox,
+} as const satisfies Record<string, () => Promise<Command>>;
+
+export type CommandName = keyof typeof commands;
+
+export const isCommandName = (name: string): name is CommandName => Object.hasOwn(commands, name);
