@@ -85,6 +85,7 @@ function proofs(reading: Reading, raw: unknown): readonly Proof[] {
     const when = isRaw(rule.when) ? rule.when : {};
     if (Object.keys(when).length === 0) reading.fault('onUnknown.proof.when names no condition');
     const asText = Object.fromEntries(Object.entries(when).map(([path, value]) => [path, String(value)]));
+    // biome-ignore lint/suspicious/noThenProperty: `then` is a word of operations.yaml; the value is no function, so nothing awaits it.
     const proof = { when: asText, then: rule.then as Proof['then'] };
     return isRaw(rule.response) ? { ...proof, response: rule.response as Readonly<Record<string, string>> } : proof;
   });
@@ -150,15 +151,18 @@ function checkSource(
 ): void {
   if (source === 'ref') return;
   const [head = '', ...rest] = source.split('.');
-  if (!(head in sources)) return fault(`${where}: ${source} is none of ref, ${Object.keys(sources).join('.x, ')}.x`);
-  checkPath(sources[head], rest.join('.'), where, fault);
+  if (head in sources) checkPath(sources[head], rest.join('.'), where, fault);
+  else fault(`${where}: ${source} is none of ref, ${Object.keys(sources).join('.x, ')}.x`);
 }
 
 function checkAsk(card: OperationCard, cards: ReadonlyMap<string, OperationCard>, fault: Fault): void {
   if (typeof card.onUnknown === 'string') return;
   const { ask, with: fields, proof } = card.onUnknown;
   const query = cards.get(ask);
-  if (query?.style !== 'query') return fault(`onUnknown.ask: ${ask} is not a query`);
+  if (query?.style !== 'query') {
+    fault(`onUnknown.ask: ${ask} is not a query`);
+    return;
+  }
   for (const [field, source] of Object.entries(fields)) {
     checkPath(query.request, field, `onUnknown.with (request of ${ask})`, fault);
     checkSource({ request: card.request }, source, 'onUnknown.with', fault);

@@ -64,6 +64,7 @@ describe('operation cards', () => {
       style: 'command',
       orderKey: ['nowhere'],
       colour: 'red',
+      // biome-ignore lint/suspicious/noThenProperty: a word of operations.yaml.
       onUnknown: { ask: 'q', with: { wrong: 'request.id' }, proof: [{ when: { gone: 'present' }, then: 'perhaps' }] },
     };
 
