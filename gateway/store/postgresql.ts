@@ -1,0 +1,128 @@
+import pg from 'pg';
+import type { Queryable, Row, Store } from './contract.ts';
+import { retryingConflicts, storeFailure } from './failures.ts';
+import { plannerSettings, startParameters } from './planner.ts';
+import { transactionScope } from './transaction-scope.ts';
+
+export interface PostgresqlOptions {
+  readonly databaseUrl: string;
+  /** Everything lives in this schema, which is made when it does not exist. Default: the database's own search path. */
+  readonly schema?: string;
+  /** Connections at most. Default 10. */
+  readonly poolSize?: number;
+}
+
+/** Beyond this a statement is stuck, not slow: all are look-ups by key. */
+const statementTimeoutMs = 30_000;
+/** For a server that no longer answers at all; longer, so that the server's own time-out is heard first. */
+const silenceTimeoutMs = 40_000;
+const connectTimeoutMs = 10_000;
+
+const { builtins } = pg.types;
+const asText = (value: string) => value;
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    oid === builtins.DATE && format !== 'binary' ? asText : pg.types.getTypeParser(oid, format),
+};
+
+function poolOptions(options: PostgresqlOptions): pg.PoolConfig {
+  const session: Record<string, string> & { search_path?: string } = {
+    ...plannerSettings,
+    statement_timeout: String(statementTimeoutMs),
+    idle_in_transaction_session_timeout: String(statementTimeoutMs),
+  };
+  if (options.schema !== undefined) session.search_path = `"${options.schema}"`;
+  return {
+    connectionString: options.databaseUrl,
+    max: options.poolSize ?? 10,
+    options: startParameters(session).join(' '),
+    application_name: 'tongban',
+    connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: silenceTimeoutMs,
+    keepAlive: true,
+    types,
+  };
+}
+
+type Target = pg.Pool | pg.PoolClient;
+
+const queryOn =
+  (target: Target): Queryable['query'] =>
+  async <R extends Row>(text: string, values?: readonly unknown[], name?: string): Promise<R[]> => {
+    const config: pg.QueryConfig = { text };
+    if (values !== undefined) config.values = [...values];
+    if (name !== undefined) config.name = name;
+    try {
+      const result: pg.QueryResult<R> | pg.QueryResult<R>[] = await target.query<R>(config);
+      return (Array.isArray(result) ? result.at(-1) : result)?.rows ?? [];
+    } catch (error) {
+      throw storeFailure(error);
+    }
+  };
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw storeFailure(error);
+  }
+}
+
+async function runTransaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  const client = await connect(pool);
+  const query = queryOn(client);
+  const scope = transactionScope(query);
+  let broken = false;
+  try {
+    await query('begin');
+    const result = await work(scope.tx);
+    scope.throwIfFailed();
+    await query('commit');
+    return result;
+  } catch (error) {
+    await query('rollback').catch(() => {
+      broken = true;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+async function createSchema(store: Store, schema: string): Promise<void> {
+  // Two sessions that create the same schema at once: one of them meets the other's catalogue row in spite of IF NOT EXISTS.
+  const raced = new Set(['23505', '42P06']);
+  try {
+    await store.query(`create schema if not exists "${schema}"`);
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || !raced.has(error.code ?? '')) throw error;
+  }
+}
+
+/** Connects to PostgreSQL 15 or newer. Connections are made when needed, and again after the server was away. */
+export async function openPostgresql(options: PostgresqlOptions): Promise<Store> {
+  if (options.schema !== undefined && !/^[a-z_][a-z0-9_]*$/.test(options.schema))
+    throw new Error(`A schema is named in small letters, digits and _, unlike ${JSON.stringify(options.schema)}.`);
+  const pool = new pg.Pool(poolOptions(options));
+  // An idle connection that breaks is replaced by the pool; whoever holds one hears of it in the answer to the statement.
+  pool.on('error', () => {});
+  const query = queryOn(pool);
+  let closing: Promise<void> | undefined;
+  const store: Store = {
+    kind: 'postgresql',
+    query: (text, values, name) => retryingConflicts(() => query(text, values, name)),
+    transaction: (work) => retryingConflicts(() => runTransaction(pool, work)),
+    close: () => {
+      closing ??= pool.end();
+      return closing;
+    },
+  };
+  try {
+    if (options.schema === undefined) await store.query('select 1');
+    else await createSchema(store, options.schema);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  return store;
+}
