@@ -36,8 +36,11 @@ async function bundle() {
 function seedHash() {
   const migrations = join(root, 'gateway/store/migrations');
   const hash = createHash('sha256');
-  for (const name of readdirSync(migrations).sort()) hash.update(`${name}\n`).update(readFileSync(join(migrations, name)));
-  return hash.update(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies['@electric-sql/pglite']).digest('hex');
+  for (const name of readdirSync(migrations).sort())
+    hash.update(`${name}\n`).update(readFileSync(join(migrations, name)));
+  return hash
+    .update(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies['@electric-sql/pglite'])
+    .digest('hex');
 }
 
 function seed() {
