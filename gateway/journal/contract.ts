@@ -139,6 +139,8 @@ export interface Settlement {
   /** For queued and unknown: when to try or ask again. */
   readonly retryInMs?: number | undefined;
   readonly needsPerson?: boolean | undefined;
+  /** Gives the call back (`calls - 1`): it was a breaker's probe or never started, and must not use up the card's attempts. */
+  readonly uncounted?: boolean | undefined;
   readonly record: AttemptRecord;
   /** The event that this move raises, with the consumers to be told. */
   readonly event?: NewEvent | undefined;
