@@ -6,8 +6,16 @@
 import type { Canonical } from '../catalogue/contract.ts';
 
 export const exchangeStates = [
-  'accepted', 'queued', 'dispatching', 'parked', 'unknown',
-  'succeeded', 'refused', 'failed', 'cancelled', 'expired',
+  'accepted',
+  'queued',
+  'dispatching',
+  'parked',
+  'unknown',
+  'succeeded',
+  'refused',
+  'failed',
+  'cancelled',
+  'expired',
 ] as const;
 export type ExchangeState = (typeof exchangeStates)[number];
 
@@ -232,7 +240,12 @@ export interface AuditReport {
   readonly missing: number;
   /** Up to 20 of them, to start looking. */
   readonly missingIds: readonly string[];
-  readonly byState: readonly { readonly state: ExchangeState; readonly count: number; readonly oldestId?: string; readonly oldestSince?: Date }[];
+  readonly byState: readonly {
+    readonly state: ExchangeState;
+    readonly count: number;
+    readonly oldestId?: string;
+    readonly oldestSince?: Date;
+  }[];
   /** How many of the open ones each carrier holds: outbox, lane, timer, key, parked, person, lease. */
   readonly byCarrier: Readonly<Record<string, number>>;
 }
@@ -260,6 +273,8 @@ export interface Journal {
   // The door
   /** Items that arrive together are written together; each gets its own answer. @throws StoreUnavailableError for the whole batch only. */
   accept(exchange: NewExchange): Promise<Accepted>;
+  /** What this client began with this key: a repetition gets its first answer even when the door would refuse the command today. */
+  byKey(client: string, idempotencyKey: string): Promise<Exchange | undefined>;
   get(id: string): Promise<Exchange | undefined>;
   getMany(ids: readonly string[]): Promise<Exchange[]>;
   list(filter: ExchangeFilter): Promise<Exchange[]>;
@@ -274,7 +289,10 @@ export interface Journal {
   /** The broker has confirmed these rings: the outbox rows go, accepted becomes queued. */
   confirmRings(ids: readonly string[]): Promise<void>;
   /** Outbox rows older than this, whose relay may have died. Bumps their age so that two relays do not take the same. */
-  orphanedRings(olderThanMs: number, limit: number): Promise<{ exchangeId: string; lane: string; traceparent?: string }[]>;
+  orphanedRings(
+    olderThanMs: number,
+    limit: number,
+  ): Promise<{ exchangeId: string; lane: string; traceparent?: string }[]>;
 
   // Lanes
   /** Heartbeat of a worker; forgets those silent for long. @returns ids of the live ones, this one included. */
@@ -285,7 +303,12 @@ export interface Journal {
    * Takes a lane that is free or whose lease has ended (any lane of `formerOwners` at once: they are known to be dead).
    * Raises the epoch; what the former owner had under way becomes `unknown` (maybe sent) or `queued`, with a takeover attempt row.
    */
-  takeLane(lane: string, owner: string, leaseMs: number, formerOwners?: readonly string[]): Promise<LaneHold | undefined>;
+  takeLane(
+    lane: string,
+    owner: string,
+    leaseMs: number,
+    formerOwners?: readonly string[],
+  ): Promise<LaneHold | undefined>;
   /** @returns the lanes still held. */
   renew(holds: readonly LaneHold[], leaseMs: number): Promise<LaneHold[]>;
   releaseLane(hold: LaneHold): Promise<void>;

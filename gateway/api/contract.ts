@@ -1,0 +1,77 @@
+/**
+ * What the door needs of the rest of the gateway. Structural ports: the door imports neither lanes nor inbound nor ops; `app.ts` joins
+ * what they offer to what is asked for here.
+ */
+import type { Canonical, Catalogue } from '../catalogue/contract.ts';
+import type { Clock } from '../config/clock.ts';
+import type { Directory } from '../directory/contract.ts';
+import type { Journal } from '../journal/contract.ts';
+import type { Ring } from '../messaging/contract.ts';
+import type { Store } from '../store/contract.ts';
+import type { Reading, WireRequest, WireResponse } from '../translation/contract.ts';
+
+export interface ApiParts {
+  /** Folder of openapi.yaml's parent, e.g. `resources.specs`. */
+  readonly specsDir: string;
+  readonly store: Store;
+  readonly journal: DoorJournal;
+  readonly directory: Directory;
+  readonly catalogue: Catalogue;
+  /** Business time: what deadlines and dates of routes are compared with. */
+  readonly clock: Clock;
+  readonly relay: { ring(rings: readonly Ring[]): void };
+  readonly queryRoad: QueryPort;
+  readonly inbound: InboundPort;
+  readonly log: DoorLog;
+  readonly metrics: { readonly contentType: string; text(): Promise<string> };
+  readonly health: { report(): Promise<HealthView> };
+  /** `GET /v1/status`; its form is the `Status` schema of specs/gateway/schemas/operations.yaml. */
+  readonly status: () => Promise<object>;
+  /** Calls the listener with the id of each exchange that this process has settled. Left out: settlements are found by polling. */
+  readonly onSettled?: ((listener: (exchangeId: string) => void) => void) | undefined;
+  readonly observer?: DoorObserver | undefined;
+}
+
+/** The part of the journal that the door uses. */
+export type DoorJournal = Pick<
+  Journal,
+  'accept' | 'byKey' | 'get' | 'getMany' | 'list' | 'attempts' | 'events' | 'cancel' | 'backlog' | 'audit'
+>;
+
+export interface QueryPort {
+  /** @throws GatewayError GW_PARTNER_…, GW_TRANSLATION_… */
+  query(query: {
+    readonly operation: string;
+    readonly district: string;
+    readonly message: Canonical;
+    readonly traceparent: string;
+  }): Promise<Reading>;
+}
+
+export interface InboundPort {
+  /**
+   * What a partner sends us. `request.path` is what follows `/partners/{id}`, query included: `/callback`, `/callback/refund?x=1`.
+   * @returns the answer in the partner's own envelope. @throws GatewayError GW_INBOUND_… where there is none
+   */
+  receive(partnerId: string, request: WireRequest): Promise<WireResponse>;
+}
+
+export interface HealthView {
+  readonly ready: boolean;
+  readonly parts: readonly { readonly part: string; readonly ready: boolean; readonly reason?: string }[];
+}
+
+/** The part of a logger that the door uses; pino satisfies it. */
+export interface DoorLog {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** For metrics; called synchronously, must not throw. */
+export interface DoorObserver {
+  /** A command was accepted for the first time (not a repetition). */
+  accepted?(operation: string, partner: string): void;
+  answered?(answer: { readonly operationId: string; readonly status: number; readonly ms: number }): void;
+}
