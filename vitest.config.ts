@@ -13,8 +13,8 @@ const needsServers = [...testsUnder('gateway'), ...testsUnder('adapters')].filte
   /\binject\(|\/support\/(?!wait|misbehaving)/.test(readFileSync(file, 'utf8')),
 );
 
-const everywhere = { testTimeout: 20_000, hookTimeout: 60_000, restoreMocks: true, unstubGlobals: true } as const;
-const withServers = { ...everywhere, globalSetup: ['test/support/global-setup.ts'], pool: 'forks' } as const;
+const everywhere = { testTimeout: 20_000, hookTimeout: 60_000, restoreMocks: true, unstubGlobals: true };
+const withServers = { ...everywhere, globalSetup: ['test/support/global-setup.ts'], pool: 'forks' as const };
 
 export default defineConfig({
   test: {

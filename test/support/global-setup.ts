@@ -16,7 +16,10 @@ interface Shared {
 }
 
 /** Projects load this file each for themselves; the servers are one pair for all. */
-const shared = ((globalThis as Record<symbol, unknown>)[Symbol.for('tongban.test-servers')] ??= {}) as Shared;
+const key = Symbol.for('tongban.test-servers');
+const shelf = globalThis as unknown as Record<symbol, Shared | undefined>;
+const shared = shelf[key] ?? {};
+shelf[key] = shared;
 
 const keep = process.env.TONGBAN_TEST_KEEP === '1';
 
@@ -24,7 +27,8 @@ export async function setup(project: TestProject): Promise<void> {
   shared.running ??= keep ? keptServers() : openOffer();
   const { offer } = await shared.running;
   process.env.TONGBAN_TEST_CONTROL = offer.controlUrl;
-  for (const name of ['databaseUrl', 'amqpUrl', 'pgliteSeed', 'controlUrl'] as const) project.provide(name, offer[name]);
+  for (const name of ['databaseUrl', 'amqpUrl', 'pgliteSeed', 'controlUrl'] as const)
+    project.provide(name, offer[name]);
 }
 
 export async function teardown(): Promise<void> {

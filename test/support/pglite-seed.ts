@@ -12,7 +12,10 @@ const cache = join(root, 'node_modules/.cache/tongban');
 async function fingerprint(): Promise<string> {
   const store = join(root, 'gateway/store');
   const sources = (await readdir(store, { recursive: true })).filter((file) => /\.(ts|sql)$/.test(file)).sort();
-  const files = [...sources.map((file) => join(store, file)), join(root, 'node_modules/@electric-sql/pglite/package.json')];
+  const files = [
+    ...sources.map((file) => join(store, file)),
+    join(root, 'node_modules/@electric-sql/pglite/package.json'),
+  ];
   const hash = createHash('sha256');
   for (const file of files) hash.update(file).update(await readFile(file));
   return hash.digest('hex').slice(0, 16);

@@ -18,7 +18,11 @@ function brokenOtherwise(module: TestModule): boolean {
 }
 
 export class ClosingLineReporter implements Reporter {
-  async onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[], reason: TestRunEndReason): Promise<void> {
+  async onTestRunEnd(
+    modules: readonly TestModule[],
+    errors: readonly unknown[],
+    reason: TestRunEndReason,
+  ): Promise<void> {
     const left = await leaks();
     for (const leak of left) process.stdout.write(`left behind: ${leak}\n`);
     const broken = modules.filter(brokenOtherwise);

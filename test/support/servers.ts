@@ -2,7 +2,7 @@
  * PostgreSQL and RabbitMQ for tests and the benchmark: those named by TEST_DATABASE_URL and TEST_AMQP_URL, else private ones.
  * Only what was started here is stopped here.
  */
-import { provideBinaries } from './servers/binaries.ts';
+import { type Needed, provideBinaries } from './servers/binaries.ts';
 import { startPostgres } from './servers/postgres.ts';
 import { openNursery } from './servers/private-process.ts';
 import { startRabbit } from './servers/rabbit.ts';
@@ -37,13 +37,17 @@ export interface ServersOptions {
 /** Private servers are needed for what breaks them. */
 function own<T>(server: T | undefined, name: string): T {
   if (server) return server;
-  throw new Error(`The ${name} named in the environment is not ours to break: run this test without TEST_DATABASE_URL and TEST_AMQP_URL.`);
+  throw new Error(
+    `The ${name} named in the environment is not ours to break: run this test without TEST_DATABASE_URL and TEST_AMQP_URL.`,
+  );
 }
 
 /** @throws Error with the line to type when a server can be neither found nor installed */
 export async function startServers(options: ServersOptions = {}): Promise<Servers> {
   const given = { databaseUrl: process.env.TEST_DATABASE_URL, amqpUrl: process.env.TEST_AMQP_URL };
-  const needed = [!given.databaseUrl && 'postgresql', !given.amqpUrl && 'rabbitmq-server'].filter((name) => name !== false);
+  const needed: Needed[] = [];
+  if (!given.databaseUrl) needed.push('postgresql');
+  if (!given.amqpUrl) needed.push('rabbitmq-server');
   const binaries = provideBinaries(needed);
   const { postgresBin, rabbitServer, rabbitctl, epmd } = binaries;
   const nursery = openNursery();

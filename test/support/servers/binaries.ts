@@ -41,7 +41,9 @@ function debianPostgres(): string | undefined {
   } catch {
     return undefined;
   }
-  const newestFirst = versions.filter((version) => Number(version) >= oldestPostgres).sort((a, b) => Number(b) - Number(a));
+  const newestFirst = versions
+    .filter((version) => Number(version) >= oldestPostgres)
+    .sort((a, b) => Number(b) - Number(a));
   return newestFirst.map((version) => join(root, version, 'bin')).find((bin) => executable(join(bin, 'postgres')));
 }
 
@@ -81,7 +83,8 @@ function install(packages: readonly Needed[]): void {
   const line = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
   const advice = `Install them with:  sudo ${line}\nor give running servers:  TEST_DATABASE_URL=postgres://… TEST_AMQP_URL=amqp://… npm test`;
   const missing = `The tests need ${packages.join(' and ')}, which cannot be found on this machine.`;
-  if (process.env.TONGBAN_NO_INSTALL === '1') throw new Error(`${missing} TONGBAN_NO_INSTALL=1 forbids installing.\n${advice}`);
+  if (process.env.TONGBAN_NO_INSTALL === '1')
+    throw new Error(`${missing} TONGBAN_NO_INSTALL=1 forbids installing.\n${advice}`);
   if (process.getuid?.() !== 0 || !onPath('apt-get')) throw new Error(`${missing}\n${advice}`);
   process.stderr.write(`tests: ${missing}\ntests: running as root:  ${line}   (TONGBAN_NO_INSTALL=1 forbids this)\n`);
   const run = spawnSync('flock', ['/tmp/tongban-install.lock', 'bash', '-c', installScript, 'install', ...packages], {
@@ -94,12 +97,15 @@ function install(packages: readonly Needed[]): void {
 
 /** Finds the programs of the servers that are needed, installing what is missing. @throws Error with the line to type */
 export function provideBinaries(needed: readonly Needed[]): Partial<Binaries> {
-  const found = { 'postgresql': findPostgres, 'rabbitmq-server': findRabbit } as const;
+  const found = { postgresql: findPostgres, 'rabbitmq-server': findRabbit } as const;
   const missing = needed.filter((name) => !found[name]());
   if (missing.length > 0) install(missing);
   const postgresBin = needed.includes('postgresql') ? findPostgres() : undefined;
   const rabbit = needed.includes('rabbitmq-server') ? findRabbit() : undefined;
-  const stillMissing = [!postgresBin && 'postgresql', !rabbit && 'rabbitmq-server'].filter((name) => needed.includes(name as Needed));
-  if (stillMissing.length > 0) throw new Error(`${stillMissing.join(' and ')} was installed but its programs cannot be found.`);
+  const stillMissing = [!postgresBin && 'postgresql', !rabbit && 'rabbitmq-server'].filter((name) =>
+    needed.includes(name as Needed),
+  );
+  if (stillMissing.length > 0)
+    throw new Error(`${stillMissing.join(' and ')} was installed but its programs cannot be found.`);
   return { ...(postgresBin && { postgresBin }), ...rabbit };
 }

@@ -5,7 +5,9 @@ import { createInterface } from 'node:readline';
 
 const pids = new Set();
 const lines = createInterface({ input: process.stdin });
-lines.on('line', (line) => (line.startsWith('+') ? pids.add(Number(line.slice(1))) : pids.delete(Number(line.slice(1)))));
+lines.on('line', (line) =>
+  line.startsWith('+') ? pids.add(Number(line.slice(1))) : pids.delete(Number(line.slice(1))),
+);
 lines.on('close', () => {
   for (const pid of pids) {
     try {

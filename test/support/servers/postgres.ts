@@ -20,9 +20,11 @@ const run = promisify(execFile);
 /** PostgreSQL refuses to run as root: then it runs as the user that its package made. */
 function unprivileged(): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {};
-  const id = (flag: string) => Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout.trim() || Number.NaN);
+  const id = (flag: string) =>
+    Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout.trim() || Number.NaN);
   const [uid, gid] = [id('-u'), id('-g')];
-  if (Number.isNaN(uid)) throw new Error('There is no user "postgres" to run PostgreSQL as. Create it:  useradd --system postgres');
+  if (Number.isNaN(uid))
+    throw new Error('There is no user "postgres" to run PostgreSQL as. Create it:  useradd --system postgres');
   return { uid, gid };
 }
 
@@ -57,12 +59,17 @@ export async function startPostgres(nursery: Nursery, bin: string, durable: bool
   mkdirSync(data, { mode: 0o700 });
   if (user.uid !== undefined && user.gid !== undefined) chownSync(data, user.uid, user.gid);
   const where = { ...user, cwd: '/' };
-  await run(join(bin, 'initdb'), ['-D', data, '-U', 'tongban', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'], where);
+  await run(
+    join(bin, 'initdb'),
+    ['-D', data, '-U', 'tongban', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
+    where,
+  );
   const port = await freePort();
   const url = `postgres://tongban@127.0.0.1:${port}/postgres`;
   let server: ChildProcess | undefined;
 
-  const launch = () => nursery.start('postgres', [join(bin, 'postgres'), '-D', data, ...settings(port, durable)], where);
+  const launch = () =>
+    nursery.start('postgres', [join(bin, 'postgres'), '-D', data, ...settings(port, durable)], where);
   const start = async () => {
     server = launch();
     const ready = () => {

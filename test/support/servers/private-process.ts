@@ -36,7 +36,10 @@ async function endProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<
 export function openNursery(): Nursery {
   const folder = mkdtempSync(join(tmpdir(), 'tongban-test-'));
   chmodSync(folder, 0o755);
-  const guardian = spawn(process.execPath, [guardianFile, folder], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  const guardian = spawn(process.execPath, [guardianFile, folder], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
   guardian.unref();
   guardian.stdin.on('error', () => {});
   (guardian.stdin as unknown as { unref(): void }).unref();

@@ -1,0 +1,41 @@
+/** The names and properties of what stands in RabbitMQ, and declaring it. */
+import type { ChannelModel, Options } from 'amqplib';
+
+/**
+ * Quorum, for they survive the loss of a node. Retries live in the journal: no dead-letter exchange, no time to live. The delivery
+ * limit must be said and large: RabbitMQ 4 sets 20 by itself, and −1 drops a message at its first requeue (3.10).
+ */
+export const laneQueueOptions: Options.AssertQueue = {
+  durable: true,
+  arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 1_000_000_000 },
+};
+
+export const laneQueue = (prefix: string, lane: string): string => `${prefix}lane.${lane}`;
+export const eventExchange = (prefix: string): string => `${prefix}events`;
+
+/**
+ * Declares a queue on a channel of its own, because RabbitMQ closes the channel of a declaration that it refuses (406 where one of
+ * that name stands with other properties).
+ */
+export async function declareQueue(model: ChannelModel, queue: string): Promise<void> {
+  const channel = await model.createChannel();
+  channel.on('error', () => {});
+  await channel.assertQueue(queue, laneQueueOptions);
+  await channel.close();
+}
+
+const notFound = 404;
+
+/** Messages ready in a queue; 0 where there is none. */
+export async function queueDepth(model: ChannelModel, queue: string): Promise<number> {
+  const channel = await model.createChannel();
+  channel.on('error', () => {});
+  try {
+    const { messageCount } = await channel.checkQueue(queue);
+    await channel.close();
+    return messageCount;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === notFound) return 0;
+    throw error;
+  }
+}
