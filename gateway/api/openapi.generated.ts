@@ -1,0 +1,2071 @@
+// Generated from specs/gateway/openapi.yaml by `npm run generate`.
+export interface paths {
+    "/oauth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 取得访问令牌 · Get a token
+         * @description client_id 与 client_secret 写在表单、JSON 或 HTTP Basic 中。令牌 15 分钟内有效。
+         *     Client id and secret in the form, in JSON or as HTTP Basic. A token lasts 15 minutes.
+         */
+        post: operations["issueToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/districts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 区县代码 · Districts, the abolished ones included */
+        get: operations["listDistricts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/districts/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个区县 · One district */
+        get: operations["getDistrict"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/districts/{district}/venue-availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查询场地余量 · Which rooms are free in a session */
+        get: operations["getVenueAvailability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/venue-bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 预约场地 · Book a venue */
+        post: operations["bookVenue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/venue-bookings/{bookingId}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 变更预约 · Change a booking */
+        post: operations["changeVenueBooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/venue-bookings/{bookingId}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 取消预约 · Cancel a booking */
+        post: operations["cancelVenueBooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deposit-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 申请保证金子账号 · Request a sub-account for a deposit */
+        post: operations["requestDepositAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deposits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查询保证金到账 · Whether a deposit has arrived */
+        get: operations["getDepositStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查询退还进度 · What became of a refund
+         * @description refundNo 与 reference 二者择一。 By the center's refund number or by our reference; exactly one of the two.
+         */
+        get: operations["getRefundStatus"];
+        put?: never;
+        /** 退还保证金 · Refund a deposit */
+        post: operations["refundDeposit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exchanges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 办理清单，由新到旧 · Exchanges, newest first */
+        get: operations["listExchanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exchanges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 办理过程及事件 · One exchange with its events */
+        get: operations["getExchange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exchanges/{id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 与对方系统的每次往来，含原始报文 · Every contact with the partner, with its bytes */
+        get: operations["listAttempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exchanges/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回尚未发出的命令 · Cancel a command that was not yet sent
+         * @description 已经（或可能已经）发给对方系统的命令不能撤回，返回 409 GW_STATE。 What was, or may have been, sent cannot be cancelled.
+         */
+        post: operations["cancelExchange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 各区县各业务由哪个系统办理 · Which partner serves what, for which district */
+        get: operations["listRoutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 已接入的系统 · Connected systems */
+        get: operations["listPartners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个接入系统 · One partner */
+        get: operations["getPartner"];
+        /**
+         * 接入或变更系统 · Connect a system, or change its profile
+         * @description 密钥只进不出；省略 credentials 则沿用已存的密钥。路由随配置整体替换。
+         *     Credentials go in and never come out; left out, the stored ones stay. Routes are replaced together with the profile.
+         */
+        put: operations["applyPartner"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 建立或变更客户端 · Create a client, or change its secret, scopes and districts */
+        put: operations["applyClient"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 守恒审计 · Who carries every open exchange; `missing` must be 0 */
+        get: operations["getAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 运行状况 · Parts, lanes, breakers */
+        get: operations["getStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partners/{partnerId}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 对方系统的通知 · A partner's notice
+         * @description 报文格式、签名与应答均按该系统的接口约定，不使用访问令牌；签名按原始字节校验。
+         *     Format, signature and answer are those of the partner's dialect; no token. The signature is verified over the raw bytes. At most 1 MB.
+         */
+        post: operations["receiveCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partners/{partnerId}/callback/{rest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 同上，对方固定追加路径时 · The same, for partners that append a path of their own */
+        post: operations["receiveCallbackBelow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 进程存活 · The process lives */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可否接收业务 · Ready for work, part by part */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标 · Metrics in Prometheus form */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本接口文档 · This document, in one piece */
+        get: operations["getOpenapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** 令牌请求 */
+        TokenRequest: {
+            /**
+             * 授权方式
+             * @constant
+             */
+            grant_type: "client_credentials";
+            /** 客户端标识 */
+            client_id?: string;
+            /** 客户端密钥 */
+            client_secret?: string;
+            /**
+             * 权限（空格分隔；省略则为全部）
+             * @description A subset of the client's scopes; left out
+             */
+            scope?: string;
+        };
+        /** 一项问题 */
+        FieldProblem: {
+            /**
+             * 字段
+             * @description JSON Pointer into the body (`/session/end`), or the name of a parameter.
+             * @example /session/end
+             */
+            field: string;
+            /**
+             * 规则
+             * @example pattern
+             */
+            rule: string;
+            /** 说明 */
+            message: string;
+            /** 对方字段 */
+            wirePath?: string;
+            /** 映射文件 */
+            file?: string;
+            /** 行 */
+            line?: number;
+        };
+        /** 错误 */
+        Problem: {
+            /**
+             * 类型
+             * @example urn:tongban:problem:GW_REQUEST_INVALID
+             */
+            type: string;
+            /** 标题（英文） */
+            title: string;
+            /** 标题 */
+            titleZh: string;
+            /** HTTP 状态码 */
+            status: number;
+            /**
+             * 错误代码
+             * @example GW_REQUEST_INVALID
+             */
+            code: string;
+            /** 说明 */
+            detail: string;
+            /** 处理办法 */
+            fix: string;
+            /** 逐项问题 */
+            errors?: components["schemas"]["FieldProblem"][];
+            /** 追踪号 */
+            traceId: string;
+            /**
+             * 对方拒绝的含义
+             * @description Canonical meaning of a partner's refusal.
+             */
+            as?: string;
+            /** 对方代码 */
+            partnerCode?: string;
+            /** 对方原话 */
+            partnerText?: string;
+            /**
+             * OAuth 错误
+             * @description Beside `code` at /oauth/token (RFC 6749 §5.2).
+             */
+            error?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** 访问令牌 */
+        Token: {
+            /** 令牌 */
+            access_token: string;
+            /**
+             * 类型
+             * @constant
+             */
+            token_type: "Bearer";
+            /** 有效期（秒） */
+            expires_in: number;
+            /** 权限 */
+            scope: string;
+        };
+        /**
+         * 区县
+         * @description Six-digit GB/T 2260 code, or a project-internal code (CQ-…) where none is published; see GET /v1/districts.
+         * @example 500101
+         */
+        District: string;
+        /**
+         * 日期
+         * @example 2026-01-01
+         */
+        Day: string;
+        /** 区县 */
+        DistrictView: {
+            code: components["schemas"]["District"];
+            /** 名称 */
+            name: string;
+            /**
+             * 类型
+             * @enum {string}
+             */
+            kind: "municipality" | "district" | "county" | "autonomous-county" | "zone";
+            /**
+             * 代码性质
+             * @description official — GB/T 2260; project-internal — none is published.
+             * @enum {string}
+             */
+            codeStatus: "official" | "project-internal";
+            /** 设立日 */
+            validFrom?: components["schemas"]["Day"];
+            /**
+             * 撤销日
+             * @description The first day on which it no longer exists.
+             */
+            validTo?: components["schemas"]["Day"];
+            /** 前身 */
+            predecessors: string[];
+            /** 继承 */
+            successors: string[];
+        };
+        DistrictList: {
+            districts: components["schemas"]["DistrictView"][];
+        };
+        /**
+         * 场地类型
+         * @enum {string}
+         */
+        VenueKind: "bid-opening" | "evaluation" | "negotiation";
+        /**
+         * 时间
+         * Format: date-time-seconds
+         * @description RFC 3339 with offset, whole seconds. Answers of the gateway are in +08:00.
+         * @example 2026-12-01T09:30:00+08:00
+         */
+        DateTime: string;
+        /** 标识 */
+        PartnerId: string;
+        /** 场地余量 */
+        VenueAvailability: {
+            /** 可用场地 */
+            rooms: {
+                /** 场地标识 */
+                roomId: components["schemas"]["PartnerId"];
+                /** 场地名称 */
+                name: string;
+                venueKind: components["schemas"]["VenueKind"];
+                /** 座位数 */
+                seats: number;
+                /** 该场次是否可用 */
+                available: boolean;
+            }[];
+        };
+        /**
+         * 项目编号
+         * @example CQS26A00077
+         */
+        ProjectCode: string;
+        /**
+         * 项目名称
+         * @example 办公设备采购
+         */
+        ProjectName: string;
+        /**
+         * 统一社会信用代码
+         * Format: uscc
+         * @description 18 characters, GB 32100-2015; the check digit is verified.
+         * @example 91500000MA9MNQ1066
+         */
+        Uscc: string;
+        /** 单位 */
+        Enterprise: {
+            /** 单位名称 */
+            name: string;
+            uscc: components["schemas"]["Uscc"];
+        };
+        /** 联系人 */
+        Contact: {
+            /** 姓名 */
+            name: string;
+            /** 电话 */
+            phone: string;
+        };
+        /**
+         * 场次
+         * @description When the room is used; the end lies after the start.
+         */
+        Session: {
+            /** 开始时间 */
+            start: components["schemas"]["DateTime"];
+            /** 结束时间 */
+            end: components["schemas"]["DateTime"];
+        };
+        /**
+         * 分包编号
+         * @example CQS26A00077-1
+         */
+        LotNo: string;
+        /**
+         * 金额（分）
+         * @description Money in fen, an integer. Below 10^15 fen so that it is exact in every JSON reader.
+         * @example 2000000
+         */
+        Fen: number;
+        /** 场地预约 */
+        VenueBookRequest: {
+            district: components["schemas"]["District"];
+            projectCode: components["schemas"]["ProjectCode"];
+            projectName: components["schemas"]["ProjectName"];
+            /** 采购人 */
+            purchaser: components["schemas"]["Enterprise"];
+            /** 采购代理机构 */
+            agency?: components["schemas"]["Enterprise"];
+            contact: components["schemas"]["Contact"];
+            venueKind: components["schemas"]["VenueKind"];
+            session: components["schemas"]["Session"];
+            /** 座位数 */
+            seats: number;
+            /** 是否远程异地 */
+            remote: boolean;
+            /** 分包 */
+            lots?: {
+                lotNo: components["schemas"]["LotNo"];
+                /** 分包名称 */
+                lotName: string;
+                /** 预算金额（分） */
+                budgetFen: components["schemas"]["Fen"];
+            }[];
+            /** 备注 */
+            remark?: string;
+        };
+        /**
+         * 办理编号
+         * @example 01937a5e-8c1e-7c3a-9d52-2f1b7a6e4d10
+         */
+        ExchangeId: string;
+        /**
+         * 业务
+         * @example venue.book
+         */
+        OperationName: string;
+        /**
+         * 接入系统标识
+         * @description Lower case letters, digits and hyphens; never a district code.
+         * @example wanzhou-trading-center
+         */
+        PartnerName: string;
+        /**
+         * 客户端标识
+         * @example procurement
+         */
+        ClientName: string;
+        /**
+         * 状态
+         * @description accepted 已受理 · queued 排队 · parked 对方系统故障，暂缓 · dispatching 正在办理 · unknown 结果未知，正在核对 ·
+         *     succeeded 对方已受理 · refused 对方拒绝 · failed 未办理 · cancelled 已撤回 · expired 已过时限
+         * @enum {string}
+         */
+        ExchangeState: "accepted" | "queued" | "dispatching" | "parked" | "unknown" | "succeeded" | "refused" | "failed" | "cancelled" | "expired";
+        /**
+         * 业务流水号
+         * @description The serial under which the gateway made itself known to the partner; the same on every attempt of one exchange.
+         */
+        Reference: string;
+        /** 经办 */
+        Acting: {
+            /** 经办人 */
+            user?: string;
+            /** 角色 */
+            role?: string;
+        };
+        /** 未办成或未决的原因 */
+        ExchangeProblem: {
+            /**
+             * 代码
+             * @example GW_PARTNER_REFUSED
+             */
+            code: string;
+            /** 标题（英文） */
+            title?: string;
+            /** 标题 */
+            titleZh?: string;
+            /**
+             * 对方拒绝的含义
+             * @example venue-unavailable
+             */
+            as?: string;
+            /** 对方代码 */
+            partnerCode?: string;
+            /** 对方原话 */
+            partnerText?: string;
+            /** 说明 */
+            detail?: string;
+            /**
+             * 责任方
+             * @enum {string}
+             */
+            side?: "partner" | "gateway" | "client";
+            /** 处理办法 */
+            fix?: string;
+        };
+        /** 事件 */
+        Event: {
+            /** 事件编号 */
+            id: components["schemas"]["ExchangeId"];
+            /**
+             * 类型
+             * @example tongban.venue.book.settled
+             */
+            type: string;
+            /** 时间 */
+            time: components["schemas"]["DateTime"];
+            /** 对象 */
+            subject?: string;
+            /** 内容 */
+            data: Record<string, never>;
+        };
+        /** 链接 */
+        Links: {
+            /** 办理过程 */
+            self: string;
+            /** 撤回 */
+            cancellation?: string;
+            /** 往来记录 */
+            attempts?: string;
+        };
+        /** 办理过程 */
+        Exchange: {
+            id: components["schemas"]["ExchangeId"];
+            operation: components["schemas"]["OperationName"];
+            district: components["schemas"]["District"];
+            partner: components["schemas"]["PartnerName"];
+            client: components["schemas"]["ClientName"];
+            state: components["schemas"]["ExchangeState"];
+            reference: components["schemas"]["Reference"];
+            /** 已发送次数 */
+            calls: number;
+            /** 需人工核实 */
+            needsPerson: boolean;
+            /** 受理时间 */
+            acceptedAt: components["schemas"]["DateTime"];
+            /** 最近变化 */
+            updatedAt: components["schemas"]["DateTime"];
+            /** 办理时限 */
+            expiresAt?: components["schemas"]["DateTime"];
+            /** 办结时间 */
+            settledAt?: components["schemas"]["DateTime"];
+            /** 下次办理时间 */
+            nextAttemptAt?: components["schemas"]["DateTime"];
+            acting?: components["schemas"]["Acting"];
+            /**
+             * 请求
+             * @description The canonical request of the operation, as accepted.
+             */
+            request: Record<string, never>;
+            /**
+             * 结果
+             * @description The canonical response of the operation, once succeeded.
+             */
+            response?: Record<string, never>;
+            problem?: components["schemas"]["ExchangeProblem"];
+            /** 事件 */
+            events?: components["schemas"]["Event"][];
+            links: components["schemas"]["Links"];
+        };
+        /** 受理结果 */
+        AcceptedExchange: {
+            id: components["schemas"]["ExchangeId"];
+            operation: components["schemas"]["OperationName"];
+            district: components["schemas"]["District"];
+            partner: components["schemas"]["PartnerName"];
+            /**
+             * 状态
+             * @constant
+             */
+            state: "accepted";
+            /** 受理时间 */
+            acceptedAt: components["schemas"]["DateTime"];
+            links: components["schemas"]["Links"];
+        };
+        /** 场地变更 */
+        VenueChangeBody: {
+            district: components["schemas"]["District"];
+            session: components["schemas"]["Session"];
+            /** 座位数 */
+            seats: number;
+            /** 变更原因 */
+            reason: string;
+        };
+        /** 取消预约 */
+        VenueCancelBody: {
+            district: components["schemas"]["District"];
+            /** 取消原因 */
+            reason: string;
+        };
+        /**
+         * 金额（分，大于零）
+         * @example 2000000
+         */
+        PositiveFen: number;
+        /** 申请保证金子账号 */
+        DepositAccountRequest: {
+            district: components["schemas"]["District"];
+            projectCode: components["schemas"]["ProjectCode"];
+            projectName: components["schemas"]["ProjectName"];
+            lotNo: components["schemas"]["LotNo"];
+            /** 供应商 */
+            supplier: components["schemas"]["Enterprise"];
+            /** 应缴金额（分） */
+            amountFen: components["schemas"]["PositiveFen"];
+            /** 缴纳截止时间 */
+            deadline: components["schemas"]["DateTime"];
+        };
+        /**
+         * 账号
+         * @example 6200000000000000017
+         */
+        AccountNo: string;
+        /** 保证金状态 */
+        DepositStatus: {
+            /** 是否已到账 */
+            paid: boolean;
+            /**
+             * 缴纳方式
+             * @enum {string}
+             */
+            form?: "transfer" | "guarantee" | "insurance";
+            /** 到账金额（分） */
+            amountFen?: components["schemas"]["Fen"];
+            /** 到账时间 */
+            receivedAt?: components["schemas"]["DateTime"];
+            /** 子账号 */
+            subAccount?: components["schemas"]["AccountNo"];
+            /** 开户行 */
+            bankName?: string;
+        };
+        /** 退还状态 */
+        DepositRefundStatus: {
+            /**
+             * 状态
+             * @enum {string}
+             */
+            status: "processing" | "settled" | "failed" | "none";
+            /** 退款单号 */
+            refundNo?: components["schemas"]["PartnerId"];
+            /** 退还本金（分） */
+            amountFen?: components["schemas"]["Fen"];
+            /** 利息（分） */
+            interestFen?: components["schemas"]["Fen"];
+            /** 到账时间 */
+            settledAt?: components["schemas"]["DateTime"];
+            /** 转账失败原因 */
+            failure?: string;
+        };
+        /** 保证金退还 */
+        DepositRefundRequest: {
+            district: components["schemas"]["District"];
+            projectCode: components["schemas"]["ProjectCode"];
+            lotNo: components["schemas"]["LotNo"];
+            /** 供应商 */
+            supplier: components["schemas"]["Enterprise"];
+            /** 子账号 */
+            subAccount: components["schemas"]["AccountNo"];
+            /** 退还本金（分） */
+            amountFen: components["schemas"]["PositiveFen"];
+            /**
+             * 退还事由
+             * @enum {string}
+             */
+            reason: "not-awarded" | "contract-signed" | "terminated" | "withdrawn";
+        };
+        /** 办理清单 */
+        ExchangePage: {
+            items: components["schemas"]["Exchange"][];
+            /** 下一页的 cursor */
+            next?: string;
+        };
+        /** 报文 */
+        Wire: {
+            /** 请求行 */
+            line?: string;
+            /** HTTP 状态码 */
+            status?: number;
+            /**
+             * 文本编码
+             * @description In which `text` was read.
+             * @enum {string}
+             */
+            charset?: "utf-8" | "gb18030";
+            /**
+             * 文本
+             * @description Left out where the bytes are not text.
+             */
+            text?: string;
+            /** 原始字节 */
+            base64: string;
+        };
+        /** 一次往来 */
+        Attempt: {
+            /** 序号 */
+            no: number;
+            /**
+             * 类型
+             * @description call 发送 · ask 核对 · takeover 进程中断后接管
+             * @enum {string}
+             */
+            kind: "call" | "ask" | "takeover";
+            operation: components["schemas"]["OperationName"];
+            /** 处理进程 */
+            worker: string;
+            /** 开始 */
+            startedAt: components["schemas"]["DateTime"];
+            /** 结束 */
+            endedAt: components["schemas"]["DateTime"];
+            /** 耗时（毫秒） */
+            durationMs?: number;
+            /** 结果 */
+            result: string;
+            /** 其后的状态 */
+            state: components["schemas"]["ExchangeState"];
+            /** 代码 */
+            code?: string;
+            /** 说明 */
+            detail?: string;
+            /** 映射版本 */
+            mappingHash?: string;
+            /** 发出的报文 */
+            request?: components["schemas"]["Wire"];
+            /** 收到的报文 */
+            response?: components["schemas"]["Wire"];
+        };
+        /** 往来记录 */
+        AttemptList: {
+            attempts: components["schemas"]["Attempt"][];
+        };
+        /** 路由 */
+        RouteView: {
+            district: components["schemas"]["District"];
+            /**
+             * 业务
+             * @description `*` stands for all that the partner speaks.
+             */
+            operation: string;
+            partner: components["schemas"]["PartnerName"];
+            /** 起始日 */
+            from: components["schemas"]["Day"];
+            /**
+             * 截止日
+             * @description The first day on which it no longer holds.
+             */
+            to?: components["schemas"]["Day"];
+        };
+        RouteList: {
+            routes: components["schemas"]["RouteView"][];
+        };
+        /**
+         * 接入系统
+         * @description The profile in force, without its credentials.
+         */
+        PartnerView: {
+            id: components["schemas"]["PartnerName"];
+            /** 类型 */
+            kind: string;
+            /** 名称 */
+            name: string;
+            /** 接口格式 */
+            dialect: string;
+            /** 地址 */
+            address: string;
+            /** 参数 */
+            values?: {
+                [key: string]: string;
+            };
+            /** 限额 */
+            limits: {
+                /** 并发调用数 */
+                concurrency: number;
+                /** 待办上限 */
+                backlog: number;
+                /** 超时（毫秒） */
+                timeoutMs?: number;
+                /** 熔断时长（毫秒） */
+                breakerMs: number;
+                /** 首次重试间隔（毫秒） */
+                retryMs: number;
+            };
+            /** 联系人 */
+            contact?: {
+                /** 姓名 */
+                name: string;
+                /** 电话 */
+                phone: string;
+            };
+            /** 支持的业务 */
+            operations: string[];
+            /** 路由 */
+            routes: components["schemas"]["RouteView"][];
+            /** 版本 */
+            revision: string;
+        };
+        PartnerList: {
+            partners: components["schemas"]["PartnerView"][];
+        };
+        /**
+         * 接入配置
+         * @description A partner's profile as `tongban partner apply` sends it: who it is, which dialect it speaks, where it is, for which districts it serves what.
+         */
+        "partner-profile.schema": {
+            /**
+             * 标识
+             * @description Lower case letters, digits and hyphens, beginning with a letter: never a district code. It cannot be changed later.
+             * @example wanzhou-trading-center
+             */
+            id: string;
+            /**
+             * 类型
+             * @example trading-center
+             */
+            kind: string;
+            /** 名称 */
+            name: string;
+            /**
+             * 接口格式
+             * @description Kind and dialect, as a folder of mappings/.
+             * @example trading-center/token-params
+             */
+            dialect: string;
+            /**
+             * 地址
+             * @description http or https, without user, password, query and fragment.
+             * @example https://zbjy.example.com
+             */
+            address: string;
+            /**
+             * 密钥
+             * @description `$auth.*` of the mappings. Goes in and never comes out; left out or empty, what is stored stays.
+             */
+            credentials?: {
+                [key: string]: string;
+            };
+            /**
+             * 参数
+             * @description `$profile.*` of the mappings.
+             */
+            values?: {
+                [key: string]: string;
+            };
+            /** 限额 */
+            limits?: {
+                /** 并发调用数（默认 16） */
+                concurrency?: number;
+                /** 待办上限（默认 10000） */
+                backlog?: number;
+                /** 超时毫秒（默认按业务） */
+                timeoutMs?: number;
+                /** 熔断毫秒（默认 10000） */
+                breakerMs?: number;
+                /** 首次重试间隔毫秒（默认 1000） */
+                retryMs?: number;
+            };
+            /** 联系人 */
+            contact?: {
+                /** 姓名 */
+                name: string;
+                /** 电话 */
+                phone: string;
+            };
+            /**
+             * 路由
+             * @description Which districts it serves, from which day on. Applying a profile replaces all of them.
+             */
+            routes: {
+                /** 区县 */
+                district: string;
+                /**
+                 * 业务
+                 * @description Left out: every operation of the dialect.
+                 */
+                operations?: string[];
+                /** 起始日 */
+                from: string;
+                /**
+                 * 截止日
+                 * @description The first day on which it no longer holds.
+                 */
+                to?: string;
+            }[];
+        };
+        /**
+         * 权限
+         * @enum {string}
+         */
+        Scope: "venue:read" | "venue:write" | "deposit:read" | "deposit:write" | "exchange:read" | "exchange:cancel" | "partners:read" | "partners:write" | "clients:write" | "operations:read";
+        /** 权限 */
+        Scopes: components["schemas"]["Scope"][];
+        /**
+         * 可办理的区县
+         * @description `*` stands for all.
+         */
+        ClientDistricts: string[];
+        /** 客户端 */
+        ClientBody: {
+            /**
+             * 密钥
+             * @description At least 16 characters; goes in and never comes out.
+             */
+            secret: string;
+            scopes: components["schemas"]["Scopes"];
+            districts: components["schemas"]["ClientDistricts"];
+        };
+        /** 客户端 */
+        ClientView: {
+            id: components["schemas"]["ClientName"];
+            scopes: components["schemas"]["Scopes"];
+            districts: components["schemas"]["ClientDistricts"];
+        };
+        /** 守恒审计 */
+        Audit: {
+            /** 无人承办的未决件数（必须为 0） */
+            missing: number;
+            /** 其中若干编号 */
+            missingIds: string[];
+            /** 各状态件数 */
+            byState: {
+                state: components["schemas"]["ExchangeState"];
+                count: number;
+                oldestId?: string;
+                oldestSince?: components["schemas"]["DateTime"];
+            }[];
+            /** 各承载方件数 */
+            byCarrier: {
+                [key: string]: number;
+            };
+        };
+        /** 运行状况 */
+        Status: {
+            [key: string]: unknown;
+        };
+        /** 存活 */
+        Health: {
+            /** @constant */
+            status: "ok";
+        };
+        /** 就绪 */
+        Readiness: {
+            ready: boolean;
+            parts: {
+                /** 组件 */
+                part: string;
+                ready: boolean;
+                /** 原因 */
+                reason?: string;
+            }[];
+        };
+    };
+    responses: {
+        /** @description 错误 · A problem; see `code` */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description 已受理 · Accepted; follow `Location` or wait for the event */
+        Accepted: {
+            headers: {
+                Location: components["headers"]["Location"];
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AcceptedExchange"];
+            };
+        };
+        /** @description 已办结（Prefer 等待期内） · Settled within the time waited */
+        Outcome: {
+            headers: {
+                Location: components["headers"]["Location"];
+                "Preference-Applied": components["headers"]["PreferenceApplied"];
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Exchange"];
+            };
+        };
+        /** @description 错误 · A problem; see `code` */
+        "responses-Problem": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description 已办结（Prefer 等待期内） · Settled within the time waited */
+        "responses-Outcome": {
+            headers: {
+                Location: components["headers"]["Location"];
+                "Preference-Applied": components["headers"]["PreferenceApplied"];
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Exchange"];
+            };
+        };
+        /** @description 已受理 · Accepted; follow `Location` or wait for the event */
+        "responses-Accepted": {
+            headers: {
+                Location: components["headers"]["Location"];
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AcceptedExchange"];
+            };
+        };
+        /** @description 按对方格式应答；无法识别时为错误 · The answer in the partner's own envelope, or a problem where there is none */
+        inItsOwnEnvelope: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "*/*": unknown;
+            };
+        };
+    };
+    parameters: {
+        /**
+         * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+         * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+         */
+        IdempotencyKey: string;
+        /**
+         * @description `wait=N`：最多等待 N 秒（不超过 30）办结。 Waits up to N seconds, at most 30, for the outcome.
+         * @example wait=10
+         */
+        Prefer: string;
+        /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+        ActingUser: string;
+        /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+        ActingRole: string;
+        /** @description 区县代码 · District code */
+        DistrictQuery: components["schemas"]["District"];
+        ExchangeId: components["schemas"]["ExchangeId"];
+        /** @description 预约单号 · The center's booking number */
+        bookingId: components["schemas"]["PartnerId"];
+        /** @description 区县代码 · District code */
+        "parameters-DistrictQuery": components["schemas"]["District"];
+        "parameters-ExchangeId": components["schemas"]["ExchangeId"];
+        partnerId: components["schemas"]["PartnerName"];
+        inbound_partnerId: components["schemas"]["PartnerName"];
+    };
+    requestBodies: never;
+    headers: {
+        /** @description 办理过程的地址 · Where the exchange is found */
+        Location: string;
+        /** @description `true`：重复提交，返回首次受理的结果。 Present when this is the answer to a repetition. */
+        IdempotencyReplayed: "true";
+        /** @description 已按 Prefer 等待 · The wait that was kept */
+        PreferenceApplied: string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    issueToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TokenRequest"];
+                "application/json": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            /** @description 令牌 · The token */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    listDistricts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 区县 · The districts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictList"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getDistrict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: components["schemas"]["District"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 区县 · The district */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictView"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getVenueAvailability: {
+        parameters: {
+            query: {
+                /** @description 场地类型 · Kind of room */
+                venueKind: components["schemas"]["VenueKind"];
+                /** @description 开始时间（`+` 须写作 `%2B`） · Start of the session; write `+` as `%2B` */
+                start: components["schemas"]["DateTime"];
+                /** @description 结束时间 · End of the session */
+                end: components["schemas"]["DateTime"];
+                /** @description 所需座位数 · Seats needed */
+                seats?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 区县代码 · District code */
+                district: components["schemas"]["District"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 场地余量 · The rooms */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VenueAvailability"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    bookVenue: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description `wait=N`：最多等待 N 秒（不超过 30）办结。 Waits up to N seconds, at most 30, for the outcome.
+                 * @example wait=10
+                 */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VenueBookRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-Outcome"];
+            202: components["responses"]["responses-Accepted"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    changeVenueBooking: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description `wait=N`：最多等待 N 秒（不超过 30）办结。 Waits up to N seconds, at most 30, for the outcome.
+                 * @example wait=10
+                 */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 预约单号 · The center's booking number */
+                bookingId: components["parameters"]["bookingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VenueChangeBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-Outcome"];
+            202: components["responses"]["responses-Accepted"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    cancelVenueBooking: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description `wait=N`：最多等待 N 秒（不超过 30）办结。 Waits up to N seconds, at most 30, for the outcome.
+                 * @example wait=10
+                 */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 预约单号 · The center's booking number */
+                bookingId: components["parameters"]["bookingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VenueCancelBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-Outcome"];
+            202: components["responses"]["responses-Accepted"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    requestDepositAccount: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description `wait=N`：最多等待 N 秒（不超过 30）办结。 Waits up to N seconds, at most 30, for the outcome.
+                 * @example wait=10
+                 */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepositAccountRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-Outcome"];
+            202: components["responses"]["responses-Accepted"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getDepositStatus: {
+        parameters: {
+            query: {
+                /** @description 区县代码 · District code */
+                district: components["parameters"]["parameters-DistrictQuery"];
+                /** @description 项目编号 · Project */
+                projectCode: components["schemas"]["ProjectCode"];
+                /** @description 分包编号 · Lot */
+                lotNo: components["schemas"]["LotNo"];
+                /** @description 供应商统一社会信用代码 · Credit code of the supplier */
+                supplierUscc: components["schemas"]["Uscc"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 保证金状态 · The deposit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepositStatus"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getRefundStatus: {
+        parameters: {
+            query: {
+                /** @description 区县代码 · District code */
+                district: components["parameters"]["parameters-DistrictQuery"];
+                /** @description 退款单号 · The center's refund number */
+                refundNo?: components["schemas"]["PartnerId"];
+                /** @description 业务流水号 · The `reference` of the exchange */
+                reference?: components["schemas"]["Reference"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 退还状态 · The refund */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepositRefundStatus"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    refundDeposit: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description `wait=N`：最多等待 N 秒（不超过 30）办结。 Waits up to N seconds, at most 30, for the outcome.
+                 * @example wait=10
+                 */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepositRefundRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-Outcome"];
+            202: components["responses"]["responses-Accepted"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    listExchanges: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ExchangeState"];
+                operation?: components["schemas"]["OperationName"];
+                district?: components["schemas"]["District"];
+                partner?: components["schemas"]["PartnerName"];
+                /** @description 上一页的 next · `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页 · One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangePage"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getExchange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["parameters-ExchangeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 办理过程 · The exchange */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exchange"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    listAttempts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["parameters-ExchangeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 往来记录 · The contacts, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptList"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    cancelExchange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["parameters-ExchangeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已撤回 · Cancelled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exchange"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    listRoutes: {
+        parameters: {
+            query?: {
+                district?: components["schemas"]["District"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 路由 · The routes of the client's districts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteList"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    listPartners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 接入系统 · The partners of the client's districts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerList"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getPartner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["partnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 接入系统 · The partner, without its credentials */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerView"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    applyPartner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["partnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["partner-profile.schema"];
+            };
+        };
+        responses: {
+            /** @description 已生效 · In force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerView"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    applyClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ClientName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientBody"];
+            };
+        };
+        responses: {
+            /** @description 已生效 · In force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientView"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 审计结果 · The audit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 运行状况 · The state of the gateway */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    receiveCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: components["parameters"]["inbound_partnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "*/*": unknown;
+            };
+        };
+        responses: {
+            default: components["responses"]["inItsOwnEnvelope"];
+        };
+    };
+    receiveCallbackBelow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: components["parameters"]["inbound_partnerId"];
+                rest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "*/*": unknown;
+            };
+        };
+        responses: {
+            default: components["responses"]["inItsOwnEnvelope"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 存活 · Alive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 就绪 · Ready */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description 未就绪 · Not ready; see which part */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 指标 · Metrics */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getOpenapi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenAPI 3.1 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+}
