@@ -10,8 +10,9 @@ const [partnerAddress = '', partnerToken = '', clientToken = ''] = process.argv.
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 const target = new URL(partnerAddress);
 const clients = new Map([[`Bearer ${clientToken}`, 'bench']]);
-const kinds: Record<string, string> = { 'bid-opening': '01', evaluation: '02', negotiation: '03' };
-const kindOf: Record<string, string> = { '01': 'bid-opening', '02': 'evaluation', '03': 'negotiation' };
+const centerName = '万州区公共资源交易中心';
+const kinds: Record<string, string> = { 'bid-opening': '1', evaluation: '2', negotiation: '3' };
+const kindOf: Record<string, string> = { '1': 'bid-opening', '2': 'evaluation', '3': 'negotiation' };
 
 /** `2026-12-01T09:30:00+08:00` → `2026-12-01 09:30:00` */
 const wallTime = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 19)}`;
@@ -57,7 +58,12 @@ server.get<{ Params: { district: string }; Querystring: Question }>(
       querystring: {
         type: 'object',
         required: ['venueKind', 'start', 'end'],
-        properties: { venueKind: { enum: Object.keys(kinds) }, start: time, end: time, seats: { type: 'integer', minimum: 1 } },
+        properties: {
+          venueKind: { enum: Object.keys(kinds) },
+          start: time,
+          end: time,
+          seats: { type: 'integer', minimum: 1 },
+        },
       },
     },
   },
@@ -66,21 +72,22 @@ server.get<{ Params: { district: string }; Querystring: Question }>(
     const { venueKind, start, end, seats } = incoming.query;
     const params = {
       AREA_CODE: incoming.params.district,
+      CENTER_NAME: centerName,
       ROOM_TYPE: kinds[venueKind],
       BID_EVAL_START_TIME: wallTime(start),
       BID_EVAL_END_TIME: wallTime(end),
       ...(seats === undefined ? {} : { SEAT_COUNT: seats }),
     };
-    const text = await post('/EpointWebService/rest/venue/available', JSON.stringify({ token: partnerToken, params }));
+    const text = await post('/EpointWebService/rest/cd/queryRoom', JSON.stringify({ token: partnerToken, params }));
     const answer = JSON.parse(text);
     if (String(answer.status.code) !== '1') return reply.code(409).send({ title: answer.status.text });
     return {
-      rooms: answer.custom.ROOMS.map((room: CenterRoom) => ({
+      rooms: answer.custom.ROOM_LIST.map((room: CenterRoom) => ({
         roomId: room.ROOM_ID,
-        name: room.ROOM_NAME,
+        name: room.EVAL_ROOM_NAME,
         venueKind: kindOf[String(room.ROOM_TYPE)],
         seats: Number(room.SEATS_COUNT),
-        available: String(room.AVAILABLE) === '1',
+        available: String(room.IS_FREE) === '1',
       })),
     };
   },

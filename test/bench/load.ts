@@ -92,6 +92,12 @@ export const drive = async ({ host, port, connections, requests }: LoadOptions):
 };
 
 export const percentile = (ascending: ArrayLike<number>, share: number): number =>
-  ascending.length === 0 ? Number.NaN : (ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))] as number);
+  ascending.length === 0
+    ? Number.NaN
+    : (ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))] as number);
 
-export const median = (values: readonly number[]): number => percentile([...values].sort((a, b) => a - b), 0.5);
+export const median = (values: readonly number[]): number =>
+  percentile(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  );

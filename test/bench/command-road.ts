@@ -1,0 +1,109 @@
+/** Durable commands per second through the whole road, beside what the same RabbitMQ does alone, in turns of the same run. */
+import pg from 'pg';
+import { drive, median, percentile, requestBytes } from './load.ts';
+import { rawRabbitRate } from './raw-rabbitmq.ts';
+import { setStage } from './stage.ts';
+
+export interface CommandReport {
+  readonly commandsPerSecond: number;
+  readonly rawRabbitPerSecond: number;
+  readonly vsRawRabbit: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly rounds: readonly { readonly commandsPerSecond: number; readonly rawRabbitPerSecond: number }[];
+}
+
+/** Every booking has its own project and its own hour, so that none is refused and none waits for another. */
+const booking = (index: number): string => {
+  const day = new Date(Date.UTC(2030, 0, 1 + Math.floor(index / 8))).toISOString().slice(0, 10);
+  const hour = String(8 + (index % 8)).padStart(2, '0');
+  const next = String(9 + (index % 8)).padStart(2, '0');
+  const projectCode = `CQS26B${String(index).padStart(7, '0')}`;
+  return JSON.stringify({
+    district: '500101',
+    projectCode,
+    projectName: `办公设备采购（${index}）`,
+    purchaser: { name: '重庆市示例局', uscc: '115000000099MNQ11A' },
+    agency: { name: '重庆示例招标代理有限公司', uscc: '91500112MA9MNQ341P' },
+    contact: { name: '张工', phone: '023-58000000' },
+    venueKind: 'bid-opening',
+    session: { start: `${day}T${hour}:00:00+08:00`, end: `${day}T${next}:00:00+08:00` },
+    seats: 12,
+    remote: false,
+    lots: [{ lotNo: `${projectCode}-1`, lotName: '第一包 台式计算机', budgetFen: 128_000_000 }],
+  });
+};
+
+interface Settled {
+  readonly count: number;
+  readonly states: Record<string, number>;
+}
+
+const settledOf = async (db: pg.Client, schema: string): Promise<Settled> => {
+  const { rows } = await db.query(
+    `select state, count(*)::int as n from "${schema}".exchange where not open group by state`,
+  );
+  const states = Object.fromEntries(rows.map((row) => [row.state, row.n]));
+  return { count: rows.reduce((sum, row) => sum + row.n, 0), states };
+};
+
+const untilSettled = async (db: pg.Client, schema: string, expected: number): Promise<Settled> => {
+  const patience = performance.now() + 120_000;
+  for (;;) {
+    const settled = await settledOf(db, schema);
+    if (settled.count >= expected) return settled;
+    if (performance.now() > patience)
+      throw new Error(`only ${settled.count} of ${expected} settled: ${JSON.stringify(settled.states)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+};
+
+export const measureCommandRoad = async (
+  servers: { databaseUrl: string; amqpUrl: string },
+  { rounds = 3, perRound = 6000, warmUp = 2000 }: { rounds?: number; perRound?: number; warmUp?: number } = {},
+): Promise<CommandReport> => {
+  await using stage = await setStage(servers);
+  const db = new pg.Client({ connectionString: servers.databaseUrl });
+  await db.connect();
+  const schema = stage.schema;
+  let index = 0;
+  const round = async (count: number): Promise<number> => {
+    const requests = Array.from({ length: count }, () => {
+      const number = index++;
+      return requestBytes({
+        method: 'POST',
+        path: '/v1/venue-bookings',
+        headers: { authorization: `Bearer ${stage.token}`, 'idempotency-key': `bench-${number}` },
+        body: booking(number),
+      });
+    });
+    const started = performance.now();
+    const load = await drive({ host: '127.0.0.1', port: stage.port, connections: 128, requests });
+    if (load.byStatus['202'] !== count) throw new Error(`not all accepted: ${JSON.stringify(load.byStatus)}`);
+    const settled = await untilSettled(db, schema, index);
+    if (settled.states.succeeded !== index) throw new Error(`not all succeeded: ${JSON.stringify(settled.states)}`);
+    return count / ((performance.now() - started) / 1000);
+  };
+  await round(warmUp);
+  const results = [];
+  for (let turn = 0; turn < rounds; turn++) {
+    const rawRabbitPerSecond = await rawRabbitRate(servers.amqpUrl);
+    results.push({ commandsPerSecond: await round(perRound), rawRabbitPerSecond });
+  }
+  const { rows } = await db.query(
+    `select extract(epoch from settled_at - created_at) * 1000 as ms from "${schema}".exchange where seq > $1 order by 1`,
+    [warmUp],
+  );
+  await db.end();
+  const latencies = rows.map((row) => Number(row.ms));
+  const commandsPerSecond = median(results.map((r) => r.commandsPerSecond));
+  const rawRabbitPerSecond = median(results.map((r) => r.rawRabbitPerSecond));
+  return {
+    commandsPerSecond,
+    rawRabbitPerSecond,
+    vsRawRabbit: median(results.map((r) => r.commandsPerSecond / r.rawRabbitPerSecond)),
+    p50Ms: percentile(latencies, 0.5),
+    p99Ms: percentile(latencies, 0.99),
+    rounds: results,
+  };
+};
