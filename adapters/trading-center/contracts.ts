@@ -1,0 +1,37 @@
+/** Finds the wire contract of a dialect under specs/partners/. Loaded once per dialect: the compiled schemas are shared. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import type { ContractIndex, WireContract } from './wire-contract/contract.ts';
+import { loadJsonContract } from './wire-contract/json-schema.ts';
+import { loadXsdContract } from './wire-contract/xsd.ts';
+
+export type { WireContract, WirePart } from './wire-contract/contract.ts';
+
+/** The contracts ship with the package, beside dist/ and beside the sources. */
+function contractsFolder(): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    const found = join(folder, 'specs', 'partners');
+    if (existsSync(found)) return found;
+    if (dirname(folder) === folder) throw new Error('specs/partners is missing; reinstall the package.');
+  }
+}
+
+const loaded = new Map<string, WireContract>();
+
+/**
+ * @param dialect e.g. `trading-center/token-params`
+ * @throws Error when the dialect has no contract, or one that is not valid
+ */
+export function loadWireContract(dialect: string): WireContract {
+  const known = loaded.get(dialect);
+  if (known !== undefined) return known;
+  const folder = join(contractsFolder(), ...dialect.split('/'));
+  const indexFile = join(folder, 'contract.yaml');
+  if (!existsSync(indexFile)) throw new Error(`${dialect} has no wire contract: ${indexFile} does not exist.`);
+  const index = parse(readFileSync(indexFile, 'utf8')) as ContractIndex;
+  const contract = index.form === 'xsd' ? loadXsdContract(folder, index) : loadJsonContract(folder, index);
+  loaded.set(dialect, contract);
+  return contract;
+}
