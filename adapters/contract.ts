@@ -2,7 +2,14 @@
  * What an adapter is: the code of one kind of partner. The lanes and the query road call it; it knows neither journal nor broker.
  */
 import type { Canonical } from '../gateway/catalogue/contract.ts';
-import type { Dialect, Reading, TranslationContext, Translator, WireRequest, WireResponse } from '../gateway/translation/contract.ts';
+import type {
+  Dialect,
+  Reading,
+  TranslationContext,
+  Translator,
+  WireRequest,
+  WireResponse,
+} from '../gateway/translation/contract.ts';
 
 /** A partner as an adapter sees it: where it is and how to prove who we are. */
 export interface PartnerConnection {
