@@ -69,11 +69,11 @@ create table exchange (
   idempotency_key text not null,
   request_digest text not null,
   order_key text not null,
-  request jsonb not null,
-  response jsonb,
+  request json not null,
+  response json,
   -- Why it is refused, failed, unknown or waiting: { code, as?, text?, … }
-  problem jsonb,
-  acting jsonb,                        -- { user, role } of the client's own system: recorded, never trusted for rights
+  problem json,
+  acting json,                         -- { user, role } of the client's own system: recorded, never trusted for rights
   traceparent text,
   ref text not null,                   -- what the partner knows this exchange by; the same on every attempt
   correlation_key text,                -- the partner's own id, once known
@@ -136,7 +136,7 @@ create table event (
   client text,                         -- whose exchange it belongs to, once known
   exchange_id uuid,
   subject text,
-  data jsonb not null,
+  data json not null,
   traceparent text,
   time timestamptz not null,           -- business time
   -- Set while a partner's event waits for the exchange it belongs to: the correlation key it names.
@@ -156,7 +156,7 @@ create table delivery (
   held boolean not null default false, -- waits for correlation
   primary key (event_id, consumer)
 );
-create index delivery_due on delivery (next_at) where not held;
+create index delivery_due on delivery (consumer, next_at, event_id) where not held;
 
 -- What partners told us. One applied row per identity; repeated and conflicting tellings have rows of their own.
 create table inbound (
@@ -166,7 +166,7 @@ create table inbound (
   identity text not null,
   digest text not null,
   state text not null,                 -- applied | repeated | conflicting | refused
-  problem jsonb,
+  problem json,
   event_id uuid,
   raw bytea not null,
   received_at timestamptz not null default now()

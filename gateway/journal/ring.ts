@@ -1,0 +1,46 @@
+/** The relay: doorbells the broker has confirmed, and those whose relay may have died. */
+import type { Row, Store } from '../store/contract.ts';
+
+/** `ids` come sorted: rows are locked in id order by everybody. Outbox rows that somebody else holds are being deleted there. */
+const confirm = `
+  with given as (select * from unnest($1::uuid[]) as g(id) limit $2::int),
+  queued as (
+    update exchange e set state = 'queued', updated_at = now()
+    from given g where e.id = g.id and e.state = 'accepted'
+  )
+  delete from outbox where exchange_id in (
+    select exchange_id from outbox where exchange_id = any($1::uuid[]) order by exchange_id for update skip locked)`;
+
+const takeOrphans = `
+  with stale as (
+    select exchange_id from outbox where created_at < now() - make_interval(secs => $1::float8 / 1000)
+    order by exchange_id limit $2::int for update skip locked
+  )
+  update outbox o set created_at = now() from stale s where o.exchange_id = s.exchange_id
+  returning o.exchange_id, o.lane, o.traceparent`;
+
+interface OrphanRow extends Row {
+  readonly exchange_id: string;
+  readonly lane: string;
+  readonly traceparent: string | null;
+}
+
+/** @returns one `true` per call, since a group commit answers every item */
+export async function confirmBatch(store: Store, batch: readonly (readonly string[])[]): Promise<true[]> {
+  const ids = [...new Set(batch.flat())].sort();
+  if (ids.length > 0) await store.query(confirm, [ids, ids.length], 'confirm');
+  return batch.map((): true => true);
+}
+
+export async function orphanedRings(
+  store: Store,
+  olderThanMs: number,
+  limit: number,
+): Promise<{ exchangeId: string; lane: string; traceparent?: string }[]> {
+  const rows = await store.query<OrphanRow>(takeOrphans, [olderThanMs, limit], 'orphans');
+  return rows.map(({ exchange_id, lane, traceparent }) => ({
+    exchangeId: exchange_id,
+    lane,
+    ...(traceparent === null ? {} : { traceparent }),
+  }));
+}

@@ -1,0 +1,173 @@
+/** The end of a contact: state, attempt row, event and its deliveries in one statement for all that ended together. */
+import type { Row, Store } from '../store/contract.ts';
+import type { NewEvent, Settlement, SettleOutcome } from './contract.ts';
+import { correlate } from './correlate.ts';
+import { isOpen } from './transitions.ts';
+
+const given = `
+  select * from json_to_recordset($1::json) as g(
+    id uuid, came_from text, attempt int, goes_to text, response json, problem json, correlation_key text,
+    maybe_sent boolean, retry_in_ms float8, needs_person boolean, uncounted boolean,
+    kind text, operation text, worker text, started_at timestamptz, ended_at timestamptz, result text, code text,
+    detail text, mapping_hash text, request_line text, request_bytes text, response_status int, response_bytes text,
+    event_id uuid, event_type text, event_subject text, event_data json, event_traceparent text, event_time timestamptz,
+    event_district text, event_client text, consumers text[])
+  limit $2::int`;
+
+const move = `
+  update exchange e set
+    state = g.goes_to,
+    response = coalesce(g.response, e.response),
+    problem = g.problem,
+    correlation_key = coalesce(g.correlation_key, e.correlation_key),
+    maybe_sent = coalesce(g.maybe_sent, e.maybe_sent),
+    sent_at = case
+      when not coalesce(g.maybe_sent, e.maybe_sent) then null
+      when g.kind = 'call' then now()
+      else e.sent_at end,
+    needs_person = g.goes_to = 'unknown' and coalesce(g.needs_person, e.needs_person),
+    next_attempt_at = now() + make_interval(secs => coalesce(g.retry_in_ms, 0) / 1000),
+    calls = e.calls - case when g.uncounted then 1 else 0 end,
+    settled_at = case when g.goes_to in ('queued', 'unknown') then null else now() end,
+    updated_at = now()
+  from given g
+  where e.id = g.id and e.state = g.came_from and e.attempt = g.attempt
+  returning e.partner, e.order_key, e.ref, e.client as owner, e.district, g.*`;
+
+/** Settlements come in id order, which is the order everybody locks exchanges in. */
+const settleAll = `
+  with given as (${given}), moved as (${move}), noted as (
+    insert into attempt (
+      exchange_id, no, kind, operation, worker, started_at, ended_at, state, result, code, detail, mapping_hash,
+      request_line, request_bytes, response_status, response_bytes)
+    select
+      id, attempt, kind, operation, worker, started_at, ended_at, goes_to, result, code, detail, mapping_hash,
+      request_line, decode(request_bytes, 'base64'), response_status, decode(response_bytes, 'base64')
+    from moved
+  ), told as (
+    insert into event (id, type, partner, district, client, exchange_id, subject, data, traceparent, time)
+    select
+      event_id, event_type, partner, coalesce(event_district, district), coalesce(event_client, owner), id,
+      event_subject, event_data, event_traceparent, event_time
+    from moved where event_id is not null
+  ), owed as (
+    insert into delivery (event_id, consumer)
+    select event_id, unnest(consumers) from moved where event_id is not null
+  ), awaited as (
+    update event v
+    set exchange_id = m.id, client = m.owner, district = coalesce(v.district, m.district), awaits = null
+    from moved m
+    where m.correlation_key is not null and v.partner = m.partner and v.awaits = any (array[m.correlation_key, m.ref])
+    returning v.id
+  ), released as (
+    update delivery d set held = false, next_at = now() from awaited a where d.event_id = a.id and d.held
+  )
+  select id, partner, order_key, correlation_key from moved`;
+
+/** After the commit, so that a row which came meanwhile, and found its key still held, is not forgotten. */
+const findNext = `
+  with given as (
+    select * from json_to_recordset($1::json) as g(id uuid, partner text, order_key text) limit $2::int
+  )
+  select g.id, n.id as next
+  from given g
+  cross join lateral (
+    select id, state, next_attempt_at from exchange
+    where partner = g.partner and order_key = g.order_key and open order by seq limit 1
+  ) n
+  where n.state in ('accepted', 'queued') and n.next_attempt_at <= now()`;
+
+interface MovedRow extends Row {
+  readonly id: string;
+  readonly partner: string;
+  readonly order_key: string;
+  readonly correlation_key: string | null;
+}
+
+interface NextRow extends Row {
+  readonly id: string;
+  readonly next: string;
+}
+
+const base64 = (bytes: Uint8Array | undefined) =>
+  bytes === undefined ? undefined : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+
+const eventFields = (event: NewEvent | undefined) =>
+  event && {
+    event_id: event.id,
+    event_type: event.type,
+    event_subject: event.subject,
+    event_data: event.data,
+    event_traceparent: event.traceparent,
+    event_time: event.time,
+    event_district: event.district,
+    event_client: event.client,
+    consumers: event.consumers,
+  };
+
+const itemOf = ({ record, event, ...settlement }: Settlement) => ({
+  id: settlement.id,
+  came_from: settlement.from,
+  attempt: settlement.attempt,
+  goes_to: settlement.to,
+  response: settlement.response,
+  problem: settlement.problem,
+  correlation_key: settlement.correlationKey,
+  maybe_sent: settlement.maybeSent,
+  retry_in_ms: settlement.retryInMs,
+  needs_person: settlement.needsPerson,
+  uncounted: settlement.uncounted,
+  kind: record.kind,
+  operation: record.operation,
+  worker: record.worker,
+  started_at: record.startedAt,
+  ended_at: record.endedAt,
+  result: record.result,
+  code: record.code,
+  detail: record.detail,
+  mapping_hash: record.mappingHash,
+  request_line: record.requestLine,
+  request_bytes: base64(record.requestBytes),
+  response_status: record.responseStatus,
+  response_bytes: base64(record.responseBytes),
+  ...eventFields(event),
+});
+
+/** What the commit has made possible: the next of each key, and events that were waiting. A failure here costs a ring; the sweep has it. */
+async function lookAfter(store: Store, moved: readonly MovedRow[], closed: readonly MovedRow[]): Promise<NextRow[]> {
+  const keys = moved.flatMap(({ partner, correlation_key }) =>
+    correlation_key === null ? [] : [{ partner, key: correlation_key }],
+  );
+  try {
+    const [next] = await Promise.all([
+      closed.length === 0 ? [] : store.query<NextRow>(findNext, [JSON.stringify(closed), closed.length], 'settle-next'),
+      correlate(store, keys),
+    ]);
+    return next;
+  } catch {
+    return [];
+  }
+}
+
+/** Each exchange once: of two settlements of the same contact the first counts, the second meets a row that has moved on. */
+function firstOfEach(batch: readonly Settlement[]): Settlement[] {
+  const firsts = new Map<string, Settlement>();
+  for (const settlement of batch) if (!firsts.has(settlement.id)) firsts.set(settlement.id, settlement);
+  return [...firsts.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+export async function settleBatch(store: Store, batch: readonly Settlement[]): Promise<SettleOutcome[]> {
+  const settlements = firstOfEach(batch);
+  const written = new Map(settlements.map((settlement) => [settlement.id, settlement]));
+  const values = [JSON.stringify(settlements.map(itemOf)), settlements.length];
+  const moved = await store.query<MovedRow>(settleAll, values, 'settle');
+  const closed = moved.filter((row) => !isOpen(written.get(row.id)?.to ?? 'queued'));
+  const next = new Map((await lookAfter(store, moved, closed)).map((row) => [row.id, row.next]));
+  const applied = new Set(moved.map((row) => row.id));
+  return batch.map((settlement): SettleOutcome => {
+    const { id } = settlement;
+    const mine = written.get(id) === settlement && applied.has(id);
+    const following = next.get(id);
+    return following === undefined || !mine ? { id, applied: mine } : { id, applied: true, next: following };
+  });
+}
