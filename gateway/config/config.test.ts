@@ -35,7 +35,7 @@ describe('configuration', () => {
     expect(config.servers).toMatchObject({
       databaseUrl: servers.DATABASE_URL,
       amqpUrl: servers.AMQP_URL,
-      amqpPrefix: 'tongban',
+      amqpPrefix: 'tongban.',
     });
   });
 
@@ -62,7 +62,6 @@ describe('configuration', () => {
     ['TONGBAN_LOG_LEVEL', { TONGBAN_LOG_LEVEL: 'loud' }],
     ['TONGBAN_OPERATOR_SECRET', { TONGBAN_OPERATOR_SECRET: 'short' }],
     ['TONGBAN_DRAIN_SECONDS', { TONGBAN_DRAIN_SECONDS: '1.5' }],
-    ['TONGBAN_PUBLIC_URL', { TONGBAN_PUBLIC_URL: 'gateway.example' }],
     ['DATABASE_URL', { DATABASE_URL: 'mysql://u:geheim@db/t', AMQP_URL: servers.AMQP_URL }],
     ['TONGBAN_DATABASE_SCHEMA', { ...servers, TONGBAN_DATABASE_SCHEMA: 'a"; drop schema b' }],
   ])('names %s when its value is wrong', (name, env) => {

@@ -17,8 +17,6 @@ export interface Config {
   readonly demo: boolean;
   readonly logLevel: LogLevel;
   readonly operatorSecret: string | undefined;
-  /** Without a slash at the end. */
-  readonly publicUrl: string | undefined;
   readonly drainMs: number;
 }
 
@@ -71,7 +69,6 @@ export function loadConfig(env: Environment, options: { readonly demo?: boolean 
       read('TONGBAN_LOG_LEVEL') ?? (demo ? 'warn' : 'info'),
     ),
     operatorSecret: operatorSecret(read('TONGBAN_OPERATOR_SECRET')),
-    publicUrl: address('TONGBAN_PUBLIC_URL', read('TONGBAN_PUBLIC_URL'), ['http:', 'https:'])?.replace(/\/+$/, ''),
     drainMs: 1000 * wholeNumber('TONGBAN_DRAIN_SECONDS', read('TONGBAN_DRAIN_SECONDS') ?? '', 0, 3600),
   };
 }
@@ -108,7 +105,7 @@ function readServers(read: Read): Servers | undefined {
     databaseUrl,
     amqpUrl,
     databaseSchema: identifier('TONGBAN_DATABASE_SCHEMA', read('TONGBAN_DATABASE_SCHEMA')),
-    amqpPrefix: identifier('TONGBAN_AMQP_PREFIX', read('TONGBAN_AMQP_PREFIX')) ?? 'tongban',
+    amqpPrefix: identifier('TONGBAN_AMQP_PREFIX', read('TONGBAN_AMQP_PREFIX')) ?? 'tongban.',
   };
 }
 

@@ -40,7 +40,7 @@ export const settings = {
     aboutZh: '所用 PostgreSQL 模式（schema）名；多套系统共用一个数据库时设置。',
   },
   TONGBAN_AMQP_PREFIX: {
-    fallback: 'tongban',
+    fallback: 'tongban.',
     about: 'Prefix of queue and exchange names, where several installations share one RabbitMQ.',
     aboutZh: 'RabbitMQ 队列与交换机名称前缀；多套系统共用时设置。',
   },
@@ -57,11 +57,6 @@ export const settings = {
     about:
       'Secret of the client `operator`, created or renewed at start: the first client of a new installation. At least 16 characters.',
     aboutZh: '首个客户端 operator 的密钥，启动时建立或更新；至少 16 个字符。',
-  },
-  TONGBAN_PUBLIC_URL: {
-    about:
-      'Address under which clients and partners reach this gateway, for the callback addresses that it names. Default: where it listens.',
-    aboutZh: '本网关对外地址，用于向对方系统告知回调地址。默认即监听地址。',
   },
   TONGBAN_DRAIN_SECONDS: {
     fallback: '20',

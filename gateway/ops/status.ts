@@ -1,0 +1,122 @@
+/** One report for people: what works, what waits, at whose side, since when, and whether anything is missing. `GET /v1/status`, `tongban status`. */
+import { toBeijing } from '../catalogue/beijing-time.ts';
+import type { Directory } from '../directory/contract.ts';
+import type { AuditReport, Exchange, ExchangeState, Journal, LaneRow } from '../journal/contract.ts';
+import type { Health, PartReport } from './health.ts';
+
+export interface StatusReport {
+  readonly ready: boolean;
+  readonly parts: readonly PartReport[];
+  readonly partners: readonly PartnerStatus[];
+  /** Open exchanges, by state. */
+  readonly waiting: readonly {
+    readonly state: ExchangeState;
+    readonly count: number;
+    readonly oldestId?: string;
+    readonly oldestSince?: string;
+  }[];
+  /** Parked, unknown or waiting for a person: the newest of each, at most ten. */
+  readonly attention: readonly AttentionItem[];
+  /** Open exchanges that nothing carries; must be 0. */
+  readonly missing: number;
+  readonly missingIds: readonly string[];
+}
+
+export interface PartnerStatus {
+  readonly partner: string;
+  readonly name: string;
+  readonly districts: readonly string[];
+  readonly open: number;
+  /** Held by a living worker; a free lane is taken within seconds. */
+  readonly carried: boolean;
+  readonly paused: boolean;
+  /** Only those that are not closed. */
+  readonly breakers: readonly { readonly operation: string; readonly state: string; readonly openUntil?: string }[];
+  readonly contact?: { readonly name: string; readonly phone: string };
+}
+
+export interface AttentionItem {
+  readonly exchangeId: string;
+  readonly operation: string;
+  readonly partner: string;
+  readonly district: string;
+  readonly state: ExchangeState;
+  readonly since: string;
+  readonly needsPerson: boolean;
+  readonly side: 'partner' | 'gateway' | 'client';
+  readonly code?: string;
+  readonly detail?: string;
+}
+
+const waitingStates: ReadonlySet<ExchangeState> = new Set(['accepted', 'queued', 'parked', 'dispatching', 'unknown']);
+
+function attentionItem(exchange: Exchange): AttentionItem {
+  const { problem } = exchange;
+  return {
+    exchangeId: exchange.id,
+    operation: exchange.operation,
+    partner: exchange.partner,
+    district: exchange.district,
+    state: exchange.state,
+    since: toBeijing(exchange.updatedAt),
+    needsPerson: exchange.needsPerson,
+    side: problem?.side ?? 'partner',
+    ...(problem === undefined ? {} : { code: problem.code }),
+    ...(problem?.detail === undefined ? {} : { detail: problem.detail }),
+  };
+}
+
+const waitingOf = (audit: AuditReport): StatusReport['waiting'] =>
+  audit.byState
+    .filter((each) => waitingStates.has(each.state))
+    .map(({ oldestSince, ...each }) =>
+      oldestSince === undefined ? each : { ...each, oldestSince: toBeijing(oldestSince) },
+    );
+
+function partnerStatuses(
+  directory: Directory,
+  lanes: readonly LaneRow[],
+  backlog: ReadonlyMap<string, number>,
+): PartnerStatus[] {
+  return directory.partners().map(({ profile }) => {
+    const lane = lanes.find((each) => each.partner === profile.id);
+    const routes = directory.routes().filter((route) => route.partner === profile.id);
+    return {
+      partner: profile.id,
+      name: profile.name,
+      districts: [...new Set(routes.map((route) => route.district))].sort(),
+      open: backlog.get(profile.id) ?? 0,
+      carried: lane?.leaseUntil !== undefined && lane.leaseUntil.getTime() > Date.now(),
+      paused: lane?.paused ?? false,
+      breakers: Object.entries(lane?.breakers ?? {})
+        .filter(([, breaker]) => breaker.state !== 'closed')
+        .map(([operation, breaker]) => ({ operation, ...breaker })),
+      ...(profile.contact === undefined ? {} : { contact: profile.contact }),
+    };
+  });
+}
+
+export async function statusReport(parts: {
+  readonly journal: Pick<Journal, 'audit' | 'lanes' | 'backlog' | 'list'>;
+  readonly directory: Directory;
+  readonly health: Health;
+}): Promise<StatusReport> {
+  const { journal, directory } = parts;
+  const [{ ready, parts: reports }, audit, lanes, backlog, parked, unknown] = await Promise.all([
+    parts.health.report(),
+    journal.audit(),
+    journal.lanes(),
+    journal.backlog(),
+    journal.list({ state: 'parked', limit: 10 }),
+    journal.list({ state: 'unknown', limit: 10 }),
+  ]);
+  return {
+    ready,
+    parts: reports,
+    partners: partnerStatuses(directory, lanes, backlog),
+    waiting: waitingOf(audit),
+    attention: [...unknown, ...parked].map(attentionItem),
+    missing: audit.missing,
+    missingIds: audit.missingIds,
+  };
+}
