@@ -29,6 +29,8 @@ export interface DemoFile {
   /** What already exists in the sandboxes, each with its `district`. */
   readonly projects: readonly Canonical[];
   readonly subAccounts: readonly Canonical[];
+  /** What the first scenario booked: district and bookingId, for changes and cancellations. */
+  readonly bookings: readonly Canonical[];
   /** Ids of the exchanges of the first scenario, once it has run. */
   readonly scenario: readonly string[];
 }

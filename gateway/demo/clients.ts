@@ -1,0 +1,36 @@
+/** The demo's clients: one that may do everything for both districts, one that sees only its own district, one for operators. */
+import { randomBytes } from 'node:crypto';
+import type { DemoClient } from './demo-file.ts';
+
+const business = [
+  'venue:read',
+  'venue:write',
+  'deposit:read',
+  'deposit:write',
+  'exchange:read',
+  'exchange:cancel',
+] as const;
+
+/** Every scope that running the gateway needs; also what the first client of a new installation gets. */
+export const operatorScopes = [
+  'operations:read',
+  'exchange:read',
+  'exchange:cancel',
+  'partners:read',
+  'partners:write',
+  'clients:write',
+] as const;
+
+const clients = [
+  { id: 'procurement', scopes: [...business, 'partners:read'], districts: ['500101', '500114'] },
+  { id: 'wanzhou-only', scopes: [...business], districts: ['500101'] },
+  { id: 'operator', scopes: [...operatorScopes], districts: ['*'] },
+] as const;
+
+/** @param known clients of an earlier start, whose secrets stay */
+export function demoClients(known: readonly DemoClient[]): DemoClient[] {
+  return clients.map((client) => ({
+    ...client,
+    secret: known.find((each) => each.id === client.id)?.secret ?? randomBytes(24).toString('base64url'),
+  }));
+}

@@ -1,0 +1,100 @@
+/** The demo's page: what a person who has just started the gateway reads. Chinese and English, plain text. */
+import type { Canonical } from '../catalogue/contract.ts';
+import type { AttemptView, ExchangeView, WireView } from './api-views.ts';
+import type { DemoFile, DemoSandbox } from './demo-file.ts';
+
+const rule = '─'.repeat(72);
+const indent = (text: string): string[] => text.split('\n').map((line) => `    ${line}`);
+
+export const titlePage = (file: DemoFile): string[] => [
+  rule,
+  `通办 Tongban · 演示 demo · ${file.base}`,
+  '没有数据库、没有消息服务：内置组件；两个区县由沙箱扮演，各在自己的端口上，各说各的格式。',
+  'No database server, no broker: embedded parts. Two districts, played by sandboxes on sockets of their own, each with its own format.',
+];
+
+export const bodyPage = (body: Canonical, sandboxes: readonly DemoSandbox[]): string[] => [
+  '',
+  `一份标准报文 One canonical message · POST /v1/venue-bookings · ${sandboxes.map((each) => each.district).join(' → ')}`,
+  ...indent(JSON.stringify(body, null, 2)),
+];
+
+/** XML in one line is broken before every opening tag; a document inside a string keeps its escapes, as it was sent. */
+function legible(text: string): string {
+  if (text.trimStart().startsWith('{')) {
+    try {
+      return JSON.stringify(JSON.parse(text), null, 2);
+    } catch {
+      return text;
+    }
+  }
+  return text.replace(/(>)(<[^/?!])/g, '$1\n$2').replace(/(&gt;)(&lt;[^/?!])/g, '$1\n  $2');
+}
+
+/** The charset of the bytes, and that of the document inside them where it says another. */
+function charsetOf(wire: WireView): string {
+  const inner = /encoding=(?:"|&quot;)([A-Za-z0-9-]+)(?:"|&quot;)/g;
+  const named = [...(wire.text ?? '').matchAll(inner)].map((match) => (match[1] ?? '').toLowerCase());
+  const inside = named.find((name) => name !== wire.charset && name !== 'utf-8');
+  const charset = (wire.charset ?? 'bytes').toUpperCase();
+  return inside === undefined ? charset : `${charset}，内层文档标明 inner document labelled ${inside.toUpperCase()}`;
+}
+
+const bytesOf = (wire: WireView): number => Buffer.from(wire.base64, 'base64').length;
+
+function wireLines(arrow: string, title: string, wire: WireView): string[] {
+  return [
+    `  ${arrow} ${title}  [${bytesOf(wire)} B, ${charsetOf(wire)}]`,
+    ...indent(legible(wire.text ?? wire.base64)),
+  ];
+}
+
+function attemptLines({ request, response }: AttemptView): string[] {
+  return [
+    ...(request === undefined ? [] : wireLines('→', `发出 sent  ${request.line ?? ''}`, request)),
+    ...(response === undefined ? [] : wireLines('←', `收到 received  HTTP ${response.status ?? ''}`, response)),
+  ];
+}
+
+export function wirePage(sandbox: DemoSandbox, settled: ExchangeView, attempts: readonly AttemptView[]): string[] {
+  return [
+    '',
+    rule,
+    `${settled.operation} → ${sandbox.district} ${sandbox.partner} · ${sandbox.dialect}`,
+    ...attempts.flatMap(attemptLines),
+    `  = ${settled.state}  ${JSON.stringify(settled.response ?? settled.problem ?? {})}`,
+    `    办理编号 exchange ${settled.id}`,
+  ];
+}
+
+export function howToGoOn(file: DemoFile): string[] {
+  const booking = `npx tongban example venue.book ${file.sandboxes[0]?.partner ?? ''}`;
+  return [
+    '',
+    rule,
+    '接着试 How to go on（另开一个终端 in another terminal）',
+    '',
+    '    TOKEN=$(npx tongban token)',
+    `    curl -s -H "Authorization: Bearer $TOKEN" ${file.base}/v1/exchanges?limit=3`,
+    `    ${booking} | curl -s -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" -H "Idempotency-Key: my-first-booking" -H "Prefer: wait=10" --data-binary @- ${file.base}/v1/venue-bookings`,
+    `    curl -s ${file.sandboxes[0]?.control ?? ''}/control/ledger`,
+    '',
+    `    接口文档 documentation   ${file.base}/docs`,
+    '    运行状况 one screen      npx tongban status',
+    `    一次办理的全过程 history  npx tongban exchange ${file.scenario[0] ?? 'ID'}`,
+    '    全部命令 all commands    npx tongban help',
+    '',
+    '    Ctrl-C 停止，数据保留。 Ctrl-C stops; the data stays.',
+    rule,
+  ];
+}
+
+export const foundPage = (file: DemoFile, dataDir: string): string[] => [
+  rule,
+  `通办 Tongban · 演示 demo · ${file.base}`,
+  `沿用 ${dataDir} 中已有的数据（办理记录、客户端、沙箱状态）；删除该目录即重新开始。`,
+  `Data found in ${dataDir}: exchanges, clients, sandboxes go on; remove the folder to begin anew.`,
+  `    接口文档 documentation   ${file.base}/docs`,
+  '    运行状况 one screen      npx tongban status',
+  rule,
+];
