@@ -40,7 +40,7 @@ create table delivery (
   held boolean not null default false,
   constraint delivery_pkey PRIMARY KEY (event_id, consumer)
 );
-CREATE INDEX delivery_due ON delivery USING btree (next_at) WHERE NOT held;
+CREATE INDEX delivery_due ON delivery USING btree (consumer, next_at, event_id) WHERE NOT held;
 
 create table event (
   id uuid not null,
@@ -51,7 +51,7 @@ create table event (
   client text,
   exchange_id uuid,
   subject text,
-  data jsonb not null,
+  data json not null,
   traceparent text,
   time timestamp with time zone not null,
   awaits text,
@@ -74,10 +74,10 @@ create table exchange (
   idempotency_key text not null,
   request_digest text not null,
   order_key text not null,
-  request jsonb not null,
-  response jsonb,
-  problem jsonb,
-  acting jsonb,
+  request json not null,
+  response json,
+  problem json,
+  acting json,
   traceparent text,
   ref text not null,
   correlation_key text,
@@ -95,7 +95,7 @@ create table exchange (
   updated_at timestamp with time zone not null default now(),
   settled_at timestamp with time zone,
   constraint exchange_pkey PRIMARY KEY (id)
-) with (fillfactor=60);
+) with (fillfactor=50);
 CREATE UNIQUE INDEX exchange_client_key ON exchange USING btree (client, idempotency_key);
 CREATE INDEX exchange_correlation ON exchange USING btree (partner, correlation_key) WHERE correlation_key IS NOT NULL;
 CREATE INDEX exchange_open ON exchange USING btree (partner, order_key, seq) WHERE open;
@@ -109,7 +109,7 @@ create table inbound (
   identity text not null,
   digest text not null,
   state text not null,
-  problem jsonb,
+  problem json,
   event_id uuid,
   raw bytea not null,
   received_at timestamp with time zone not null default now(),

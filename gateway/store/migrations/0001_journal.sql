@@ -90,7 +90,7 @@ create table exchange (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   settled_at timestamptz
-) with (fillfactor = 60);
+) with (fillfactor = 50);
 create unique index exchange_seq_key on exchange (seq);
 create unique index exchange_client_key on exchange (client, idempotency_key);
 create index exchange_open on exchange (partner, order_key, seq) where open;
