@@ -80,7 +80,7 @@ export function apiCallOf(operation: string, message: Canonical): ApiCall | unde
   const query = call.parameters.filter((each) => each.in === 'query' && valueFor(each) !== '');
   return {
     method: 'GET',
-    path: `${path}?${new URLSearchParams(query.map((each) => [each.name, valueFor(each)]))}`,
+    path: `${path}?${new URLSearchParams(query.map((each): [string, string] => [each.name, valueFor(each)]))}`,
     body: undefined,
   };
 }

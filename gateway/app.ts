@@ -1,0 +1,152 @@
+/** Composes the gateway: joins the rooms by their ports, opens the door, drains and closes. Knows no partner by name. */
+import type { AddressInfo } from 'node:net';
+import { createApi } from './api/server.ts';
+import { type Config, ConfigError } from './config/config.ts';
+import { resources } from './config/root.ts';
+import { openDemo } from './demo/demo.ts';
+import type { Directory } from './directory/contract.ts';
+import type { Inbound } from './inbound/contract.ts';
+import { createInbound } from './inbound/inbound.ts';
+import type { Journal } from './journal/contract.ts';
+import type { Deliveries, QueryRoad, Relay, Worker } from './lanes/contract.ts';
+import { startDeliveries } from './lanes/deliveries.ts';
+import { createQueryRoad } from './lanes/query-road.ts';
+import { startRelay } from './lanes/relay.ts';
+import { startWorker } from './lanes/worker.ts';
+import type { Broker } from './messaging/contract.ts';
+import { type Closing, createClosing } from './ops/closing.ts';
+import { statusReport } from './ops/status.ts';
+import { createWorkerDoor } from './ops/worker-door.ts';
+import { type Overrides, openParts, type Parts } from './parts.ts';
+
+export type { Overrides } from './parts.ts';
+
+export interface App {
+  /** Where the API listens, e.g. `http://localhost:8080`. */
+  readonly base: string;
+  readonly journal: Journal;
+  readonly directory: Directory;
+  readonly broker: Broker;
+  readonly worker: Worker | undefined;
+  /** The first scenario of the demo, when it has run; resolves at once where there is none. */
+  readonly shown: Promise<void>;
+  /** Stops accepting, lets calls under way end, settles them, gives the lanes back, closes everything. */
+  drain(): Promise<void>;
+}
+
+/**
+ * @throws ConfigError, FolderHeldError for what a person can mend
+ */
+export async function startApp(config: Config, overrides: Overrides): Promise<App> {
+  const closing = createClosing();
+  try {
+    return await openApp(config, overrides, closing);
+  } catch (error) {
+    await closing
+      .closeAll()
+      .catch((failure: unknown) => overrides.log.error({ err: failure }, 'closing after a failed start'));
+    throw error;
+  }
+}
+
+async function openApp(config: Config, overrides: Overrides, closing: Closing): Promise<App> {
+  const parts = await openParts(config, overrides, closing);
+  const demo = config.demo ? await openDemo(parts, config.dataDir) : undefined;
+  if (demo !== undefined) closing.add('sandboxes', () => demo.close());
+  const roads = openRoads(parts, overrides);
+  let worker: Worker | undefined;
+  // Closed after the door, whose last clients may wait for an outcome; started after it, when partners know where their notices go.
+  closing.add('worker', () => worker?.stop());
+  const base = await openDoor(parts, roads);
+  demo?.connect(base);
+  worker = config.role === 'api' ? undefined : await carry(parts, roads, overrides);
+  const shown = demo !== undefined && overrides.page !== undefined ? demo.show(overrides.page) : Promise.resolve();
+  shown.catch((error: unknown) => parts.log.error({ err: error }, 'the first scenario failed'));
+  return {
+    base,
+    journal: parts.journal,
+    directory: parts.directory,
+    broker: parts.broker,
+    worker,
+    shown,
+    drain: () => {
+      parts.health.drain();
+      return closing.closeAll();
+    },
+  };
+}
+
+interface Roads {
+  readonly relay: Relay;
+  readonly queryRoad: QueryRoad;
+  readonly inbound: Inbound;
+  readonly deliveries: Deliveries;
+}
+
+function openRoads(parts: Parts, overrides: Overrides): Roads {
+  const { closing, metrics } = parts;
+  const seen = { ...parts, observer: metrics.observer };
+  const deliveries = startDeliveries({ ...seen, options: overrides.deliveries });
+  closing.add('deliveries', () => deliveries.stop());
+  const relay = startRelay({ ...seen, options: overrides.relay });
+  closing.add('relay', () => relay.stop());
+  const queryRoad = createQueryRoad(seen);
+  closing.add('query road', () => queryRoad.close());
+  const inbound = createInbound({
+    ...parts,
+    onEvent: () => deliveries.wake(),
+    observer: { received: metrics.inbound, refused: metrics.inboundRefused },
+  });
+  return { relay, queryRoad, inbound, deliveries };
+}
+
+function carry(parts: Parts, roads: Roads, overrides: Overrides): Promise<Worker> {
+  return startWorker({
+    ...parts,
+    observer: parts.metrics.observer,
+    role: parts.config.role,
+    alone: parts.config.servers === undefined,
+    onEvent: () => roads.deliveries.wake(),
+    options: { drainMs: parts.config.drainMs, ...overrides.lanes },
+  });
+}
+
+/** The whole API, or for a worker only what says how the process is. @returns the address it listens at */
+async function openDoor(parts: Parts, roads: Roads): Promise<string> {
+  const { config, closing } = parts;
+  const { port, host } = config;
+  if (config.role === 'worker') {
+    const server = createWorkerDoor(parts);
+    closing.add('door', () => void server.close());
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve)).catch(
+      portTaken(config),
+    );
+    return baseOf(host, server.address() as AddressInfo);
+  }
+  const api = await createApi({
+    ...parts,
+    ...roads,
+    specsDir: resources.specs,
+    status: () => statusReport(parts),
+    observer: { accepted: parts.metrics.accepted },
+  });
+  closing.add('door', () => api.close());
+  await api.listen({ port, host }).catch(portTaken(config));
+  return baseOf(host, api.server.address() as AddressInfo);
+}
+
+const baseOf = (host: string, address: AddressInfo): string => {
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${address.port}`;
+};
+
+const portTaken =
+  ({ port, host }: Config) =>
+  (error: unknown): never => {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw error;
+    throw new ConfigError(
+      `无法监听 ${host}:${port}（${code}）。 Cannot listen on ${host}:${port}: ${message}`,
+      '用 PORT 换一个端口，例如 PORT=8081 npm start。 Choose another port with PORT, e.g. PORT=8081 npm start.',
+    );
+  };
