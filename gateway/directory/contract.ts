@@ -78,10 +78,19 @@ export interface Directory {
   partner(id: string): Partner | undefined;
   routes(): readonly Route[];
   /** The partner that serves the operation for the district on that date, with its translator. The latest `validFrom` wins; a named operation beats `*`. */
-  route(district: string, operation: string, date: string): { readonly partner: Partner; readonly translator: Translator } | undefined;
+  route(
+    district: string,
+    operation: string,
+    date: string,
+  ): { readonly partner: Partner; readonly translator: Translator } | undefined;
   /** Validates, stores and makes it current. @throws GatewayError GW_MAPPING_INVALID naming the field */
   applyPartner(profile: unknown): Promise<Partner>;
-  applyClient(client: { id: string; secret: string; scopes: readonly string[]; districts: readonly string[] }): Promise<void>;
+  applyClient(client: {
+    id: string;
+    secret: string;
+    scopes: readonly string[];
+    districts: readonly string[];
+  }): Promise<void>;
   /** @returns the client when the secret is right. */
   authenticate(id: string, secret: string): Promise<Client | undefined>;
   client(id: string): Client | undefined;

@@ -1,0 +1,114 @@
+/** A profile from outside: its form (specs/partner-profile.schema.json), and what it names must exist. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ErrorObject } from 'ajv';
+import { isCalendarDay } from '../catalogue/beijing-time.ts';
+import type { Catalogue } from '../catalogue/contract.ts';
+import { createAjv } from '../catalogue/schemas.ts';
+import { resources } from '../config/root.ts';
+import { type FieldProblem, GatewayError } from '../errors/catalogue.ts';
+import { fieldProblems } from '../errors/field-problems.ts';
+import type { Dialect } from '../translation/contract.ts';
+import type { PartnerProfile } from './contract.ts';
+
+/** The part of `Dialects` that profiles are checked against. */
+export interface KnownDialects {
+  get(name: string): Dialect | undefined;
+  names(): readonly string[];
+}
+
+export type ProfileReader = (raw: unknown) => PartnerProfile;
+
+const isDay = (text: string): boolean => {
+  const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
+  return isCalendarDay(year, month, day);
+};
+
+const problem = (field: string, rule: string, message: string): FieldProblem => ({ field, rule, message });
+
+function addressProblems(address: string): FieldProblem[] {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol))
+    return [problem('/address', 'http', '应为 http 或 https 地址。 Must be an http or https address.')];
+  if (url.username || url.password || url.search || url.hash)
+    return [
+      problem(
+        '/address',
+        'plain',
+        '地址不得含用户名、密码、查询串或锚点；密钥写在 credentials。 No user, password, query or fragment; secrets go to credentials.',
+      ),
+    ];
+  return [];
+}
+
+function dialectProblems(profile: PartnerProfile, dialects: KnownDialects): FieldProblem[] {
+  const dialect = dialects.get(profile.dialect);
+  if (dialect === undefined)
+    return [
+      problem('/dialect', 'known', `没有此接口格式。 There is no such dialect. Known: ${dialects.names().join(', ')}`),
+    ];
+  if (dialect.kind !== profile.kind)
+    return [problem('/kind', 'known', `该接口格式属于 ${dialect.kind}。 This dialect is of kind ${dialect.kind}.`)];
+  return [];
+}
+
+type ProfileRoute = PartnerProfile['routes'][number];
+type Tell = (field: string, rule: string, message: string) => void;
+
+function checkDays(route: ProfileRoute, tell: Tell): void {
+  for (const end of ['from', 'to'] as const) {
+    const day = route[end];
+    if (day !== undefined && !isDay(day)) tell(`/${end}`, 'date', '不是有效日期。 Not a day of the calendar.');
+  }
+  if (route.to !== undefined && route.to <= route.from)
+    tell('/to', 'after', '应晚于 from。 Must be later than `from`.');
+}
+
+function checkOperations(route: ProfileRoute, dialect: Dialect | undefined, tell: Tell): void {
+  for (const operation of route.operations ?? []) {
+    if (dialect === undefined || dialect.operations.includes(operation)) continue;
+    tell('/operations', 'spoken', `该接口格式不支持 ${operation}。 The dialect does not speak ${operation}.`);
+  }
+}
+
+function routeProblems(
+  profile: PartnerProfile,
+  catalogue: Catalogue,
+  dialect: Dialect | undefined,
+): readonly FieldProblem[] {
+  const found: FieldProblem[] = [];
+  const seen = new Set<string>();
+  profile.routes.forEach((route, at) => {
+    const tell: Tell = (field, rule, message) => void found.push(problem(`/routes/${at}${field}`, rule, message));
+    if (!catalogue.districts.has(route.district))
+      tell('/district', 'known', '未知的区县代码。 The district is not known; see GET /v1/districts.');
+    checkDays(route, tell);
+    checkOperations(route, dialect, tell);
+    for (const operation of route.operations ?? ['*']) {
+      const key = `${route.district} ${operation} ${route.from}`;
+      if (seen.has(key)) tell('', 'unique', '与前面的路由重复。 The same as an earlier route.');
+      seen.add(key);
+    }
+  });
+  return found;
+}
+
+function refuse(errors: readonly FieldProblem[]): never {
+  throw new GatewayError('GW_MAPPING_INVALID', '接入配置有误。 The partner profile is not valid.', { errors });
+}
+
+/** @returns a function that turns what came from outside into a profile. @throws GatewayError GW_MAPPING_INVALID naming each field */
+export function profileReader(catalogue: Catalogue, dialects: KnownDialects): ProfileReader {
+  const schema = JSON.parse(readFileSync(join(resources.specs, 'partner-profile.schema.json'), 'utf8'));
+  const validate = createAjv().compile<PartnerProfile>(schema);
+  return (raw) => {
+    if (!validate(raw)) refuse(fieldProblems(validate.errors as ErrorObject[]));
+    const problems = [
+      ...addressProblems(raw.address),
+      ...dialectProblems(raw, dialects),
+      ...routeProblems(raw, catalogue, dialects.get(raw.dialect)),
+    ];
+    if (problems.length > 0) refuse(problems);
+    return raw;
+  };
+}

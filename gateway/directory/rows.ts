@@ -1,0 +1,93 @@
+/** The directory's tables: partner, route, client. */
+import type { Queryable, Row, Store } from '../store/contract.ts';
+import type { Client, PartnerProfile, Route } from './contract.ts';
+
+/** What is stored of a profile: credentials and routes have places of their own. */
+export type StoredProfile = Omit<PartnerProfile, 'credentials' | 'routes'>;
+
+export interface PartnerRow {
+  readonly id: string;
+  readonly revision: string;
+  readonly profile: StoredProfile;
+  readonly credentials: Readonly<Record<string, string>>;
+}
+
+export interface ClientRow extends Client {
+  readonly secretHash: string;
+}
+
+export interface DirectoryRows {
+  readonly partners: readonly PartnerRow[];
+  readonly routes: readonly Route[];
+  readonly clients: readonly ClientRow[];
+  readonly fingerprint: string;
+}
+
+// Sums, not maxima: a revision drawn earlier may be committed later, and every apply raises the sum.
+const fingerprintSql = `
+  select (select count(*) || '/' || coalesce(sum(revision), 0) from partner) || ' ' ||
+    (select count(*) || '/' || coalesce(sum(extract(epoch from updated_at)), 0) from client) as fingerprint`;
+
+/** Changes with every apply that was committed. */
+export async function readFingerprint(store: Queryable): Promise<string> {
+  const [row] = await store.query<Row & { fingerprint: string }>(fingerprintSql, [], 'directory-fingerprint');
+  return row?.fingerprint ?? '';
+}
+
+/** All of it, as of one moment or later than the fingerprint: a change in between is read again at the next look. */
+export async function readDirectory(store: Store): Promise<DirectoryRows> {
+  return store.transaction(async (tx) => {
+    await tx.query('set transaction isolation level repeatable read');
+    const fingerprint = await readFingerprint(tx);
+    const partners = await tx.query<Row & PartnerRow>(
+      'select id, revision::text, profile, credentials from partner order by id',
+    );
+    const routes = await tx.query<Row & { validTo: string | null }>(
+      `select district, operation, partner, valid_from::text as "validFrom", valid_to::text as "validTo"
+       from route order by district, operation, valid_from, partner`,
+    );
+    const clients = await tx.query<Row & ClientRow>(
+      'select id, secret_hash as "secretHash", scopes, districts from client order by id',
+    );
+    return { partners, routes: routes.map(routeOf), clients, fingerprint };
+  });
+}
+
+const routeOf = ({ validTo, ...route }: Row & { validTo: string | null }): Route =>
+  ({ ...route, ...(validTo === null ? {} : { validTo }) }) as unknown as Route;
+
+const keepCredentials = (given: Readonly<Record<string, string>> | undefined): string | null =>
+  given === undefined || Object.keys(given).length === 0 ? null : JSON.stringify(given);
+
+/** Writes a profile and replaces its routes, together. Without credentials the stored ones stay. */
+export async function writePartner(store: Store, profile: PartnerProfile): Promise<void> {
+  const { credentials, routes, ...stored } = profile;
+  const rows = routes.flatMap((route) =>
+    (route.operations ?? ['*']).map((operation) => ({ ...route, operation, operations: undefined })),
+  );
+  await store.transaction(async (tx) => {
+    await tx.query(
+      `insert into partner (id, revision, profile, credentials)
+       values ($1, nextval('directory_revision'), $2::jsonb, coalesce($3::jsonb, '{}'))
+       on conflict (id) do update set revision = excluded.revision, profile = excluded.profile,
+         credentials = coalesce($3::jsonb, partner.credentials), updated_at = now()`,
+      [profile.id, JSON.stringify(stored), keepCredentials(credentials)],
+    );
+    await tx.query('delete from route where partner = $1', [profile.id]);
+    await tx.query(
+      `insert into route (district, operation, partner, valid_from, valid_to)
+       select district, operation, $1, "from", "to"
+       from json_to_recordset($2::json) as r(district text, operation text, "from" date, "to" date)`,
+      [profile.id, JSON.stringify(rows)],
+    );
+  });
+}
+
+export async function writeClient(store: Store, client: ClientRow): Promise<void> {
+  await store.query(
+    `insert into client (id, secret_hash, scopes, districts) values ($1, $2, $3, $4)
+     on conflict (id) do update set secret_hash = excluded.secret_hash, scopes = excluded.scopes,
+       districts = excluded.districts, updated_at = clock_timestamp()`,
+    [client.id, client.secretHash, client.scopes, client.districts],
+  );
+}
