@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 import type { BrokerLog, Link } from './amqp-link.ts';
-import { declareQueue } from './amqp-queues.ts';
+import { declareQueue, dismantlingMs } from './amqp-queues.ts';
 import type { Consumer, Delivery } from './contract.ts';
 
 export interface ConsumerOptions {
@@ -13,8 +13,6 @@ export interface ConsumerOptions {
   readonly log: BrokerLog;
 }
 
-/** Between two tries to consume; a queue whose leader is being elected refuses for a moment. */
-const retryPauseMs = 200;
 /** A delivery whose handler threw goes back after this long, lest it spin. */
 const failurePauseMs = 1000;
 
@@ -125,7 +123,8 @@ export function startConsumer(options: ConsumerOptions): {
         log.warn({ queue, reason: error.message }, 'cannot consume; trying again'),
       );
       markAttached();
-      await pause(retryPauseMs, undefined, { signal: stopping.signal }).catch(() => {});
+      // The leader is being elected, the broker is coming back, or a deleted queue is being dismantled.
+      await pause(dismantlingMs, undefined, { signal: stopping.signal }).catch(() => {});
     }
   };
   keepConsuming();

@@ -35,7 +35,7 @@ export interface Link {
 }
 
 const firstPauseMs = 100;
-const longestPauseMs = 3000;
+const longestPauseMs = 2000;
 /** A broker that says nothing for two of these is taken for gone. */
 const heartbeatSeconds = 10;
 const connectTimeoutMs = 10_000;

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ChannelModel } from 'amqplib';
 import type { BrokerLog } from './amqp-link.ts';
 import { createPublisher, type Post, type Posted } from './amqp-publisher.ts';
-import { declareQueue, eventExchange } from './amqp-queues.ts';
+import { declareQueue, dismantlingMs, eventExchange } from './amqp-queues.ts';
 
 export interface PublishingOptions {
   readonly prefix: string;
@@ -45,7 +45,13 @@ function queueRegister(model: ChannelModel, options: PublishingOptions) {
       known.set(queue, standing);
       return standing;
     },
-    forget: (queue: string) => known.delete(queue),
+    /** Of a queue that has vanished. Whoever needs it meanwhile waits for the same declaration. */
+    declareAgain(queue: string): void {
+      known.set(
+        queue,
+        pause(dismantlingMs).then(() => declare(queue)),
+      );
+    },
   };
 }
 
@@ -72,7 +78,7 @@ export async function openPublishing(model: ChannelModel, options: PublishingOpt
       const outcomes = await postOnce(posts);
       const returned = posts.filter((_, index) => outcomes[index] === 'returned');
       // A queue of ours has vanished (a wiped broker, a deleted queue): declared once more, they are posted once more.
-      for (const post of returned) queues.forget(post.routingKey);
+      for (const queue of new Set(returned.map((post) => post.routingKey))) queues.declareAgain(queue);
       const second = (returned.length > 0 ? await postOnce(returned) : []).values();
       return outcomes.map((outcome) => (outcome === 'returned' ? second.next().value : outcome) === 'confirmed');
     },

@@ -10,6 +10,12 @@ export const laneQueueOptions: Options.AssertQueue = {
   arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 1_000_000_000 },
 };
 
+/**
+ * RabbitMQ 3.10 takes some milliseconds to dismantle a deleted quorum queue. Declared again meanwhile, the new one confirms every
+ * message, keeps none, and never recovers. Fifty milliseconds were enough when tried.
+ */
+export const dismantlingMs = 500;
+
 export const laneQueue = (prefix: string, lane: string): string => `${prefix}lane.${lane}`;
 export const eventExchange = (prefix: string): string => `${prefix}events`;
 
