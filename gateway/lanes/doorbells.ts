@@ -1,0 +1,74 @@
+import type { Delivery } from '../messaging/contract.ts';
+
+/**
+ * The rings of one lane: ids that wait to be claimed, in order of arrival, and ids under way. However often an id is rung, it is there once;
+ * all deliveries that rang for it are acked together when it is done.
+ */
+export class Doorbells {
+  readonly #waiting = new Map<string, Delivery[]>();
+  readonly #underWay = new Map<string, Delivery[]>();
+
+  /** @param delivery left out where the lane rings for itself (next of a key, a retry, a sweep). */
+  ring(id: string, delivery?: Delivery): void {
+    const deliveries = this.#underWay.get(id) ?? this.#waiting.get(id);
+    if (deliveries === undefined) this.#waiting.set(id, delivery === undefined ? [] : [delivery]);
+    else if (delivery !== undefined) deliveries.push(delivery);
+  }
+
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** Waiting or under way. */
+  has(id: string): boolean {
+    return this.#underWay.has(id) || this.#waiting.has(id);
+  }
+
+  isUnderWay(id: string): boolean {
+    return this.#underWay.has(id);
+  }
+
+  /** The oldest waiting ids, now under way. */
+  take(limit: number): string[] {
+    const ids: string[] = [];
+    for (const [id, deliveries] of this.#waiting) {
+      if (ids.length >= limit) break;
+      ids.push(id);
+      this.#waiting.delete(id);
+      this.#underWay.set(id, deliveries);
+    }
+    return ids;
+  }
+
+  /** Marks an id that came another way (an ask) as under way. @returns false when it already is. */
+  begin(id: string): boolean {
+    if (this.#underWay.has(id)) return false;
+    this.#underWay.set(id, this.#waiting.get(id) ?? []);
+    this.#waiting.delete(id);
+    return true;
+  }
+
+  /** Done with for now: what happens next is in the journal. */
+  done(id: string): void {
+    const deliveries = this.#underWay.get(id);
+    if (deliveries === undefined) return;
+    this.#underWay.delete(id);
+    for (const delivery of deliveries) delivery.ack();
+  }
+
+  /** Could not be claimed now: waits again. */
+  putBack(ids: readonly string[]): void {
+    for (const id of ids) {
+      const deliveries = this.#underWay.get(id);
+      if (deliveries === undefined) continue;
+      this.#underWay.delete(id);
+      this.#waiting.set(id, deliveries);
+    }
+  }
+
+  /** The lane ends here: what waits is for its next owner. */
+  giveBackWaiting(): void {
+    for (const deliveries of this.#waiting.values()) for (const delivery of deliveries) delivery.giveBack();
+    this.#waiting.clear();
+  }
+}
