@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { createApi } from './api/server.ts';
 import { type Config, ConfigError } from './config/config.ts';
+import { operatorScopes } from './config/operator.ts';
 import { resources } from './config/root.ts';
 import { openDemo } from './demo/demo.ts';
 import type { Directory } from './directory/contract.ts';
@@ -51,7 +52,8 @@ export async function startApp(config: Config, overrides: Overrides): Promise<Ap
 
 async function openApp(config: Config, overrides: Overrides, closing: Closing): Promise<App> {
   const parts = await openParts(config, overrides, closing);
-  const demo = config.demo ? await openDemo(parts, config.dataDir) : undefined;
+  await admitOperator(parts);
+  const demo = config.demo ? await openDemo({ ...parts, limits: overrides.limits }, config.dataDir) : undefined;
   if (demo !== undefined) closing.add('sandboxes', () => demo.close());
   const roads = openRoads(parts, overrides);
   let worker: Worker | undefined;
@@ -76,6 +78,13 @@ async function openApp(config: Config, overrides: Overrides, closing: Closing): 
   };
 }
 
+/** The first client of an installation, which then admits the others. */
+async function admitOperator({ config, directory }: Parts): Promise<void> {
+  const secret = config.operatorSecret;
+  if (secret !== undefined)
+    await directory.applyClient({ id: 'operator', secret, scopes: operatorScopes, districts: ['*'] });
+}
+
 interface Roads {
   readonly relay: Relay;
   readonly queryRoad: QueryRoad;
@@ -95,7 +104,7 @@ function openRoads(parts: Parts, overrides: Overrides): Roads {
   const inbound = createInbound({
     ...parts,
     onEvent: () => deliveries.wake(),
-    observer: { received: metrics.inbound, refused: metrics.inboundRefused },
+    observer: metrics,
   });
   return { relay, queryRoad, inbound, deliveries };
 }

@@ -8,7 +8,7 @@ import { loadCatalogue } from './catalogue/load.ts';
 import { type Clock, systemClock } from './config/clock.ts';
 import { type Config, ConfigError } from './config/config.ts';
 import { resources } from './config/root.ts';
-import type { Directory } from './directory/contract.ts';
+import type { Directory, PartnerProfile } from './directory/contract.ts';
 import { openDirectory } from './directory/directory.ts';
 import type { Journal } from './journal/contract.ts';
 import { createJournal } from './journal/journal.ts';
@@ -35,6 +35,8 @@ export interface Overrides {
   readonly clock?: Clock | undefined;
   /** Default: the seed that the build made. */
   readonly seedDir?: string | undefined;
+  /** Limits of the demo's partners, instead of those in their profiles. */
+  readonly limits?: PartnerProfile['limits'];
   readonly lanes?: Partial<LaneOptions> | undefined;
   readonly relay?: Partial<RelayOptions> | undefined;
   readonly deliveries?: Partial<DeliveryOptions> | undefined;

@@ -1,5 +1,6 @@
 /** The demo's clients: one that may do everything for both districts, one that sees only its own district, one for operators. */
 import { randomBytes } from 'node:crypto';
+import { operatorScopes } from '../config/operator.ts';
 import type { DemoClient } from './demo-file.ts';
 
 const business = [
@@ -9,16 +10,6 @@ const business = [
   'deposit:write',
   'exchange:read',
   'exchange:cancel',
-] as const;
-
-/** Every scope that running the gateway needs; also what the first client of a new installation gets. */
-export const operatorScopes = [
-  'operations:read',
-  'exchange:read',
-  'exchange:cancel',
-  'partners:read',
-  'partners:write',
-  'clients:write',
 ] as const;
 
 const clients = [

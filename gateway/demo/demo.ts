@@ -1,7 +1,7 @@
 /** The demo: sandboxes, their profiles, clients, `demo.json`, the first scenario. Exists only in demo mode. */
 import type { Adapter } from '../../adapters/contract.ts';
 import type { Canonical } from '../catalogue/contract.ts';
-import type { Directory } from '../directory/contract.ts';
+import type { Directory, PartnerProfile } from '../directory/contract.ts';
 import type { Dialects } from '../translation/load.ts';
 import { demoClients } from './clients.ts';
 import { type DemoClient, type DemoFile, readDemoFile, writeDemoFile } from './demo-file.ts';
@@ -21,6 +21,8 @@ export interface DemoParts {
   readonly adapters: ReadonlyMap<string, Adapter>;
   readonly dialects: Dialects;
   readonly directory: Directory;
+  /** Instead of those in the profiles. */
+  readonly limits?: PartnerProfile['limits'];
 }
 
 /** What a sandbox lists under a name, each item with its district. */
@@ -30,12 +32,18 @@ const seededIn = (standIns: readonly DemoStandIn[], name: string): Canonical[] =
   );
 
 async function introduce(
-  directory: Directory,
+  parts: DemoParts,
   standIns: readonly DemoStandIn[],
   clients: readonly DemoClient[],
 ): Promise<void> {
+  const { directory, limits } = parts;
   for (const { profile, sandbox, credentials } of standIns) {
-    await directory.applyPartner({ ...profile.content, address: sandbox.address, credentials });
+    await directory.applyPartner({
+      ...profile.content,
+      address: sandbox.address,
+      credentials,
+      ...(limits === undefined ? {} : { limits }),
+    });
   }
   await Promise.all(clients.map((client) => directory.applyClient(client)));
 }
@@ -68,7 +76,7 @@ export async function openDemo(parts: DemoParts, dataDir: string): Promise<Demo>
   const known = readDemoFile(dataDir);
   const standIns = await startSandboxes({ ...parts, dataDir, known: known?.sandboxes ?? [] });
   const clients = demoClients(known?.clients ?? []);
-  await introduce(parts.directory, standIns, clients);
+  await introduce(parts, standIns, clients);
   let file: DemoFile | undefined;
   return {
     connect: (base) => {

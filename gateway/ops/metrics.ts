@@ -29,9 +29,8 @@ export interface RoadObserver {
 export interface Metrics {
   readonly observer: RoadObserver;
   accepted(operation: string, partner: string): void;
-  inbound(partner: string, operation: string, state: string): void;
-  /** Traffic that made no row: bad signature, unknown partner, unreadable. */
-  inboundRefused(reason: string): void;
+  /** `how`: what became of it; unauthenticated and unreadable leave no other trace than this counter. */
+  inboundTaken(taken: { readonly partner: string; readonly operation: string | undefined; readonly how: string }): void;
   readonly contentType: string;
   text(): Promise<string>;
 }
@@ -61,8 +60,7 @@ function roadMetrics(registers: Registry[]) {
     shared: counter('queries_shared', 'Queries answered without asking the partner again.', [...both, 'how']),
     ringsLost: counter('rings_lost', 'Rings the broker did not take; they stay in the outbox.', []),
     swept: counter('swept', 'Exchanges found by the sweep, whose ring was lost or whose time came.', ['partner']),
-    inbound: counter('inbound', 'Messages from partners, by what became of them.', [...both, 'state']),
-    inboundRefused: counter('inbound_refused', 'Inbound traffic refused before it made a row.', ['reason']),
+    inbound: counter('inbound', 'Messages from partners, by what became of them.', [...both, 'how']),
   };
 }
 
@@ -171,8 +169,7 @@ export function createMetrics(source: Gauges): Metrics {
   return {
     observer: observe(road),
     accepted: (operation, partner) => road.accepted.inc({ operation, partner }),
-    inbound: (partner, operation, state) => road.inbound.inc({ partner, operation, state }),
-    inboundRefused: (reason) => road.inboundRefused.inc({ reason }),
+    inboundTaken: ({ partner, operation = '', how }) => road.inbound.inc({ partner, operation, how }),
     contentType: registry.contentType,
     text: async () => {
       await refresh();

@@ -1,0 +1,150 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../config/root.ts';
+import { writeDemoFile } from '../demo/demo-file.ts';
+import { runCommandLine } from './run.ts';
+import { placesOf } from './where.ts';
+
+const dataDir = mkdtempSync(join(tmpdir(), 'tongban-cli-'));
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+
+async function tongban(...argv: string[]) {
+  const [out, err] = [[] as string[], [] as string[]];
+  const code = await runCommandLine(argv, {
+    env: { TONGBAN_DATA_DIR: dataDir },
+    out: (line) => out.push(line),
+    outBytes: () => {},
+    err: (line) => err.push(line),
+    readInput: async () => Buffer.alloc(0),
+  });
+  return { code, out, err: err.join('\n') };
+}
+
+describe('the command line', () => {
+  it('lists every command in Chinese and English', async () => {
+    const { code, out } = await tongban('--help');
+
+    expect(code).toBe(0);
+    for (const name of ['status', 'token', 'example', 'partner', 'check', 'where', 'sandbox'])
+      expect(out.join('\n')).toContain(`  ${name} `);
+    expect(out.join('\n')).toContain('取得访问令牌。 Prints a bearer token.');
+  });
+
+  it('shows how a single command is used', async () => {
+    const { code, out } = await tongban('example', '--help');
+
+    expect(code).toBe(0);
+    expect(out.join('\n')).toMatch(/--count N.*默认 1/);
+  });
+
+  it('documents every environment variable', async () => {
+    const { out } = await tongban('help', 'settings');
+
+    expect(out.join('\n')).toMatch(/PORT = 8080\n {4}接口监听端口/);
+  });
+
+  it('says what there is when a command does not exist', async () => {
+    const { code, err } = await tongban('statsu');
+
+    expect(code).toBe(2);
+    expect(err).toContain('没有命令 statsu');
+    expect(err).toContain('status');
+  });
+
+  it.each([['example', 'venue.book'], ['token', '--colour'], ['exchange']])(
+    'refuses wrong usage with code 2 and the right one: %s',
+    async (...argv) => {
+      const { code, err } = await tongban(...argv);
+
+      expect(code).toBe(2);
+      expect(err).toContain(`tongban ${argv[0]}`);
+    },
+  );
+
+  it('says to start the gateway when none is known', async () => {
+    const { code, err } = await tongban('status');
+
+    expect(code).toBe(3);
+    expect(err).toContain('npm start');
+  });
+
+  it('says that the gateway does not answer when it has stopped', async () => {
+    writeDemoFile(dataDir, {
+      base: 'http://127.0.0.1:1',
+      clients: [{ id: 'operator', secret: 's', scopes: [], districts: ['*'] }],
+      sandboxes: [],
+      projects: [],
+      subAccounts: [],
+      bookings: [],
+      scenario: [],
+    });
+
+    const { code, err } = await tongban('status');
+
+    expect(code).toBe(3);
+    expect(err).toContain('连不上网关 http://127.0.0.1:1');
+  });
+});
+
+describe('tongban example', () => {
+  it('prints one request per line, each with a project of its own', async () => {
+    const { code, out } = await tongban('example', 'venue.book', 'wanzhou-trading-center', '--count', '20');
+
+    expect(code).toBe(0);
+    const bodies = out.map((line) => JSON.parse(line) as { district: string; projectCode: string });
+    expect(new Set(bodies.map((body) => body.projectCode)).size).toBe(20);
+    expect(new Set(bodies.map((body) => body.district))).toEqual(new Set(['500101']));
+  });
+
+  it('leaves out of the body what the path says', async () => {
+    const { out } = await tongban('example', 'venue.change', '500114');
+
+    expect(JSON.parse(out[0]!)).not.toHaveProperty('bookingId');
+    expect(JSON.parse(out[0]!)).toHaveProperty('session');
+  });
+
+  it('prints a whole curl line for a query, with its parameters in the address', async () => {
+    const { out } = await tongban('example', 'venue.availability', '500101', '--curl');
+
+    expect(out[0]).toMatch(
+      /^curl .*\/v1\/districts\/500101\/venue-availability\?venueKind=bid-opening&start=20\d\d-.*%2B08%3A00&end=/,
+    );
+  });
+
+  it.each([
+    ['venue.boook', '没有业务 venue.boook'],
+    ['deposit.received', '没有请求'],
+  ])('explains why there is no example of %s', async (operation, words) => {
+    const { code, err } = await tongban('example', operation, '500101');
+
+    expect(code).toBe(2);
+    expect(err).toContain(words);
+  });
+});
+
+describe('tongban where', () => {
+  it.each([
+    ['deposit.refund', '500114', 'mappings/trading-center/soap-gb2312/deposit.refund.yaml'],
+    ['venue.book', 'wanzhou-trading-center', 'mappings/trading-center/token-params/venue.book.yaml'],
+    [
+      'venue.booking-changed',
+      'trading-center/token-params',
+      'mappings/trading-center/token-params/venue.booking-changed.yaml',
+    ],
+  ])('names the files of %s for %s, and they exist', async (operation, partner, table) => {
+    const files = (await placesOf(operation, partner)).flatMap((place) => place.files);
+
+    expect(files).toContain(table);
+    expect(files).toContain('specs/operations.yaml');
+    expect(files.filter((file) => !existsSync(join(packageRoot, file)))).toEqual([]);
+  });
+
+  it('says which partners it knows when asked about another', async () => {
+    const { code, err } = await tongban('where', 'venue.book', '500999');
+
+    expect(code).toBe(1);
+    expect(err).toContain('wanzhou-trading-center (500101)');
+  });
+});

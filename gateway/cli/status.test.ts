@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import type { StatusReport } from '../ops/status.ts';
+import { statusScreen } from './status.ts';
+
+const report: StatusReport = {
+  ready: true,
+  parts: [{ part: 'pglite', ready: true }],
+  partners: [
+    {
+      partner: 'wanzhou',
+      name: '万州区公共资源交易中心',
+      districts: ['500101'],
+      open: 3,
+      carried: true,
+      paused: false,
+      breakers: [{ operation: 'venue.book', state: 'open' }],
+      contact: { name: '值班员', phone: '023-58100000' },
+    },
+    { partner: 'qianjiang', name: '黔江', districts: ['500114'], open: 0, carried: true, paused: false, breakers: [] },
+  ],
+  waiting: [{ state: 'parked', count: 3, oldestId: 'id-1', oldestSince: new Date(Date.now() - 300_000).toISOString() }],
+  attention: [
+    {
+      exchangeId: 'id-1',
+      operation: 'venue.book',
+      partner: 'wanzhou',
+      district: '500101',
+      state: 'parked',
+      since: new Date(Date.now() - 300_000).toISOString(),
+      needsPerson: false,
+      side: 'partner',
+      code: 'GW_PARTNER_BREAKER_OPEN',
+    },
+  ],
+  missing: 0,
+  missingIds: [],
+};
+
+it('one screen says what works, what is parked, at whose side, for how long, and whom to ring', () => {
+  const screen = statusScreen(report).join('\n');
+
+  expect(screen).toContain('✓ 就绪 ready');
+  expect(screen).toMatch(/✗ +wanzhou.*venue\.book 熔断 paused/);
+  expect(screen).toMatch(/✓ +qianjiang.*正常 works/);
+  expect(screen).toMatch(/暂缓 parked +3 +5 min +id-1/);
+  expect(screen).toMatch(/id-1.*5 min +对方系统 partner → 值班员 023-58100000 +GW_PARTNER_BREAKER_OPEN/);
+  expect(screen).toMatch(/missing: 0$/);
+});
+
+it('names what is missing', () => {
+  expect(statusScreen({ ...report, missing: 1, missingIds: ['id-9'] }).at(-1)).toBe('missing: 1 ✗ id-9');
+});

@@ -1,0 +1,9 @@
+/** What running the gateway needs: the scopes of `operator`, the first client of an installation, who then admits the others. */
+export const operatorScopes = [
+  'operations:read',
+  'exchange:read',
+  'exchange:cancel',
+  'partners:read',
+  'partners:write',
+  'clients:write',
+] as const;
