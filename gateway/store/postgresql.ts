@@ -1,6 +1,6 @@
 import pg from 'pg';
-import type { Queryable, Row, Store } from './contract.ts';
-import { retryingConflicts, storeFailure } from './failures.ts';
+import { type Queryable, type Row, type Store, StoreUnavailableError } from './contract.ts';
+import { isConflict, retryingConflicts, storeFailure } from './failures.ts';
 import { plannerSettings, startParameters } from './planner.ts';
 import { transactionScope } from './transaction-scope.ts';
 
@@ -44,48 +44,53 @@ function poolOptions(options: PostgresqlOptions): pg.PoolConfig {
   };
 }
 
-type Target = pg.Pool | pg.PoolClient;
-
 const queryOn =
-  (target: Target): Queryable['query'] =>
+  (client: pg.PoolClient): Queryable['query'] =>
   async <R extends Row>(text: string, values?: readonly unknown[], name?: string): Promise<R[]> => {
     const config: pg.QueryConfig = { text };
     if (values !== undefined) config.values = [...values];
     if (name !== undefined) config.name = name;
     try {
-      const result: pg.QueryResult<R> | pg.QueryResult<R>[] = await target.query<R>(config);
+      const result: pg.QueryResult<R> | pg.QueryResult<R>[] = await client.query<R>(config);
       return (Array.isArray(result) ? result.at(-1) : result)?.rows ?? [];
     } catch (error) {
       throw storeFailure(error);
     }
   };
 
-async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
-  try {
-    return await pool.connect();
-  } catch (error) {
+/** Between two statements a broken connection speaks through an event, which nobody listening to would end the process. */
+const ignore = () => {};
+
+/** A connection for as long as the work takes. One that failed for a reason of its own is not used again. */
+async function withClient<T>(pool: pg.Pool, work: (query: Queryable['query']) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch((error: unknown) => {
     throw storeFailure(error);
+  });
+  client.on('error', ignore);
+  let broken = false;
+  try {
+    return await work(queryOn(client));
+  } catch (error) {
+    broken = error instanceof StoreUnavailableError && !isConflict(error);
+    throw error;
+  } finally {
+    client.off('error', ignore);
+    client.release(broken);
   }
 }
 
-async function runTransaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
-  const client = await connect(pool);
-  const query = queryOn(client);
+async function runTransaction<T>(query: Queryable['query'], work: (tx: Queryable) => Promise<T>): Promise<T> {
   const scope = transactionScope(query);
-  let broken = false;
+  await query('begin');
   try {
-    await query('begin');
     const result = await work(scope.tx);
     scope.throwIfFailed();
     await query('commit');
     return result;
   } catch (error) {
-    await query('rollback').catch(() => {
-      broken = true;
-    });
+    // Should even this fail, the connection is gone, and the transaction with it.
+    await query('rollback');
     throw error;
-  } finally {
-    client.release(broken);
   }
 }
 
@@ -105,13 +110,12 @@ export async function openPostgresql(options: PostgresqlOptions): Promise<Store>
     throw new Error(`A schema is named in small letters, digits and _, unlike ${JSON.stringify(options.schema)}.`);
   const pool = new pg.Pool(poolOptions(options));
   // An idle connection that breaks is replaced by the pool; whoever holds one hears of it in the answer to the statement.
-  pool.on('error', () => {});
-  const query = queryOn(pool);
+  pool.on('error', ignore);
   let closing: Promise<void> | undefined;
   const store: Store = {
     kind: 'postgresql',
-    query: (text, values, name) => retryingConflicts(() => query(text, values, name)),
-    transaction: (work) => retryingConflicts(() => runTransaction(pool, work)),
+    query: (text, values, name) => retryingConflicts(() => withClient(pool, (query) => query(text, values, name))),
+    transaction: (work) => retryingConflicts(() => withClient(pool, (query) => runTransaction(query, work))),
     close: () => {
       closing ??= pool.end();
       return closing;
