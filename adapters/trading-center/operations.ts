@@ -1,0 +1,19 @@
+/** What a trading center can be asked, and what it tells: the operations of `specs/operations.yaml` with `kind: trading-center`. */
+export const kind = 'trading-center';
+
+export const operations = [
+  'venue.availability',
+  'venue.book',
+  'venue.change',
+  'venue.cancel',
+  'venue.booking',
+  'venue.booking-changed',
+  'deposit.account',
+  'deposit.status',
+  'deposit.received',
+  'deposit.refund',
+  'deposit.refund-status',
+  'deposit.refund-settled',
+] as const;
+
+export type TradingCenterOperation = (typeof operations)[number];

@@ -1,0 +1,80 @@
+/** What a center keeps. Plain data, so that a snapshot of it is one JSON document. */
+import type { Canonical } from '../../../gateway/catalogue/contract.ts';
+import type { VenueKind } from './rooms.ts';
+
+export interface Booking {
+  readonly id: string;
+  readonly venueKind: VenueKind;
+  readonly projectCode: string;
+  roomId: string;
+  seats: number;
+  start: number;
+  end: number;
+  status: 'confirmed' | 'rejected' | 'moved' | 'cancelled';
+}
+
+export interface Receipt {
+  readonly bankSerial: string;
+  readonly amountFen: number;
+  readonly payerName: string;
+  readonly payerAccount: string;
+  readonly receivedAt: string;
+}
+
+export interface SubAccount {
+  readonly no: string;
+  readonly bankName: string;
+  readonly projectCode: string;
+  readonly lotNo: string;
+  readonly supplier: { readonly name: string; readonly uscc: string };
+  readonly amountFen: number;
+  /** A guarantee or insurance stands in for money: nothing arrives, nothing is returned. */
+  readonly form: 'transfer' | 'guarantee' | 'insurance';
+  readonly receipts: Receipt[];
+}
+
+export interface Refund {
+  readonly no: string;
+  readonly reference: string;
+  readonly subAccount: string;
+  readonly amountFen: number;
+  interestFen: number;
+  status: 'processing' | 'settled' | 'failed';
+  settledAt?: string;
+  failure?: string;
+}
+
+/** One effect of one request: what the conservation tests count. */
+export interface Effect {
+  readonly at: string;
+  readonly operation: string;
+  readonly reference: string;
+  /** The center's own number of what came of it. */
+  readonly key: string;
+  readonly summary: string;
+}
+
+/** An effect with what was answered, so that a repetition and a question can be answered. */
+export interface Done {
+  readonly effect: Effect;
+  readonly response: Canonical;
+}
+
+export interface CenterRecords {
+  /** Last number drawn. */
+  sequence: number;
+  readonly projects: string[];
+  readonly bookings: Booking[];
+  readonly subAccounts: SubAccount[];
+  readonly refunds: Refund[];
+  readonly done: Done[];
+}
+
+export const emptyRecords = (): CenterRecords => ({
+  sequence: 0,
+  projects: [],
+  bookings: [],
+  subAccounts: [],
+  refunds: [],
+  done: [],
+});

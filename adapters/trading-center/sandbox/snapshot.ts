@@ -1,0 +1,66 @@
+/** The center's records on disk: one JSON document, replaced whole, so that a kill leaves the old one or the new one. */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Notice } from './notices.ts';
+import type { CenterRecords } from './records.ts';
+
+export interface Snapshot {
+  readonly records: CenterRecords;
+  readonly callbackUrl?: string | undefined;
+  readonly notices: readonly Notice[];
+}
+
+/** Writing takes at most one part in twenty of the time, however large the records grow. */
+const shareOfTime = 20;
+const shortestPauseMs = 50;
+
+export interface SnapshotFile {
+  read(): Snapshot | undefined;
+  /** Something changed: it will be written soon. */
+  touch(): void;
+  /** Writes now what has changed. */
+  flush(): void;
+}
+
+const none: SnapshotFile = { read: () => undefined, touch() {}, flush() {} };
+
+export function openSnapshotFile(
+  stateDir: string | undefined,
+  partnerId: string,
+  current: () => Snapshot,
+): SnapshotFile {
+  if (stateDir === undefined) return none;
+  mkdirSync(stateDir, { recursive: true });
+  const file = join(stateDir, `${partnerId}.json`);
+  let timer: NodeJS.Timeout | undefined;
+  let pauseMs = shortestPauseMs;
+
+  function write(): void {
+    timer = undefined;
+    const began = performance.now();
+    writeFileSync(`${file}.new`, JSON.stringify(current()), { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+    pauseMs = Math.max(shortestPauseMs, (performance.now() - began) * shareOfTime);
+  }
+
+  return {
+    read() {
+      let text: string;
+      try {
+        text = readFileSync(file, 'utf8');
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+        throw error;
+      }
+      return JSON.parse(text) as Snapshot;
+    },
+    touch() {
+      timer ??= setTimeout(write, pauseMs);
+    },
+    flush() {
+      if (timer === undefined) return;
+      clearTimeout(timer);
+      write();
+    },
+  };
+}

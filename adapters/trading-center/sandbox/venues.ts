@@ -1,0 +1,141 @@
+/** The venue desk of a center: 场地. */
+import { toBeijing } from '../../../gateway/catalogue/beijing-time.ts';
+import type { Canonical } from '../../../gateway/catalogue/contract.ts';
+import type { Reading } from '../../../gateway/translation/contract.ts';
+import { type Asked, addBooking, type Center, did, drawNumber, isActive, refused, roomOf } from './center.ts';
+import type { Booking } from './records.ts';
+import { longestSessionMs, type Period, type VenueKind } from './rooms.ts';
+
+interface Session {
+  readonly start: string;
+  readonly end: string;
+}
+
+interface VenueRequest {
+  readonly projectCode: string;
+  readonly venueKind: VenueKind;
+  readonly session: Session;
+  readonly seats: number;
+  readonly bookingId: string;
+  readonly reference: string;
+}
+
+const asVenue = (message: Canonical): VenueRequest => message as unknown as VenueRequest;
+
+/** @returns undefined where the session is no session. */
+function periodOf(session: Session): Period | undefined {
+  const period = { start: Date.parse(session.start), end: Date.parse(session.end) };
+  const lengthMs = period.end - period.start;
+  return lengthMs > 0 && lengthMs <= longestSessionMs ? period : undefined;
+}
+
+const badSession = (): Reading => refused('invalid', '场次时间有误：结束须晚于开始，且不超过31天');
+const noRoom = (): Reading => refused('venue-unavailable', '该时段无可用场地');
+const noBooking = (): Reading => refused('booking-not-found', '预约单不存在或已失效');
+
+const describe = (name: string, session: Session): string => `${name} ${session.start} 至 ${session.end}`;
+
+export function availability(center: Center, { message }: Asked): Reading {
+  const { venueKind, session, seats = 0 } = asVenue(message);
+  const period = periodOf(session);
+  if (period === undefined) return badSession();
+  const rooms = center.plan.rooms
+    .filter((room) => room.venueKind === venueKind && room.seats >= seats)
+    .map((room) => ({
+      roomId: room.id,
+      name: room.name,
+      venueKind,
+      seats: room.seats,
+      available: center.plan.isFree(room, period),
+    }));
+  return { kind: 'success', message: { rooms } };
+}
+
+export function book(center: Center, asked: Asked): Reading {
+  const { projectCode, venueKind, session, seats } = asVenue(asked.message);
+  const period = periodOf(session);
+  if (period === undefined) return badSession();
+  const room = center.plan.findFree(venueKind, seats, period);
+  if (room === undefined) return noRoom();
+  const id = drawNumber(center, center.habits.bookingPrefix);
+  addBooking(center, { id, venueKind, projectCode, roomId: room.id, seats, ...period, status: 'confirmed' });
+  if (!center.records.projects.includes(projectCode) && !projectCode.startsWith('CQS'))
+    center.records.projects.push(projectCode);
+  const response = { bookingId: id, roomName: room.name };
+  return did(center, asked, { key: id, summary: describe(room.name, session), response });
+}
+
+/** Ends a booking's hold on its room. */
+function giveUp(center: Center, booking: Booking, status: Booking['status']): void {
+  center.plan.release(booking.roomId, booking, booking.id);
+  booking.status = status;
+}
+
+export function change(center: Center, asked: Asked): Reading {
+  const { bookingId, session, seats } = asVenue(asked.message);
+  const old = center.bookings.get(bookingId);
+  if (old === undefined || !isActive(old)) return noBooking();
+  const period = periodOf(session);
+  if (period === undefined) return badSession();
+  const room = center.plan.findFree(old.venueKind, seats, period, old.id);
+  if (room === undefined) return noRoom();
+  const moved = { roomId: room.id, seats, ...period };
+  const id = center.habits.changeDrawsNewNumber ? drawNumber(center, center.habits.bookingPrefix) : old.id;
+  giveUp(center, old, id === old.id ? 'confirmed' : 'moved');
+  if (id === old.id) {
+    Object.assign(old, moved);
+    center.plan.hold(room, period, id);
+  } else addBooking(center, { ...old, id, ...moved, status: 'confirmed' });
+  const response = { bookingId: id, roomName: room.name };
+  return did(center, asked, { key: id, summary: describe(room.name, session), response });
+}
+
+export function cancel(center: Center, asked: Asked): Reading {
+  const { bookingId } = asVenue(asked.message);
+  const booking = center.bookings.get(bookingId);
+  if (booking === undefined || !isActive(booking)) return noBooking();
+  giveUp(center, booking, 'cancelled');
+  return did(center, asked, { key: bookingId, summary: '取消预约', response: { bookingId } });
+}
+
+/** What became of a request of ours, by our reference. */
+export function booking(center: Center, { message }: Asked): Reading {
+  const { reference } = asVenue(message);
+  const done = center.doneUnder.get(reference)?.find(({ effect }) => effect.operation.startsWith('venue.'));
+  return {
+    kind: 'success',
+    message: done === undefined ? { effect: 'none' } : { effect: 'applied', ...done.response },
+  };
+}
+
+export interface BookingNotice {
+  readonly status: Booking['status'];
+  readonly session?: Session;
+  readonly reason?: string;
+}
+
+/**
+ * The center itself changes a booking: an official does it, over the control door.
+ * @returns why not, where it cannot be done.
+ */
+export function changeByCenter(center: Center, id: string, notice: BookingNotice): string | undefined {
+  const known = center.bookings.get(id);
+  if (known === undefined) return `booking ${id} does not exist`;
+  const period = notice.session === undefined ? undefined : periodOf(notice.session);
+  if (notice.session !== undefined && period === undefined) return 'session is not valid';
+  if (isActive(known)) giveUp(center, known, known.status);
+  if (period !== undefined) Object.assign(known, period);
+  const keepsRoom = notice.status === 'confirmed' || notice.status === 'moved';
+  // A moved booking stays valid at its new time; only its notice says "moved".
+  known.status = keepsRoom ? 'confirmed' : notice.status;
+  const room = roomOf(center, known.roomId);
+  if (keepsRoom && room !== undefined) center.plan.hold(room, known, id);
+  center.send('venue.booking-changed', {
+    noticeNo: drawNumber(center, 'TZ'),
+    bookingId: id,
+    ...notice,
+    ...(room === undefined ? {} : { roomName: room.name }),
+    changedAt: toBeijing(new Date()),
+  });
+  return undefined;
+}
