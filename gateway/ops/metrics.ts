@@ -169,7 +169,7 @@ export function createMetrics(source: Gauges): Metrics {
   return {
     observer: observe(road),
     accepted: (operation, partner) => road.accepted.inc({ operation, partner }),
-    inboundTaken: ({ partner, operation = 'unknown', how }) => road.inbound.inc({ partner, operation, how }),
+    inboundTaken: ({ partner, operation = 'unknown', how }) => road.inbound.inc({ operation, partner, how }),
     contentType: registry.contentType,
     text: async () => {
       await refresh();
