@@ -190,9 +190,9 @@ describe('kill -9 in embedded mode', () => {
     expect(states.filter((state) => state !== 'succeeded')).toEqual([]);
     const ids = new Set(again.map((answer) => answer.body.id));
     expect(accepted.filter((id) => !ids.has(id))).toEqual([]);
-    const { effects } = (await (await fetch(`${place.demo().sandboxes[1]!.control}/control/ledger`)).json()) as {
-      effects: { reference: string }[];
-    };
+    const effects = (await (await fetch(`${place.demo().sandboxes[1]!.control}/control/ledger`)).json()) as {
+      reference: string;
+    }[];
     const references = effects.map((effect) => effect.reference);
     const mine = again.map((answer) => answer.body.reference);
     expect(mine.filter((reference) => references.filter((each) => each === reference).length !== 1)).toEqual([]);

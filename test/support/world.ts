@@ -128,8 +128,7 @@ export async function startGateway(options: WorldOptions = {}): Promise<World> {
         throw new Error(`last seen: ${JSON.stringify(last?.body)}`, { cause: error });
       });
     },
-    ledger: async (partner) =>
-      ((await callControl(controlOf(partner), '/control/ledger')) as { effects: LedgerEntry[] }).effects,
+    ledger: async (partner) => (await callControl(controlOf(partner), '/control/ledger')) as LedgerEntry[],
     fault: async (partner, fault) => void (await callControl(controlOf(partner), '/control/faults', fault)),
     async [Symbol.asyncDispose]() {
       await app.drain();
