@@ -39,7 +39,10 @@ export interface World extends AsyncDisposable {
   reaches(id: string, ...states: string[]): Promise<Record<string, unknown>>;
   ledger(partner: string): Promise<LedgerEntry[]>;
   /** `count` calls of the operation at the partner meet the fault. */
-  fault(partner: string, fault: { operation: string; fault: string; count: number }): Promise<void>;
+  fault(
+    partner: string,
+    fault: { operation: string; fault: string; count: number; delayMs?: number; ms?: number },
+  ): Promise<void>;
 }
 
 /** Long enough for two busy cores, short enough that a fault shows soon. */
