@@ -73,14 +73,6 @@ export class Carrier {
     await this.#conclude(claimed, decision, notContacted(exchange, this.#with.hold.owner), this.#card(claimed));
   }
 
-  /** A claim whose answer was lost: nothing was sent by it. Of a first call that is all there is; of a later one the partner is asked. */
-  async handBackLost(claimed: Claimed): Promise<void> {
-    if (!claimed.maybeSentBefore) return this.handBack(claimed);
-    const problem = { code: 'GW_LEASE_LOST', side: 'gateway' } as const;
-    const made = notContacted(claimed.exchange, this.#with.hold.owner);
-    await this.#conclude(claimed, { to: 'unknown', retryInMs: 0, problem }, made, this.#card(claimed));
-  }
-
   /** Ends the calls under way: their results are "maybe sent". */
   cutOff(): void {
     this.#cutOff.abort();

@@ -79,7 +79,7 @@ class RunningDeliveries implements Deliveries {
   async #postpone(others: readonly DueDelivery[]): Promise<void> {
     const byPause = new Map<number, string[]>();
     for (const { event, attempts } of others) {
-      const pauseMs = Math.min(firstPauseMs * 2 ** Math.min(attempts, 16), longestPauseMs);
+      const pauseMs = Math.min(firstPauseMs * 2 ** Math.min(attempts - 1, 16), longestPauseMs);
       const ids = byPause.get(pauseMs) ?? [];
       ids.push(event.id);
       byPause.set(pauseMs, ids);

@@ -200,8 +200,8 @@ export class Lane {
     const dispatching = await journal.list({ partner: this.hold.lane, state: 'dispatching', limit: 500 });
     for (const exchange of dispatching) {
       if (!this.#bells.begin(exchange.id)) continue;
-      const claimed = { exchange, maybeSentBefore: exchange.calls > 1 };
-      void this.#tracked(claimed, () => this.#carrier.handBackLost(claimed));
+      const claimed = { exchange, maybeSentBefore: exchange.sentAt !== undefined };
+      void this.#tracked(claimed, () => this.#carrier.handBack(claimed));
     }
   }
 

@@ -167,8 +167,8 @@ export interface LaneWorld extends AsyncDisposable {
   all(ids: readonly string[], state: Exchange['state'], timeoutMs?: number): Promise<Exchange[]>;
 }
 
-/** Lanes that notice within tens of milliseconds what takes seconds in earnest. */
-export const hurried: Partial<LaneOptions> = { heartbeatMs: 50, leaseMs: 600, sweepMs: 100, drainMs: 2_000 };
+/** Lanes that notice within tens of milliseconds what takes seconds in earnest; but nothing is swept unless a test asks for it. */
+export const hurried: Partial<LaneOptions> = { heartbeatMs: 50, leaseMs: 600, sweepMs: 60_000, drainMs: 2_000 };
 
 export async function laneWorld(column: Column, options: LaneWorldOptions = {}): Promise<LaneWorld> {
   const ground = await column.open();
@@ -264,7 +264,7 @@ const profileOf = (id: string, limits: PartnerProfile['limits']): PartnerProfile
   address: 'http://127.0.0.1:9',
   credentials: { token: 'secret-token' },
   values: {},
-  limits: { retryMs: 20, breakerMs: 200, timeoutMs: 60, ...limits },
+  limits: { retryMs: 20, breakerMs: 200, timeoutMs: 100, ...limits },
   routes: [{ district: '500101', from: '2026-01-01' }],
 });
 
