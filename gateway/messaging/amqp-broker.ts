@@ -11,7 +11,7 @@ export interface AmqpBrokerOptions {
   /** Set before the name of every queue and exchange. Default `tongban.`. */
   readonly prefix?: string;
   readonly log?: BrokerLog;
-  /** After this long without a confirm a message counts as not taken. Default 10 000. */
+  /** After this long without a confirm a message counts as not taken. Default 5000. */
   readonly confirmTimeoutMs?: number;
   /** How long opening waits for the first connection. Default 5000. Afterwards it goes on by itself; see `health`. */
   readonly waitMs?: number;
@@ -85,7 +85,7 @@ async function openLinks(url: string, options: Required<AmqpBrokerOptions>) {
  * @throws TypeError when `url` is no address
  */
 export async function openAmqpBroker(url: string, given: AmqpBrokerOptions = {}): Promise<Broker> {
-  const options = { prefix: 'tongban.', log: silent, confirmTimeoutMs: 10_000, waitMs: 5000, ...given };
+  const options = { prefix: 'tongban.', log: silent, confirmTimeoutMs: 5000, waitMs: 5000, ...given };
   const { prefix, log } = options;
   const { publishing, consuming, listeners, session } = await openLinks(url, options);
   const consumers = new Set<Consumer>();

@@ -8,8 +8,8 @@ export interface Post {
   readonly options: Options.Publish;
 }
 
-/** `returned`: the broker has no queue for it. */
-export type Posted = 'confirmed' | 'returned' | 'refused';
+/** `returned`: the broker has no queue for it. `unanswered`: neither confirmed nor refused in time. */
+export type Posted = 'confirmed' | 'returned' | 'refused' | 'unanswered';
 
 export interface Publisher {
   publish(posts: readonly Post[]): Promise<Posted[]>;
@@ -21,7 +21,7 @@ export interface Publisher {
  */
 const windowSize = 1000;
 
-/** @param confirmTimeoutMs after this long an unconfirmed message counts as refused: a blocked broker confirms nothing and says nothing */
+/** @param confirmTimeoutMs after this long an unconfirmed message counts as unanswered: a blocked broker confirms nothing and says nothing */
 export function createPublisher(channel: ConfirmChannel, confirmTimeoutMs: number): Publisher {
   const returned = new Set<string>();
   let lastTag = 0;
@@ -29,7 +29,7 @@ export function createPublisher(channel: ConfirmChannel, confirmTimeoutMs: numbe
 
   const publishWindow = (posts: readonly Post[]): Promise<Posted[]> =>
     new Promise((resolve) => {
-      const outcomes: Posted[] = posts.map(() => 'refused');
+      const outcomes: Posted[] = posts.map(() => 'unanswered');
       let open = posts.length;
       const timer = setTimeout(() => resolve(outcomes), confirmTimeoutMs);
       const settle = (index: number, outcome: Posted) => {

@@ -1,9 +1,9 @@
 /** What belongs to one publishing connection and dies with it: its channel with confirms, and the queues it knows to stand. */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { ChannelModel } from 'amqplib';
 import type { BrokerLog } from './amqp-link.ts';
 import { createPublisher, type Post, type Posted } from './amqp-publisher.ts';
-import { declareQueue, dismantlingMs, eventExchange } from './amqp-queues.ts';
+import { eventExchange } from './amqp-queues.ts';
+import { openRegister } from './amqp-register.ts';
 
 export interface PublishingOptions {
   readonly prefix: string;
@@ -19,42 +19,6 @@ export interface Publishing {
   toExchange(posts: readonly Post[]): Promise<boolean[]>;
 }
 
-/** Declares each queue once. */
-function queueRegister(model: ChannelModel, options: PublishingOptions) {
-  const known = new Map<string, Promise<boolean>>();
-  const declare = async (queue: string): Promise<boolean> => {
-    const patience = new AbortController();
-    const tooLate = pause(options.confirmTimeoutMs, undefined, patience).then(() => {
-      throw new Error('RabbitMQ does not answer');
-    });
-    try {
-      await Promise.race([declareQueue(model, queue), tooLate]);
-      return true;
-    } catch (error) {
-      known.delete(queue);
-      options.log.warn({ queue, reason: (error as Error).message }, 'cannot declare a queue');
-      return false;
-    } finally {
-      tooLate.catch(() => {});
-      patience.abort();
-    }
-  };
-  return {
-    stands(queue: string): Promise<boolean> {
-      const standing = known.get(queue) ?? declare(queue);
-      known.set(queue, standing);
-      return standing;
-    },
-    /** Of a queue that has vanished. Whoever needs it meanwhile waits for the same declaration. */
-    declareAgain(queue: string): void {
-      known.set(
-        queue,
-        pause(dismantlingMs).then(() => declare(queue)),
-      );
-    },
-  };
-}
-
 export async function openPublishing(model: ChannelModel, options: PublishingOptions): Promise<Publishing> {
   const { prefix, confirmTimeoutMs, log } = options;
   const channel = await model.createConfirmChannel();
@@ -63,7 +27,14 @@ export async function openPublishing(model: ChannelModel, options: PublishingOpt
   channel.once('close', () => void Promise.resolve(model.close()).catch(() => {}));
   await channel.assertExchange(eventExchange(prefix), 'topic', { durable: true });
   const publisher = createPublisher(channel, confirmTimeoutMs);
-  const queues = queueRegister(model, options);
+  const queues = openRegister(model, confirmTimeoutMs, log);
+  let blocked = false;
+  model.on('blocked', () => {
+    blocked = true;
+  });
+  model.on('unblocked', () => {
+    blocked = false;
+  });
 
   const postOnce = async (posts: readonly Post[]): Promise<Posted[]> => {
     const names = [...new Set(posts.map((post) => post.routingKey))];
@@ -72,13 +43,18 @@ export async function openPublishing(model: ChannelModel, options: PublishingOpt
     const outcomes = (await publisher.publish(posts.filter((post) => standing.has(post.routingKey)))).values();
     return posts.map((post) => (standing.has(post.routingKey) ? (outcomes.next().value ?? 'refused') : 'refused'));
   };
+  const queuesOf = (posts: readonly Post[], outcomes: readonly Posted[], wanted: Posted): Set<string> => {
+    const chosen = posts.filter((_, index) => outcomes[index] === wanted);
+    return new Set(chosen.map((post) => post.routingKey));
+  };
   return {
     model,
     async toQueues(posts) {
       const outcomes = await postOnce(posts);
-      const returned = posts.filter((_, index) => outcomes[index] === 'returned');
+      if (!blocked) for (const queue of queuesOf(posts, outcomes, 'unanswered')) queues.examine(queue);
       // A queue of ours has vanished (a wiped broker, a deleted queue): declared once more, they are posted once more.
-      for (const queue of new Set(returned.map((post) => post.routingKey))) queues.declareAgain(queue);
+      const returned = posts.filter((_, index) => outcomes[index] === 'returned');
+      for (const queue of queuesOf(posts, outcomes, 'returned')) queues.declareAgain(queue);
       const second = (returned.length > 0 ? await postOnce(returned) : []).values();
       return outcomes.map((outcome) => (outcome === 'returned' ? second.next().value : outcome) === 'confirmed');
     },
