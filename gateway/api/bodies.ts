@@ -1,0 +1,59 @@
+/** How bytes of a body are taken: sizes, content types, encodings. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { GatewayError } from '../errors/catalogue.ts';
+import { readJson } from './json-body.ts';
+import type { BodyKind } from './routes.ts';
+import { readTokenForm } from './token-endpoint.ts';
+
+export const bodyLimits = {
+  /** The largest canonical message, a booking with 50 lots, has some 30 KB. */
+  message: 256 * 1024,
+  /** Notices of partners in their own formats, base64 in XML included. */
+  inbound: 1024 * 1024,
+} as const;
+
+function checkEncoding(request: FastifyRequest): void {
+  const type = request.headers['content-type'] ?? '';
+  const [, charset] = /;\s*charset\s*=\s*"?([^;"\s]+)/i.exec(type) ?? [];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset))
+    throw new GatewayError('GW_REQUEST_MEDIA_TYPE', `The charset ${charset.slice(0, 40)} is not taken; send UTF-8.`);
+  const coding = request.headers['content-encoding'];
+  if (coding !== undefined && coding !== 'identity')
+    throw new GatewayError('GW_REQUEST_MEDIA_TYPE', 'Compressed bodies are not taken.');
+}
+
+type Parser = (request: FastifyRequest, body: Buffer) => unknown;
+
+function addParser(app: FastifyInstance, type: string, parse: Parser): void {
+  app.addContentTypeParser<Buffer>(type, { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      done(null, parse(request, body));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+const json: Parser = (request, body) => {
+  checkEncoding(request);
+  return readJson(body);
+};
+
+const form: Parser = (request, body) => {
+  checkEncoding(request);
+  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  try {
+    return readTokenForm(text.decode(body));
+  } catch (cause) {
+    if (cause instanceof GatewayError) throw cause;
+    throw new GatewayError('GW_REQUEST_ENCODING', 'The body holds bytes that are not UTF-8.', { cause });
+  }
+};
+
+/** Sets the parsers of the routes registered on `app`; anything else is 415. */
+export function readBodiesAs(app: FastifyInstance, kind: BodyKind): void {
+  app.removeAllContentTypeParsers();
+  if (kind === 'raw') addParser(app, '*', (_request, body) => body);
+  else addParser(app, 'application/json', json);
+  if (kind === 'form') addParser(app, 'application/x-www-form-urlencoded', form);
+}

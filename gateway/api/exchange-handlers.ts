@@ -1,0 +1,80 @@
+/** Exchanges: what became of a command. A client sees its own, an operator everybody's. */
+import { GatewayError } from '../errors/catalogue.ts';
+import type { Exchange, ExchangeState, Journal } from '../journal/contract.ts';
+import type { Call, Handlers } from './call.ts';
+import type { Caller } from './tokens.ts';
+import { attemptView, exchangeView } from './views.ts';
+
+const pageLength = 50;
+
+const visible = (exchange: Exchange, caller: Caller): boolean =>
+  caller.operator ||
+  (exchange.client === caller.id && (caller.districts === undefined || caller.districts.has(exchange.district)));
+
+type Reads = Pick<Journal, 'get' | 'list' | 'attempts' | 'events' | 'cancel'>;
+
+async function find(journal: Reads, { path, caller }: Call): Promise<Exchange> {
+  const exchange = await journal.get(String(path.id));
+  if (exchange === undefined || !visible(exchange, caller))
+    throw new GatewayError('GW_NOT_FOUND', 'There is no such exchange.');
+  return exchange;
+}
+
+const cursorOf = (seq: string): string => Buffer.from(seq).toString('base64url');
+
+/** @throws GatewayError GW_REQUEST_PARAMETER for what no page has given out */
+function seqOf(cursor: unknown): string | undefined {
+  if (cursor === undefined) return undefined;
+  const seq = Buffer.from(String(cursor), 'base64url').toString('latin1');
+  if (/^\d{1,18}$/.test(seq)) return seq;
+  throw new GatewayError('GW_REQUEST_PARAMETER', 'The cursor is none that a page has given out.', {
+    errors: [{ field: 'cursor', rule: 'known', message: '请使用上一页返回的 next。 Use `next` of the page before.' }],
+  });
+}
+
+const textOf = (value: unknown): string | undefined => (value === undefined ? undefined : String(value));
+
+export function exchangeHandlers(
+  journal: Reads,
+): Pick<Handlers, 'listExchanges' | 'getExchange' | 'listAttempts' | 'cancelExchange'> {
+  return {
+    async listExchanges({ query, caller }) {
+      const limit = Number(query.limit ?? pageLength);
+      const found = await journal.list({
+        client: caller.operator ? undefined : caller.id,
+        districts: caller.operator || caller.districts === undefined ? undefined : [...caller.districts],
+        state: query.state as ExchangeState | undefined,
+        operation: textOf(query.operation),
+        district: textOf(query.district),
+        partner: textOf(query.partner),
+        before: seqOf(query.cursor),
+        limit: limit + 1,
+      });
+      const page = found.slice(0, limit);
+      const last = found.length > limit ? page.at(-1) : undefined;
+      return {
+        status: 200,
+        body: {
+          items: page.map((exchange) => exchangeView(exchange, caller)),
+          ...(last === undefined ? {} : { next: cursorOf(last.seq) }),
+        },
+      };
+    },
+    async getExchange(call) {
+      const exchange = await find(journal, call);
+      return { status: 200, body: exchangeView(exchange, call.caller, await journal.events(exchange.id)) };
+    },
+    async listAttempts(call) {
+      const { id } = await find(journal, call);
+      return { status: 200, body: { attempts: (await journal.attempts(id)).map(attemptView) } };
+    },
+    async cancelExchange(call) {
+      const { id } = await find(journal, call);
+      const { exchange } = await journal.cancel(id);
+      if (exchange?.state === 'cancelled') return { status: 200, body: exchangeView(exchange, call.caller) };
+      throw new GatewayError('GW_STATE', `The exchange is ${exchange?.state ?? 'gone'} and cannot be cancelled.`, {
+        extra: { state: exchange?.state },
+      });
+    },
+  };
+}
