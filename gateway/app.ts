@@ -53,7 +53,7 @@ export async function startApp(config: Config, overrides: Overrides): Promise<Ap
 async function openApp(config: Config, overrides: Overrides, closing: Closing): Promise<App> {
   const parts = await openParts(config, overrides, closing);
   await admitOperator(parts);
-  const demo = config.demo ? await openDemo({ ...parts, limits: overrides.limits }, config.dataDir) : undefined;
+  const demo = config.demo ? await openDemo({ ...parts, limits: overrides.limits }) : undefined;
   if (demo !== undefined) closing.add('sandboxes', () => demo.close());
   const roads = openRoads(parts, overrides);
   let worker: Worker | undefined;

@@ -18,10 +18,16 @@ const clients = [
   { id: 'operator', scopes: [...operatorScopes], districts: ['*'] },
 ] as const;
 
-/** @param known clients of an earlier start, whose secrets stay */
-export function demoClients(known: readonly DemoClient[]): DemoClient[] {
+/**
+ * @param known clients of an earlier start, whose secrets stay
+ * @param operatorSecret as configured; it goes before
+ */
+export function demoClients(known: readonly DemoClient[], operatorSecret: string | undefined): DemoClient[] {
   return clients.map((client) => ({
     ...client,
-    secret: known.find((each) => each.id === client.id)?.secret ?? randomBytes(24).toString('base64url'),
+    secret:
+      (client.id === 'operator' ? operatorSecret : undefined) ??
+      known.find((each) => each.id === client.id)?.secret ??
+      randomBytes(24).toString('base64url'),
   }));
 }

@@ -1,6 +1,7 @@
 /** The demo: sandboxes, their profiles, clients, `demo.json`, the first scenario. Exists only in demo mode. */
 import type { Adapter } from '../../adapters/contract.ts';
 import type { Canonical } from '../catalogue/contract.ts';
+import type { Config } from '../config/config.ts';
 import type { Directory, PartnerProfile } from '../directory/contract.ts';
 import type { Dialects } from '../translation/load.ts';
 import { demoClients } from './clients.ts';
@@ -18,6 +19,7 @@ export interface Demo {
 }
 
 export interface DemoParts {
+  readonly config: Pick<Config, 'dataDir' | 'operatorSecret'>;
   readonly adapters: ReadonlyMap<string, Adapter>;
   readonly dialects: Dialects;
   readonly directory: Directory;
@@ -72,10 +74,11 @@ function describe(
   };
 }
 
-export async function openDemo(parts: DemoParts, dataDir: string): Promise<Demo> {
+export async function openDemo(parts: DemoParts): Promise<Demo> {
+  const { dataDir, operatorSecret } = parts.config;
   const known = readDemoFile(dataDir);
   const standIns = await startSandboxes({ ...parts, dataDir, known: known?.sandboxes ?? [] });
-  const clients = demoClients(known?.clients ?? []);
+  const clients = demoClients(known?.clients ?? [], operatorSecret);
   await introduce(parts, standIns, clients);
   let file: DemoFile | undefined;
   return {
