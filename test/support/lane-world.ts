@@ -13,6 +13,7 @@ import type {
   Observer,
   QueryParts,
   Relay,
+  RelayOptions,
   Worker,
   WorkerParts,
 } from '../../gateway/lanes/contract.ts';
@@ -146,6 +147,7 @@ export interface LaneWorldOptions {
   readonly limits?: PartnerProfile['limits'];
   readonly idempotency?: Idempotency;
   readonly observer?: Observer;
+  readonly relay?: Partial<RelayOptions>;
   /** Wraps the journal or the broker, to make them misbehave. */
   readonly journal?: (journal: Journal) => Journal;
   readonly broker?: (broker: Broker) => Broker;
@@ -189,7 +191,7 @@ export async function laneWorld(column: Column, options: LaneWorldOptions = {}):
   const journal = (options.journal ?? ((same) => same))(createJournal(ground.store));
   const broker = (options.broker ?? ((same) => same))(ground.broker);
   const partner = scriptedPartner();
-  const relay = startRelay({ journal, broker, log: silentLog, observer: options.observer });
+  const relay = startRelay({ journal, broker, log: silentLog, observer: options.observer, options: options.relay });
   const workers: Worker[] = [];
   const parts = {
     journal,
