@@ -479,7 +479,7 @@ export interface components {
             client_secret?: string;
             /**
              * 权限（空格分隔；省略则为全部）
-             * @description A subset of the client's scopes; left out
+             * @description A subset of the client's scopes; left out, all of them.
              */
             scope?: string;
         };

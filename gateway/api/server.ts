@@ -86,7 +86,6 @@ function answerUnknown(app: FastifyInstance, operations: readonly Operation[]): 
 function createFastify(parts: ApiParts): FastifyInstance {
   const app = fastify({
     logger: false,
-    disableRequestLogging: true,
     exposeHeadRoutes: false,
     bodyLimit: bodyLimits.message,
     requestTimeout: requestMs,
