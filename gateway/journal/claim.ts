@@ -3,6 +3,7 @@ import type { Row, Store } from '../store/contract.ts';
 import type { Claimed, ClaimOutcome, LaneHold } from './contract.ts';
 import { waitsBehindKey } from './head-of-key.ts';
 import { type ExchangeRow, exchangeColumns, exchangeOf } from './rows.ts';
+import { isUuid } from './uuid.ts';
 
 export interface ClaimRequest {
   readonly hold: LaneHold;
@@ -75,12 +76,13 @@ export interface ClaimBatchOutcome {
   readonly overdue: readonly { readonly lane: string; readonly id: string; readonly businessNow: Date }[];
 }
 
-/** Each id once: asked for twice, it goes to the first who asked. */
+/** Each id once: asked for twice, it goes to the first who asked. What is no id was no doorbell of ours. */
 function flatten(batch: readonly ClaimRequest[]): Map<string, Asked> {
   const rows = new Map<string, Asked>();
   for (const { hold, ids, businessNow } of batch)
     for (const id of ids)
-      if (!rows.has(id)) rows.set(id, { id, lane: hold.lane, owner: hold.owner, epoch: hold.epoch, now: businessNow });
+      if (!rows.has(id) && isUuid(id))
+        rows.set(id, { id, lane: hold.lane, owner: hold.owner, epoch: hold.epoch, now: businessNow });
   return rows;
 }
 
@@ -115,8 +117,8 @@ function outcomeFor(ids: readonly string[], taken: Map<string, ExchangeRow>, lef
 export async function claimBatch(store: Store, batch: readonly ClaimRequest[]): Promise<ClaimBatchOutcome> {
   const rows = flatten(batch);
   const asking = [...rows.values()].sort(byId);
-  if (asking.length === 0)
-    return { outcomes: batch.map(() => ({ claimed: [], blocked: [], skipped: [] })), overdue: [] };
+  const nothing = new Map();
+  if (asking.length === 0) return { outcomes: batch.map(({ ids }) => outcomeFor(ids, nothing, nothing)), overdue: [] };
   const lanes = [...new Set(asking.map((row) => row.lane))];
   const found = await store.query<ExchangeRow>(takeRows, [JSON.stringify(asking), asking.length, lanes], 'claim');
   const taken = new Map(found.map((row) => [row.id, row]));
@@ -146,7 +148,7 @@ const takeUnknown = `
 
 /** Takes unknown exchanges that are due to be asked about; they stay unknown, their attempt rises. */
 export async function claimAsk(store: Store, hold: LaneHold, ids: readonly string[]): Promise<Claimed[]> {
-  const sorted = [...new Set(ids)].sort();
+  const sorted = [...new Set(ids)].filter(isUuid).sort();
   if (sorted.length === 0) return [];
   const values = [hold.lane, hold.owner, hold.epoch, sorted, sorted.length];
   const rows = await store.query<ExchangeRow>(takeUnknown, values, 'claim-ask');

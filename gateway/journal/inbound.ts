@@ -43,7 +43,7 @@ const applyAll = `
     insert into event (id, type, partner, district, client, exchange_id, subject, data, traceparent, time, awaits)
     select event_id, event_type, partner, district, owner, exchange_id, event_subject, event_data, event_traceparent,
       event_time, awaits
-    from placed
+    from placed order by place
   ), owed as (
     insert into delivery (event_id, consumer, held) select event_id, unnest(consumers), awaits is not null from placed
   )

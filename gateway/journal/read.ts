@@ -10,8 +10,7 @@ import {
   exchangeOf,
   present,
 } from './rows.ts';
-
-const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+import { isUuid } from './uuid.ts';
 
 /** What is not a UUID is nobody's id. */
 export async function getMany(store: Store, ids: readonly string[]): Promise<Exchange[]> {

@@ -14,6 +14,7 @@ const given = `
     event_district text, event_client text, consumers text[])
   limit $2::int`;
 
+/** An unknown exchange keeps its state and its attempt until it is claimed to be asked about: then its last contact is recorded already. */
 const move = `
   update exchange e set
     state = g.goes_to,
@@ -32,6 +33,8 @@ const move = `
     updated_at = now()
   from given g
   where e.id = g.id and e.state = g.came_from and e.attempt = g.attempt
+    and (g.came_from = 'dispatching' or not exists (
+      select 1 from attempt where exchange_id = g.id and no = g.attempt offset 0))
   returning e.partner, e.order_key, e.ref, e.client as owner, e.district, g.*`;
 
 /** Settlements come in id order, which is the order everybody locks exchanges in. */
@@ -49,7 +52,7 @@ const settleAll = `
     select
       event_id, event_type, partner, coalesce(event_district, district), coalesce(event_client, owner), id,
       event_subject, event_data, event_traceparent, event_time
-    from moved where event_id is not null
+    from moved where event_id is not null order by event_id
   ), owed as (
     insert into delivery (event_id, consumer)
     select event_id, unnest(consumers) from moved where event_id is not null

@@ -42,3 +42,6 @@ export function uuidv7(): string {
   const tail = variant.toString(16) + random.toString('hex', 1);
   return `${head}-${tail.slice(0, 4)}-${tail.slice(4)}`;
 }
+
+/** Ids come from addresses and from doorbells and may be anything; the database refuses what is no UUID, and writes them small. */
+export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
