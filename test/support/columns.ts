@@ -15,6 +15,7 @@ import { createMemoryBroker } from '../../gateway/messaging/memory-broker.ts';
 import type { Store } from '../../gateway/store/contract.ts';
 import { migrate } from '../../gateway/store/migrate.ts';
 import { openStore } from '../../gateway/store/open.ts';
+import { copySeed } from './pglite-seed.ts';
 
 /** A migrated, empty database and a broker of one's own. Everything it made is removed when it is disposed of. */
 export interface Ground extends AsyncDisposable {
@@ -103,7 +104,8 @@ async function openReal(): Promise<Ground> {
 async function openEmbedded(): Promise<Ground> {
   const name = uniqueName();
   const dataDir = await mkdtemp(join(tmpdir(), 'tongban-data-'));
-  const store = await openStore({ dataDir, seedDir: inject('pgliteSeed') });
+  await copySeed(inject('pgliteSeed'), dataDir);
+  const store = await openStore({ dataDir });
   const broker = createMemoryBroker();
   return {
     store,
