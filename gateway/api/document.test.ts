@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadCatalogue } from '../catalogue/load.ts';
+import type { CommandParts } from './commands.ts';
+import { loadDocument, type Operation } from './document.ts';
+import { messageReader } from './message.ts';
+import { urlOf } from './routes.ts';
+import { handlersOf } from './server.ts';
+import type { Tokens } from './tokens.ts';
+import { compileValidation } from './validation.ts';
+
+const specsDir = join(import.meta.dirname, '..', '..', 'specs');
+const api = loadDocument(specsDir);
+const catalogue = await loadCatalogue(specsDir);
+const { document, operations } = api;
+
+const handlers = handlersOf({ catalogue, directory: {}, journal: {} } as unknown as CommandParts, api, {} as Tokens);
+const ids = operations.map((operation) => operation.operationId);
+
+type Shape = { readonly properties?: Record<string, unknown>; readonly required?: readonly string[] };
+const schemas = document.components.schemas as Record<string, Shape>;
+const bodyOf = (operation: Operation): Shape => {
+  const [schema] = operation.body?.values() ?? [];
+  return schemas[String(schema?.$ref).split('/').at(-1) ?? ''] ?? {};
+};
+
+describe('the API document', () => {
+  it('and the handlers match one to one, each operation under a name and an address of its own', () => {
+    expect(Object.keys(handlers).sort()).toEqual([...ids].sort());
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(new Set(operations.map((one) => `${one.method} ${urlOf(one)}`)).size).toBe(ids.length);
+  });
+
+  it('refers to nothing outside of itself, and every reference leads somewhere', () => {
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map((match) => match[1] ?? '');
+
+    expect(references.length).toBeGreaterThan(50);
+    for (const reference of references) {
+      const [, components, kind = '', name = ''] = reference.split('/');
+      expect(components, reference).toBe('components');
+      expect((document.components as Record<string, Record<string, unknown>>)[kind], reference).toHaveProperty([name]);
+    }
+  });
+
+  it('compiles to validators, every answer but the raw ones having a form', () => {
+    expect([...compileValidation(api).keys()].sort()).toEqual([...ids].sort());
+    const formless = operations.filter(
+      (one) => ![...one.responses.values()].some((content) => content.has('application/json')),
+    );
+    expect(formless.map((one) => one.operationId).sort()).toEqual([
+      'getMetrics',
+      'receiveCallback',
+      'receiveCallbackBelow',
+    ]);
+  });
+
+  it('asks for a scope wherever something of a client is read or moved', () => {
+    const open = operations.filter((one) => one.access === undefined).map((one) => one.operationId);
+
+    expect(open.sort()).toEqual([
+      'getDistrict',
+      'getHealth',
+      'getMetrics',
+      'getOpenapi',
+      'getReadiness',
+      'issueToken',
+      'listDistricts',
+      'receiveCallback',
+      'receiveCallbackBelow',
+    ]);
+    const flows = (
+      document.components as unknown as {
+        securitySchemes: { oauth: { flows: { clientCredentials: { scopes: object } } } };
+      }
+    ).securitySchemes.oauth.flows;
+    const known = Object.keys(flows.clientCredentials.scopes);
+    expect(new Set(operations.flatMap((one) => one.access?.flat() ?? []))).toEqual(
+      new Set(known.filter((scope) => scope !== '')),
+    );
+    expect((schemas.Scope as { enum?: unknown }).enum).toEqual(known);
+  });
+
+  it('says in Chinese and English what each call is for', () => {
+    const summaries = Object.values(document.paths).flatMap((path) =>
+      Object.values(path as Record<string, { summary: string }>).map((one) => one.summary),
+    );
+
+    for (const summary of summaries) expect(summary).toMatch(/\p{Script=Han}.*|^OpenAPI/u);
+  });
+
+  it('every query and command that clients may send is one of its calls', () => {
+    const offered = new Set(operations.flatMap((one) => one.card ?? []));
+    const cards = [...catalogue.operations.values()].filter(
+      (card) => card.style === 'query' || card.style === 'command',
+    );
+
+    // The gateway's own question about an unknown booking.
+    expect(cards.map((card) => card.name).filter((name) => !offered.has(name))).toEqual(['venue.booking']);
+  });
+
+  it.each(operations.filter((one) => one.card !== undefined).map((one) => [one.operationId, one] as const))(
+    '%s carries every field of the canonical message, in path, query or body, and no other',
+    (_, operation) => {
+      const schema = catalogue.operations.get(operation.card ?? '')?.request?.schema as Shape;
+      const body = bodyOf(operation);
+      const parameters = operation.parameters.filter((one) => one.in !== 'header');
+      const top = (name: string): string => name.split('.')[0] ?? '';
+
+      const carried = [...Object.keys(body.properties ?? {}), ...parameters.map((one) => top(one.canonical))];
+      const needed = [
+        ...(body.required ?? []),
+        ...parameters.filter((one) => one.required).map((one) => top(one.canonical)),
+      ];
+
+      expect(new Set(carried)).toEqual(new Set(Object.keys(schema.properties ?? {})));
+      expect(new Set(needed)).toEqual(new Set(schema.required));
+      expect(() => messageReader(operation, catalogue.operations.get(operation.card ?? '')!)).not.toThrow();
+    },
+  );
+
+  it('is what the generated types were made of', () => {
+    const types = readFileSync(join(import.meta.dirname, 'openapi.generated.ts'), 'utf8');
+
+    for (const id of ids) expect(types).toMatch(new RegExp(`^    ${id}: \\{`, 'm'));
+  });
+});
