@@ -1,0 +1,63 @@
+/** What a codec is: one value out to the partner's form and back, exactly, or a CodecFault. */
+import type { Schema } from '../../catalogue/contract.ts';
+import type { Charset } from '../charset.ts';
+import type { CodeTable } from '../tables/model.ts';
+
+/** Types of values between codecs. `texts` is a list of text. */
+export type Kind = 'text' | 'integer' | 'number' | 'boolean' | 'texts';
+
+export interface Codec {
+  readonly name: string;
+  /** Type on the partner's side. */
+  readonly to: Kind;
+  encode(value: never): unknown;
+  decode(value: never): unknown;
+}
+
+/** What a codec is made for. */
+export interface CodecSite {
+  /** Type of the value that arrives from our side. */
+  readonly from: Kind;
+  /** Charset of the document that the field stands in. */
+  readonly charset: Charset;
+  /** Schema of the canonical field; undefined for constants and variables. */
+  readonly schema: Schema | undefined;
+  readonly codes: ReadonlyMap<string, CodeTable>;
+  /** Written by us in earnest, so that every legal value must find room. What a partner writes has the partner's room. */
+  readonly outgoing: boolean;
+}
+
+/** @throws SyntaxFault where the arguments are wrong, MisfitFault where the codec does not fit the site */
+export type CodecMaker = (args: string, site: CodecSite) => Codec;
+
+/** A value that cannot be translated exactly. `rule` is the codec's name or a finer one. */
+export class CodecFault extends Error {
+  override readonly name = 'CodecFault';
+  readonly rule: string;
+  constructor(rule: string, message: string) {
+    super(message);
+    this.rule = rule;
+  }
+}
+
+/** A codec that can never do its work at this place: a finding of `check`. */
+export class MisfitFault extends Error {
+  override readonly name = 'MisfitFault';
+  readonly rule: string;
+  readonly fix: string;
+  constructor(rule: string, message: string, fix: string) {
+    super(message);
+    this.rule = rule;
+    this.fix = fix;
+  }
+}
+
+/** @throws MisfitFault where the value arriving is of another type */
+export function needs(site: CodecSite, codec: string, ...kinds: readonly Kind[]): void {
+  if (kinds.includes(site.from)) return;
+  throw new MisfitFault(
+    'type',
+    `${codec} takes ${kinds.join(' or ')}, and ${site.from} arrives`,
+    'Use a codec that takes this type, or another order.',
+  );
+}

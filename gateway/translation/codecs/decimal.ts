@@ -1,0 +1,57 @@
+/** Decimal texts moved by powers of ten, without floating point. */
+import { CodecFault } from './codec.ts';
+
+const decimal = /^(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?$/;
+/** A JSON number is a double on the way: up to 15 significant digits come back as they went. */
+const EXACT_DIGITS = 15;
+
+/** A whole number of the smallest unit → decimal text with `scale` digits, the point moved `shift` places to the left. */
+export function shiftOut(value: number, shift: number, scale: number): string {
+  if (!Number.isSafeInteger(value)) throw new CodecFault('money', 'is no whole number of fen');
+  const digits = String(Math.abs(value)).padStart(shift + 1, '0');
+  const point = digits.length - shift;
+  const kept = digits.slice(point, point + scale).padEnd(scale, '0');
+  if (/[1-9]/.test(digits.slice(point + scale)))
+    throw new CodecFault('scale', `has more than ${scale} decimals in this unit`);
+  const sign = value < 0 ? '-' : '';
+  return `${sign}${digits.slice(0, point)}${scale > 0 ? `.${kept}` : ''}`;
+}
+
+/** The way back. More decimals than the unit has are taken only if they are zeros. */
+export function shiftIn(text: string, shift: number): number {
+  const found = decimal.exec(text);
+  if (!found) throw new CodecFault('decimal', 'is no plain decimal number');
+  const [, sign = '', whole = '', fraction = ''] = found;
+  if (/[1-9]/.test(fraction.slice(shift))) throw new CodecFault('scale', 'holds a part of a fen');
+  const value = Number(`${whole}${fraction.slice(0, shift).padEnd(shift, '0')}`);
+  if (!Number.isSafeInteger(value)) throw new CodecFault('range', 'is too large to be held exactly');
+  return sign === '-' && value !== 0 ? -value : value;
+}
+
+/** The shortest decimal text of a JSON number that is certain to be what was written. */
+export function exactText(value: number): string {
+  const text = String(value);
+  const digits = text.replace(/^-?0?\.?0*|\./g, '').length;
+  if (!decimal.test(text) || (digits > EXACT_DIGITS && !Number.isSafeInteger(value))) {
+    throw new CodecFault('number', 'is a number that may have been rounded');
+  }
+  return text;
+}
+
+/** A decimal text as a JSON number that reads back as the same value. */
+export function exactNumber(text: string): number {
+  if (!decimal.test(text)) throw new CodecFault('number', 'is no plain decimal number');
+  const digits = text.replace(/^-?0?\.?0*|\.0+$|\./g, '').length;
+  const value = Number(text);
+  if (digits > EXACT_DIGITS && !Number.isSafeInteger(value))
+    throw new CodecFault('number', 'has more digits than a JSON number holds');
+  return value;
+}
+
+/** A whole number in plain digits, without leading zeros. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^(0|-?[1-9][0-9]*)$/.test(text) || !Number.isSafeInteger(value))
+    throw new CodecFault('int', 'is no whole number in plain digits');
+  return value;
+}

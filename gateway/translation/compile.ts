@@ -1,0 +1,251 @@
+/** From the rows of one part to its plan: every row finds its field, its codecs and its canonical value, or a finding says why not. */
+import type { Schema } from '../catalogue/contract.ts';
+import { createAjv, schemaAt } from '../catalogue/schemas.ts';
+import { type Kind, MisfitFault } from './codecs/codec.ts';
+import { compilePipeline, type Pipeline, type PipelineSite } from './codecs/pipeline.ts';
+import type { Place, Report } from './findings.ts';
+import { arraysAbove, childOf, nodeAt, type Plan, type PlanNode, reach } from './plan.ts';
+import { compileRow, guardFor, type RowParts, reachOf } from './row.ts';
+import type { DialectTable, Reasoned, Row } from './tables/model.ts';
+import { type CanonicalPath, levelsOf, parseWirePath, SyntaxFault, type WirePath } from './tables/paths.ts';
+import { parsed } from './tables/shapes.ts';
+
+export interface CompileParts {
+  readonly plan: Plan;
+  readonly dialect: DialectTable;
+  /** Schema of the part's canonical message; undefined for answers. */
+  readonly schema: Schema | undefined;
+  readonly report: Report;
+  /** The part that we write in earnest: a request. */
+  readonly outgoing: boolean;
+}
+
+const kinds: Readonly<Record<string, Kind>> = {
+  string: 'text',
+  integer: 'integer',
+  number: 'number',
+  boolean: 'boolean',
+};
+
+interface Value {
+  readonly kind: Kind;
+  readonly schema: Schema | undefined;
+}
+
+function canonicalValue(path: CanonicalPath, schema: Schema | undefined): Value {
+  const found = schema && schemaAt(schema, path.text);
+  if (!found)
+    throw new MisfitFault(
+      'unknown-path',
+      `the canonical message has no field ${path.text}`,
+      'Compare with the schema in specs/gateway/schemas/.',
+    );
+  const kind = kinds[String(found.type)];
+  if (kind === undefined)
+    throw new MisfitFault('not-a-field', `${path.text} is no single field`, 'Write one row for each field in it.');
+  return { kind, schema: found };
+}
+
+function rowValue(row: Row, schema: Schema | undefined): Value {
+  const { source } = row.right;
+  if (source.kind === 'canonical') return canonicalValue(source.path, schema);
+  if (source.kind === 'aggregate') {
+    if (schema && !schemaAt(schema, source.path.text))
+      throw new MisfitFault(
+        'unknown-path',
+        `the canonical message has no field ${source.path.text}`,
+        'Compare with the schema.',
+      );
+    return { kind: 'integer', schema: undefined };
+  }
+  return { kind: source.kind === 'variable' && source.name === 'index' ? 'integer' : 'text', schema: undefined };
+}
+
+function assertLevels(row: Row, node: PlanNode, joins: boolean): void {
+  const { source } = row.right;
+  const wire = arraysAbove(node).length;
+  if (source.kind === 'variable' && source.name === 'index' && wire === 0) {
+    throw new MisfitFault('array-levels', '$index stands outside of a list', 'Use it in a field below x[].');
+  }
+  if (source.kind !== 'canonical') return;
+  const canonical = levelsOf(source.path.steps) - (joins ? 1 : 0);
+  if (wire === canonical) return;
+  throw new MisfitFault(
+    'array-levels',
+    `${row.left.text} goes through ${wire} lists, ${source.path.text} through ${canonical}`,
+    'Pair every x[] with one list[] of ours, or join the list into one text.',
+  );
+}
+
+/** A node that already has a row that writes it takes no second one. */
+function claim(node: PlanNode, place: Place, report: Report): void {
+  const taken = node.uses.some(
+    (use) => (use.kind === 'row' && !use.alias) || use.kind === 'outcome' || use.kind === 'signature',
+  );
+  if (taken)
+    report(place, {
+      rule: 'duplicate-wire-path',
+      message: `${node.path} is written twice`,
+      fix: 'Keep one of the rows.',
+    });
+}
+
+const siteFor = (parts: CompileParts, node: PlanNode, value: Value, http: boolean): PipelineSite => ({
+  from: value.kind,
+  charset: node.layer.charset,
+  schema: value.schema,
+  codes: parts.dialect.codes,
+  outgoing: parts.outgoing,
+  medium: http || node.layer.format === 'xml' ? 'text' : 'json',
+  isValid: (candidate) => value.schema !== undefined && createAjv().validate(value.schema, candidate),
+});
+
+function assertParts(row: Row, nodes: readonly PlanNode[], pipeline: Pipeline): void {
+  const several = row.left.kind === 'parts';
+  if (several !== pipeline.inParts)
+    throw new MisfitFault(
+      'parts',
+      'a + b goes with the codec parts(…), and only with it',
+      'Write DATE + TIME: path | parts(yyyyMMdd, HHmmss).',
+    );
+  if (several && new Set(nodes.map((node) => node.parent)).size > 1)
+    throw new MisfitFault('parts', 'the parts stand in different places', 'Parts stand beside each other.');
+}
+
+function assertSibling(node: PlanNode, field: string): void {
+  if (node.parent?.children.has(field)) return;
+  throw new MisfitFault(
+    'when-field',
+    `${field} does not stand before ${node.path} in the same place`,
+    'Write its row first; when(…) looks at fields beside it.',
+  );
+}
+
+function outerLayers(node: PlanNode): readonly PlanNode['layer'][] {
+  const layers: PlanNode['layer'][] = [];
+  for (let at: PlanNode | undefined = node.parent; at; at = at.parent) if (at.doc) layers.push(at.layer);
+  return layers;
+}
+
+interface Placed {
+  readonly row: Row;
+  readonly nodes: readonly PlanNode[];
+  readonly paths: readonly WirePath[];
+  readonly own: boolean;
+}
+
+function addRow(parts: CompileParts, { row, nodes, paths, own }: Placed, at: number): void {
+  const { report } = parts;
+  const [node, path] = [nodes[at], paths[at]];
+  if (!node || !path) return;
+  const value = rowValue(row, parts.schema);
+  const pipeline = compilePipeline(row.right.codecs, siteFor(parts, node, value, path.http !== undefined));
+  const { source } = row.right;
+  const alias = row.left.kind === 'aliases' && at > 0;
+  assertLevels(row, node, pipeline.joins);
+  assertParts(row, nodes, pipeline);
+  if (pipeline.when) assertSibling(node, pipeline.when.field);
+  const place = path.http ?? 'body';
+  const rowParts: RowParts = {
+    site: { row, wirePath: path.http ? `${path.http}.${node.key}` : node.path, sensitive: isSensitive(row, pipeline) },
+    pipeline,
+    reach:
+      source.kind === 'canonical' ? reachOf(source.path.steps, arraysAbove(node).length, pipeline.joins) : undefined,
+    guard: guardFor(node, place, outerLayers(node)),
+    at: row.left.kind === 'parts' ? at : 0,
+    partKeys: nodes.map((one) => one.key),
+    own,
+    writes: !alias,
+    compared: !(path.http === 'header' && node.key === 'content-type'),
+  };
+  if (!alias) claim(node, row.place, report);
+  node.uses.push({ kind: 'row', row, code: compileRow(rowParts), own, alias });
+  if (pipeline.unit && node.parent) {
+    const unit = childOf(node.parent, { name: pipeline.unit.unitField, each: false }, row.place, report);
+    addUnit(unit, { kind: 'unit', amount: node.key, writes: pipeline.unit.writes }, row.place, report);
+  }
+}
+
+function addUnit(
+  node: PlanNode,
+  use: Extract<PlanNode['uses'][number], { kind: 'unit' }>,
+  place: Place,
+  report: Report,
+): void {
+  const other = node.uses.find((one) => one.kind === 'row' || (one.kind === 'unit' && one.writes !== use.writes));
+  if (other)
+    report(place, {
+      rule: 'duplicate-wire-path',
+      message: `${node.path} is written as unit and otherwise`,
+      fix: 'Let all amounts beside one unit field write the same unit, and give it no row.',
+    });
+  node.uses.push(use);
+}
+
+function isSensitive(row: Row, pipeline: Pipeline): boolean {
+  const { source } = row.right;
+  return pipeline.sensitive || (source.kind === 'variable' && source.name.startsWith('auth.'));
+}
+
+/** Turns what a codec maker refuses into a finding at the row. */
+function guarded(place: Place, report: Report, work: () => void): void {
+  try {
+    work();
+  } catch (fault) {
+    if (fault instanceof MisfitFault) report(place, { rule: fault.rule, message: fault.message, fix: fault.fix });
+    else if (fault instanceof SyntaxFault)
+      report(place, { rule: 'codec-arguments', message: fault.message, fix: 'Compare with mappings/README.md.' });
+    else throw fault;
+  }
+}
+
+/** Adds rows below `from`: the operation's below the body, the envelope's below the root. */
+export function addRows(parts: CompileParts, rows: readonly Row[], from: PlanNode, own: boolean): void {
+  for (const row of rows) {
+    const where = { place: row.place, report: parts.report };
+    const nodes = row.left.paths.map((path) => nodeAt(parts.plan, from, path, where));
+    row.left.paths.forEach((_path, at) => {
+      guarded(row.place, parts.report, () => addRow(parts, { row, nodes, paths: row.left.paths, own }, at));
+    });
+  }
+}
+
+/** Marks wire fields that are known and not read. */
+export function addIgnored({ plan, report }: CompileParts, ignored: readonly Reasoned[]): void {
+  for (const note of ignored) {
+    const path = parsed(note.place, report, () => parseWirePath(note.text));
+    if (path) nodeAt(plan, plan.body, path, { place: note.place, report }).uses.push({ kind: 'ignored' });
+  }
+}
+
+/** The field at a full path, for outcomes, answers, conditions and signatures. */
+export function fieldAt(
+  { plan, report }: CompileParts,
+  text: string,
+  place: Place,
+): { node: PlanNode; path: WirePath } | undefined {
+  const path = parsed(place, report, () => parseWirePath(text));
+  return (
+    path && {
+      path,
+      node: path.http ? nodeAt(plan, plan.root, path, { place, report }) : reach(plan.root, path.steps, place, report),
+    }
+  );
+}
+
+/** In XML an element with attributes and text has its text as member `#text`. */
+export function settleTexts(node: PlanNode, place: Place, report: Report): void {
+  const inXml = (node.doc ?? node.layer).format === 'xml';
+  const mixed = node.uses.length > 0 && node.children.size > 0 && node.doc === undefined;
+  if (mixed && inXml) {
+    const text = childOf(node, { name: '#text', each: false }, place, report);
+    text.uses.push(...node.uses.splice(0));
+  } else if (mixed && node.uses.some((use) => use.kind !== 'probe')) {
+    report(place, {
+      rule: 'duplicate-wire-path',
+      message: `${node.path} is a value in one row and holds fields in another`,
+      fix: 'Write rows for its fields only.',
+    });
+  }
+  for (const child of node.children.values()) settleTexts(child, place, report);
+}

@@ -1,0 +1,201 @@
+/** A dialect compiled: its operations, its references, and how an event is recognised among its events. */
+import { createHash } from 'node:crypto';
+import type { Catalogue, OperationCard } from '../catalogue/contract.ts';
+import { type Dialect, TranslationError, type Translator, type WireRequest, type WireResponse } from './contract.ts';
+import { type CompiledEvent, compileEvent, isReceivedAt, noEvents } from './event.ts';
+import type { Report } from './findings.ts';
+import type { Members } from './frame.ts';
+import { checkMeanings } from './outcome.ts';
+import type { CompiledPart } from './part.ts';
+import { compileRef } from './ref.ts';
+import type { DialectTable, OperationTable } from './tables/model.ts';
+import { type CompiledCall, compileCall, noRequests, type OnUnmapped, type OperationSource } from './translator.ts';
+
+export interface DialectFiles {
+  readonly table: DialectTable;
+  readonly operations: readonly OperationTable[];
+}
+
+export interface CompileOptions {
+  readonly catalogue: Catalogue;
+  readonly report: Report;
+  readonly onUnmapped: OnUnmapped;
+}
+
+/** An operation with its insides, for check and explain. */
+export interface CompiledOperation {
+  readonly table: OperationTable;
+  readonly card: OperationCard;
+  readonly translator: Translator;
+  readonly call: CompiledCall | undefined;
+  readonly event: CompiledEvent | undefined;
+}
+
+export interface CompiledDialect {
+  readonly table: DialectTable;
+  readonly dialect: Dialect;
+  readonly operations: ReadonlyMap<string, CompiledOperation>;
+}
+
+/** Sixteen hex digits name a mapping well enough: two of a system's mappings meet by chance once in 2^64. */
+const HASH_DIGITS = 16;
+
+function hashOf(dialect: DialectTable, operation: OperationTable): string {
+  return createHash('sha256')
+    .update(dialect.text)
+    .update('\0')
+    .update(operation.text)
+    .digest('hex')
+    .slice(0, HASH_DIGITS);
+}
+
+function checkIdempotency(card: OperationCard, dialect: DialectTable, table: OperationTable, report: Report): void {
+  if (card.style !== 'command' || card.onUnknown !== 'resend' || dialect.idempotency !== 'none') return;
+  report(table.place, {
+    rule: 'resend-not-idempotent',
+    message: `${card.name} is sent again when its fate is unknown, and this dialect knows no repetition`,
+    fix: 'Let the card ask or leave it to a person, or state idempotency: ref or business-key with its source.',
+  });
+}
+
+function compileOperation(
+  dialect: DialectTable,
+  table: OperationTable,
+  options: CompileOptions,
+): CompiledOperation | undefined {
+  const { catalogue, report, onUnmapped } = options;
+  const card = catalogue.operations.get(table.operation);
+  if (!card) {
+    report(table.place, {
+      rule: 'unknown-operation',
+      message: `there is no operation ${table.operation}`,
+      fix: 'See specs/operations.yaml.',
+    });
+    return undefined;
+  }
+  checkIdempotency(card, dialect, table, report);
+  checkMeanings(table.outcome?.rules ?? [], new Set(card.refusals), report);
+  const source: OperationSource = { dialect, table, card, onUnmapped, report };
+  const isEvent = card.style === 'event';
+  if (isEvent !== (table.event !== undefined)) {
+    report(table.place, {
+      rule: 'part-missing',
+      message: `${card.name} is of style ${card.style}`,
+      fix: isEvent ? 'Write event.' : 'Write request and response.',
+    });
+    return undefined;
+  }
+  const call = isEvent ? undefined : compileCall(source);
+  const event = isEvent ? compileEvent(source) : undefined;
+  const translator: Translator = Object.freeze({
+    dialect: dialect.name,
+    operation: card.name,
+    hash: hashOf(dialect, table),
+    ...(call?.directions ?? noRequests(card.name)),
+    ...(event?.directions ?? noEvents(card.name)),
+  });
+  return { table, card, translator, call, event };
+}
+
+type EventOperation = CompiledOperation & { readonly event: CompiledEvent };
+
+const isEventOperation = (operation: CompiledOperation): operation is EventOperation => operation.event !== undefined;
+
+function meets(part: CompiledPart, members: Members, { when }: CompiledEvent): boolean {
+  return when.every(({ condition, keys }) => String(part.probe(members, keys) ?? '') === condition.value);
+}
+
+const quiet = (): void => undefined;
+
+function readProbes(part: CompiledPart, request: WireRequest): Members {
+  const members = part.wire.open(request.body, quiet);
+  part.wire.openInner(members, quiet);
+  return members;
+}
+
+/** Tries the events received at this address; each reads the bytes by its own plan. */
+function recognize(events: readonly EventOperation[], request: WireRequest): Translator | undefined {
+  let fault: unknown;
+  for (const { event, translator } of events) {
+    if (!isReceivedAt(request, event.receive)) continue;
+    if (event.when.length === 0) return translator;
+    try {
+      if (meets(event.event, readProbes(event.event, request), event)) return translator;
+      fault = undefined;
+    } catch (thrown) {
+      if (!(thrown instanceof TranslationError)) throw thrown;
+      fault ??= thrown;
+    }
+  }
+  if (fault !== undefined) throw fault;
+  return undefined;
+}
+
+function refuseUnreadable(events: readonly EventOperation[]): Dialect['refuseUnreadable'] {
+  const [first] = events;
+  return (text, context): WireResponse =>
+    first
+      ? first.translator.encodeEventAnswer('refused', text, context)
+      : { status: 400, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: new TextEncoder().encode(text) };
+}
+
+function checkCodes(table: DialectTable, report: Report): void {
+  for (const codes of table.codes.values()) {
+    const seen = new Map<string, string>();
+    for (const { canonical, wire, place } of codes.entries) {
+      const other = seen.get(wire);
+      if (other !== undefined) {
+        report(place, {
+          rule: 'code-twice',
+          message: `${other} and ${canonical} both have the code ${wire} in ${codes.name}`,
+          fix: 'Give each value its own code: what is written must be readable.',
+        });
+      }
+      seen.set(wire, canonical);
+    }
+  }
+}
+
+function kindOf(table: DialectTable): string {
+  return table.name.split('/')[0] ?? '';
+}
+
+function checkDialect({ table, operations }: DialectFiles, { catalogue, report }: CompileOptions): void {
+  checkCodes(table, report);
+  const cards = [...catalogue.operations.values()].filter((card) => card.kind === kindOf(table));
+  checkMeanings(table.outcome?.rules ?? [], new Set(cards.flatMap((card) => card.refusals)), report);
+  const seen = new Set<string>();
+  for (const operation of operations) {
+    if (seen.has(operation.operation))
+      report(operation.place, {
+        rule: 'operation-twice',
+        message: `${operation.operation} has two tables`,
+        fix: 'Keep one.',
+      });
+    seen.add(operation.operation);
+  }
+}
+
+/** Compiles a dialect with its operations; what is wrong goes to the report, and the result is then not to be used. */
+export function compileDialect(files: DialectFiles, options: CompileOptions): CompiledDialect {
+  const { table } = files;
+  checkDialect(files, options);
+  const compiled = files.operations
+    .map((operation) => compileOperation(table, operation, options))
+    .filter((operation) => operation !== undefined);
+  const operations = new Map(compiled.map((operation) => [operation.card.name, operation]));
+  const events = compiled.filter(isEventOperation);
+  const dialect: Dialect = Object.freeze({
+    name: table.name,
+    kind: kindOf(table),
+    title: table.title,
+    source: table.source,
+    idempotency: table.idempotency,
+    drawRef: compileRef(table, options.report),
+    translator: (operation: string) => operations.get(operation)?.translator,
+    operations: Object.freeze([...operations.keys()]),
+    recognizeEvent: (request: WireRequest) => recognize(events, request),
+    refuseUnreadable: refuseUnreadable(events),
+  });
+  return { table, dialect, operations };
+}

@@ -1,0 +1,125 @@
+/** What travels along while one message is written or read, and how its faults are told. */
+import type { Canonical } from '../catalogue/contract.ts';
+import { CharsetFault } from './charset.ts';
+import { CodecFault } from './codecs/codec.ts';
+import { type TranslationContext, TranslationError } from './contract.ts';
+import type { Row } from './tables/model.ts';
+
+export type Members = Record<string, unknown>;
+
+export interface Frame {
+  /** The canonical message (writing), or what becomes it (reading), then the element at each array level. */
+  readonly elements: unknown[];
+  /** Index at each array level, from 0. */
+  readonly indexes: number[];
+  readonly context: TranslationContext | undefined;
+  /** What an outcome or an answer says. */
+  readonly say: { readonly code: string; readonly text: string } | undefined;
+  /** Writing: the operation's own rows are left out, as in a refusal. */
+  readonly bodyless: boolean;
+  /** Reading for a sandbox: where the values of `$…` rows go. Without it they are compared with the context. */
+  readonly vars: Record<string, string> | undefined;
+  readonly unmapped: (path: string) => void;
+  /** Comparisons that need the whole message, such as `$count(…)`. */
+  readonly later: (() => void)[];
+}
+
+/** A row compiled for its node. `siblings` are the members of the wire object it stands in. */
+export interface RowCode {
+  write(frame: Frame, siblings: Members): unknown;
+  read(value: unknown, frame: Frame, siblings: Members): void;
+}
+
+const ignore = (): void => undefined;
+
+export function writingFrame(
+  message: Canonical,
+  context: TranslationContext | undefined,
+  more: Partial<Frame> = {},
+): Frame {
+  return {
+    elements: [message],
+    indexes: [],
+    context,
+    say: undefined,
+    bodyless: false,
+    vars: undefined,
+    unmapped: ignore,
+    later: [],
+    ...more,
+  };
+}
+
+export function readingFrame(context: TranslationContext | undefined, more: Partial<Frame> = {}): Frame {
+  return {
+    elements: [{}],
+    indexes: [],
+    context,
+    say: undefined,
+    bodyless: false,
+    vars: undefined,
+    unmapped: ignore,
+    later: [],
+    ...more,
+  };
+}
+
+export const isMembers = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `lots[].lotNo` with the indexes of the frame: `lots[2].lotNo`. */
+export function withIndexes(path: string, indexes: readonly number[]): string {
+  let level = 0;
+  return path.replaceAll('[]', () => {
+    const index = indexes[level];
+    level += 1;
+    return index === undefined ? '[]' : `[${index}]`;
+  });
+}
+
+/** Long values are cut in messages: enough to recognise, not enough to fill a log. */
+const SHOWN = 40;
+
+function shown(value: unknown, sensitive: boolean): string {
+  if (sensitive) return '***';
+  const text = typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
+  if (text === undefined) return 'nothing';
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+}
+
+export interface Site {
+  readonly row: Row;
+  /** Path of the wire field from the top of the body. */
+  readonly wirePath: string;
+  readonly sensitive: boolean;
+}
+
+export function sourceText(row: Row): string {
+  const { source, text } = row.right;
+  if (source.kind === 'canonical') return source.path.text;
+  return source.kind === 'variable' ? `$${source.name}` : (text.split('|')[0] ?? '').trim();
+}
+
+/** The fault of one row's value as TranslationError; other errors pass through. */
+export function rowError(
+  site: Site,
+  frame: Frame,
+  fault: unknown,
+  given: { value: unknown; writing: boolean },
+): unknown {
+  if (!(fault instanceof CodecFault || fault instanceof CharsetFault)) return fault;
+  const { row } = site;
+  const canonical = withIndexes(sourceText(row), frame.indexes);
+  const wire = withIndexes(site.wirePath, frame.indexes);
+  const [from, to] = given.writing ? [canonical, wire] : [wire, canonical];
+  return new TranslationError({
+    code: given.writing ? 'GW_TRANSLATION_VALUE' : 'GW_TRANSLATION_MESSAGE',
+    rule: fault instanceof CharsetFault ? 'charset' : fault.rule,
+    message: `${from} → ${to}: ${shown(given.value, site.sensitive)} ${fault.message} (${row.place.file}:${row.place.line})`,
+    canonicalPath: row.right.source.kind === 'canonical' ? canonical : undefined,
+    wirePath: wire,
+    file: row.place.file,
+    line: row.place.line,
+    cause: site.sensitive ? undefined : fault,
+  });
+}

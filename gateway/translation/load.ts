@@ -1,0 +1,146 @@
+/** Reads mappings from their folder. The only file of translation that touches the disk. */
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import type { Catalogue } from '../catalogue/contract.ts';
+import type { Dialect } from './contract.ts';
+import { type CompiledDialect, compileDialect, type DialectFiles } from './dialect.ts';
+import { collectFindings, MappingError, type Report } from './findings.ts';
+import { readDialect } from './tables/read-dialect.ts';
+import { readOperation } from './tables/read-operation.ts';
+import type { OnUnmapped } from './translator.ts';
+
+export interface Dialects {
+  get(name: string): Dialect | undefined;
+  names(): string[];
+}
+
+export interface LoadOptions {
+  /** Hears of wire fields that no row names: counted in production. Sandboxes refuse them by themselves. */
+  readonly onUnmapped?: OnUnmapped;
+}
+
+/** A file of a mapping folder: its path as findings name it, and its bytes. */
+export interface MappingFile {
+  readonly path: string;
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The folder of one dialect with its samples. */
+export interface DialectFolder {
+  readonly path: string;
+  readonly files: readonly MappingFile[];
+  readonly samples: readonly MappingFile[];
+}
+
+async function readFiles(dir: string, shown: string, wanted: (name: string) => boolean): Promise<MappingFile[]> {
+  const names = (await readdir(dir, { withFileTypes: true }))
+    .filter((entry) => entry.isFile() && wanted(entry.name))
+    .map((entry) => entry.name);
+  return Promise.all(
+    names.sort().map(async (name) => ({ path: `${shown}/${name}`, name, bytes: await readFile(join(dir, name)) })),
+  );
+}
+
+async function subfolders(dir: string): Promise<string[]> {
+  const entries = await readdir(dir, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+async function readSamples(dir: string, shown: string): Promise<MappingFile[]> {
+  const folders = await subfolders(dir);
+  const own = folders.length > 0 || (await isFolder(dir)) ? await readFiles(dir, shown, () => true) : [];
+  const inner = await Promise.all(
+    folders.map((folder) => readFiles(join(dir, folder), `${shown}/${folder}`, () => true)),
+  );
+  const named = inner.map((files, at) => files.map((file) => ({ ...file, name: `${folders[at]}/${file.name}` })));
+  return [...own, ...named.flat()];
+}
+
+async function isFolder(dir: string): Promise<boolean> {
+  return readdir(dir).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function readFolder(dir: string, shown: string): Promise<DialectFolder> {
+  const files = await readFiles(dir, shown, (name) => name.endsWith('.yaml'));
+  return { path: shown, files, samples: await readSamples(join(dir, 'samples'), `${shown}/samples`) };
+}
+
+/** All dialect folders below `dir`: those that hold a dialect.yaml, `dir` itself included. */
+export async function readFolders(dir: string, shown: string = basename(dir)): Promise<DialectFolder[]> {
+  const here = await readFolder(dir, shown);
+  if (here.files.some((file) => file.name === 'dialect.yaml')) return [here];
+  const inner = await Promise.all(
+    (await subfolders(dir)).map((name) => readFolders(join(dir, name), `${shown}/${name}`)),
+  );
+  return inner.flat();
+}
+
+/** Path from the working folder, as a person at a terminal would type it. */
+export const shownPath = (dir: string): string => relative(process.cwd(), dir) || '.';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function textOf(file: MappingFile, report: Report): string {
+  try {
+    return utf8.decode(file.bytes);
+  } catch {
+    report(
+      { file: file.path, line: 1, column: 1 },
+      { rule: 'yaml', message: 'the file is not UTF-8', fix: 'Save it as UTF-8.' },
+    );
+    return '';
+  }
+}
+
+/** Reads the tables of a folder; undefined (reported) without a readable dialect.yaml. */
+export function readTables(folder: DialectFolder, report: Report): DialectFiles | undefined {
+  const file = folder.files.find((one) => one.name === 'dialect.yaml');
+  const table = file && readDialect(file.path, textOf(file, report), report);
+  if (!table) return undefined;
+  const expected = folder.path.split('/').slice(-2).join('/');
+  if (table.name !== expected) {
+    report(table.place, {
+      rule: 'dialect-name',
+      message: `the dialect ${table.name} lies in ${folder.path}`,
+      fix: `Write dialect: ${expected}, or move the folder.`,
+    });
+  }
+  const operations = folder.files
+    .filter((one) => one !== file)
+    .map((one) => readOperation(one.path, textOf(one, report), report));
+  return { table, operations: operations.filter((operation) => operation !== undefined) };
+}
+
+/** Compiles folders; what is wrong goes to the report. */
+export function compileFolders(
+  folders: readonly DialectFolder[],
+  catalogue: Catalogue,
+  options: LoadOptions & { readonly report: Report },
+): CompiledDialect[] {
+  const { report, onUnmapped = () => undefined } = options;
+  const tables = folders.map((folder) => readTables(folder, report)).filter((files) => files !== undefined);
+  return tables.map((files) => compileDialect(files, { catalogue, report, onUnmapped }));
+}
+
+/**
+ * Loads and compiles every dialect below `mappingsDir`.
+ * @throws MappingError with all findings when a mapping is wrong
+ */
+export async function loadDialects(
+  mappingsDir: string,
+  catalogue: Catalogue,
+  options: LoadOptions = {},
+): Promise<Dialects> {
+  const { findings, report } = collectFindings();
+  const compiled = compileFolders(await readFolders(mappingsDir), catalogue, { ...options, report });
+  if (findings.length > 0) throw new MappingError(findings);
+  const dialects = new Map(compiled.map(({ dialect }) => [dialect.name, dialect]));
+  return { get: (name) => dialects.get(name), names: () => [...dialects.keys()] };
+}

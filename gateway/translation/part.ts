@@ -1,0 +1,320 @@
+/** One part of one operation — request, response, event or answer — as code in both directions. */
+import type { MessageKind, Schema } from '../catalogue/contract.ts';
+import { schemaAt } from '../catalogue/schemas.ts';
+import { CharsetFault } from './charset.ts';
+import { CodecFault } from './codecs/codec.ts';
+import { addIgnored, addRows, type CompileParts, fieldAt, settleTexts } from './compile.ts';
+import { type Headers, TranslationError } from './contract.ts';
+import { checkCoverage, checkPairing, checkPlan } from './coverage.ts';
+import type { Place, Report } from './findings.ts';
+import { type Frame, isMembers, type Members } from './frame.ts';
+import { readLayers } from './layers.ts';
+import { compileMessageCheck, type MessageCheck } from './message.ts';
+import { find, type Plan, type PlanNode, reach, startPlan, withBody } from './plan.ts';
+import { parseRight } from './tables/expressions.ts';
+import type { DialectTable, Noted, Part, PartTable, RawRow, Row } from './tables/model.ts';
+import { parseLeft, splitOutside } from './tables/paths.ts';
+import { readRow } from './tables/read-operation.ts';
+import { fillNames } from './tables/read-parts.ts';
+import { parsed } from './tables/shapes.ts';
+import { type NodeCode, nodeCode, type TreeParts } from './tree.ts';
+import { compileWire, type Wire } from './wire.ts';
+
+export interface PartCode {
+  readonly plan: Plan;
+  readonly rows: readonly Row[];
+  readonly wire: Wire;
+  readonly unmappedFields: ReadonlySet<string>;
+  /** @throws TranslationError GW_TRANSLATION_VALUE */
+  write(frame: Frame): Written;
+  /** Reads members and HTTP fields into `frame.elements[0]`. @throws TranslationError GW_TRANSLATION_MESSAGE */
+  read(members: Members | undefined, http: HttpMembers, frame: Frame): void;
+  /** Validates what was read. @throws TranslationError GW_TRANSLATION_MESSAGE */
+  readonly check: MessageCheck;
+  /** The value at a full path; undefined where it is missing. */
+  probe(members: Members, steps: readonly string[]): unknown;
+}
+
+export interface HttpMembers {
+  readonly header: Headers | Members;
+  readonly query: Members;
+  readonly path: Members;
+}
+
+export interface Written {
+  readonly members: Members;
+  readonly header: Members;
+  readonly query: Members;
+  readonly path: Members;
+}
+
+/** A field that the part uses beside its rows: `status.code | number`. */
+export interface SpecialField {
+  readonly note: Noted;
+  readonly what: 'code' | 'text';
+}
+
+export interface PartSource {
+  readonly dialect: DialectTable;
+  readonly part: Part;
+  /** Undefined for answers, which have no rows of their own. */
+  readonly table: PartTable | undefined;
+  readonly message: MessageKind | undefined;
+  readonly special: readonly SpecialField[];
+  /** Full paths that conditions and identities look at. */
+  readonly probes: readonly { readonly path: string; readonly place: Place }[];
+  readonly signatureInto: { readonly path: string; readonly place: Place } | undefined;
+  readonly report: Report;
+}
+
+/** Where a special field is read (all aliases) and written (the first). */
+export interface SpecialPlaces {
+  readonly what: 'code' | 'text';
+  readonly keys: readonly (readonly string[])[];
+}
+
+export interface CompiledPart extends PartCode {
+  readonly specials: readonly SpecialPlaces[];
+  readonly probes: readonly (readonly string[])[];
+  readonly signature: { readonly http: 'header' | undefined; readonly keys: readonly string[] } | undefined;
+}
+
+const noNames: ReadonlyMap<string, string> = new Map();
+
+interface Envelope {
+  readonly rows: readonly Row[];
+  readonly body: { readonly path: string; readonly place: Place; readonly absent: TreeParts['bodyAbsent'] } | undefined;
+}
+
+function readEnvelope(raws: readonly RawRow[], names: ReadonlyMap<string, string>, report: Report): Envelope {
+  const rows: Row[] = [];
+  let body: Envelope['body'];
+  for (const raw of raws) {
+    const key = fillNames(raw.key, names, { place: raw.place, report });
+    const right = parsed(raw.place, report, () => parseRight(raw.value));
+    if (right?.source.kind === 'body') {
+      if (body) report(raw.place, { rule: 'envelope', message: 'the body stands twice', fix: 'Keep one `body`.' });
+      const option = right.codecs.find((codec) => codec.name === 'optional')?.args?.trim();
+      body = { path: key, place: raw.place, absent: option === 'omit' || option === 'null' ? option : 'empty' };
+      continue;
+    }
+    const row = readRow({ ...raw, key }, report);
+    if (row?.right.source.kind === 'canonical') {
+      report(raw.place, {
+        rule: 'envelope',
+        message: 'an envelope holds constants, variables and the body',
+        fix: 'Write canonical fields in the operation’s table.',
+      });
+    } else if (row) rows.push(row);
+  }
+  return { rows, body };
+}
+
+function keysTo(node: PlanNode): readonly string[] {
+  return node.parent ? [...keysTo(node.parent), node.key] : [];
+}
+
+function addSpecial(
+  parts: CompileParts,
+  { note, what }: SpecialField,
+  names: ReadonlyMap<string, string>,
+): SpecialPlaces {
+  const { place } = note;
+  const [left = '', ...codecs] = splitOutside(fillNames(note.text, names, { place, report: parts.report }), '|');
+  const asNumber = codecs.some((codec) => codec.trim() === 'number');
+  const paths = parsed(place, parts.report, () => parseLeft(left).paths) ?? [];
+  const keys = paths.map((path, at) => {
+    const node = reach(parts.plan.root, path.steps, place, parts.report);
+    if (at === 0 && node.uses.some((use) => use.kind === 'row' && !use.alias)) {
+      parts.report(place, {
+        rule: 'duplicate-wire-path',
+        message: `${node.path} is also written by a row`,
+        fix: 'Remove the row.',
+      });
+    }
+    node.uses.push(at === 0 ? { kind: 'outcome', what, asNumber } : { kind: 'probe' });
+    return keysTo(node);
+  });
+  return { what, keys };
+}
+
+function dig(members: unknown, keys: readonly string[]): unknown {
+  let here = members;
+  for (const key of keys) here = isMembers(here) ? here[key] : undefined;
+  return here;
+}
+
+const isRequiredIn =
+  (schema: Schema | undefined): TreeParts['isRequired'] =>
+  (path) => {
+    const above = path.steps
+      .slice(0, -1)
+      .map((step) => step.name + (step.each ? '[]' : ''))
+      .join('.');
+    const holder = above === '' ? schema : schema && schemaAt(schema, above);
+    const name = path.steps.at(-1)?.name ?? '';
+    return Array.isArray(holder?.required) && holder.required.includes(name);
+  };
+
+/** Faults that no row explains: a document of another shape, a text the whole charset refuses. */
+function whole(fault: unknown, writing: boolean, file: string): unknown {
+  if (!(fault instanceof CodecFault || fault instanceof CharsetFault)) return fault;
+  const code = writing ? 'GW_TRANSLATION_VALUE' : 'GW_TRANSLATION_MESSAGE';
+  return new TranslationError({
+    code,
+    rule: fault instanceof CodecFault ? fault.rule : 'charset',
+    message: fault.message,
+    file,
+    cause: fault,
+  });
+}
+
+interface Trees {
+  readonly body: NodeCode;
+  readonly header: NodeCode;
+  readonly query: NodeCode;
+  readonly path: NodeCode;
+}
+
+function compileWrite(trees: Trees, file: string): PartCode['write'] {
+  return (frame) => {
+    try {
+      return {
+        members: trees.body.write(frame, {}) as Members,
+        header: trees.header.write(frame, {}) as Members,
+        query: trees.query.write(frame, {}) as Members,
+        path: trees.path.write(frame, {}) as Members,
+      };
+    } catch (fault) {
+      throw whole(fault, true, file);
+    }
+  };
+}
+
+/** HTTP fields that nobody mapped are none of our business: headers of proxies, tracing. */
+const quiet = (): void => undefined;
+
+function compileRead(trees: Trees, hasHttp: boolean, file: string): PartCode['read'] {
+  return (members, http, frame) => {
+    try {
+      if (members) trees.body.read(members, frame, {});
+      if (hasHttp) {
+        const silent = { ...frame, unmapped: quiet };
+        trees.header.read(http.header, silent, {});
+        trees.query.read(http.query, silent, {});
+        trees.path.read(http.path, silent, {});
+      }
+      for (const compare of frame.later) compare();
+    } catch (fault) {
+      throw whole(fault, false, file);
+    }
+  };
+}
+
+function placeFields(
+  source: PartSource,
+  parts: CompileParts,
+  envelope: Envelope,
+): Pick<CompiledPart, 'specials' | 'probes' | 'signature'> {
+  const names = source.table?.names ?? noNames;
+  addRows(parts, envelope.rows, parts.plan.root, false);
+  addRows(parts, source.table?.rows ?? [], parts.plan.body, true);
+  const specials = source.special.map((field) => addSpecial(parts, field, names));
+  const probes = source.probes.map(({ path, place }) => {
+    const field = fieldAt(parts, fillNames(path, names, { place, report: source.report }), place);
+    field?.node.uses.push({ kind: 'probe' });
+    return field ? keysTo(field.node) : [];
+  });
+  addIgnored(parts, source.table?.ignored ?? []);
+  return { specials, probes, signature: placeSignature(source, parts, names) };
+}
+
+function placeSignature(
+  { signatureInto, report }: PartSource,
+  parts: CompileParts,
+  names: ReadonlyMap<string, string>,
+): CompiledPart['signature'] {
+  if (!signatureInto) return undefined;
+  const { place } = signatureInto;
+  const field = fieldAt(parts, fillNames(signatureInto.path, names, { place, report }), place);
+  if (!field) return undefined;
+  field.node.uses.push({ kind: 'signature' });
+  return field.path.http === 'header'
+    ? { http: 'header', keys: [field.node.key] }
+    : { http: undefined, keys: keysTo(field.node) };
+}
+
+/** Document order is the order of the dialect's file, codes before the envelope, whatever else has made a field before. */
+function outline(parts: CompileParts, raws: readonly RawRow[], source: PartSource): void {
+  const names = source.table?.names ?? noNames;
+  const specials = source.special.map(({ note }) => ({ key: note.text.split('|')[0] ?? '', place: note.place }));
+  const signature = source.signatureInto ? [{ key: source.signatureInto.path, place: source.signatureInto.place }] : [];
+  const moved = new Set<PlanNode>();
+  for (const { key, place } of [...specials, ...signature, ...raws]) {
+    const filled = fillNames(key, names, { place, report: parts.report });
+    const path = parsed(place, parts.report, () => parseLeft(filled).paths[0]);
+    if (path && path.http === undefined) moveBehind(reach(parts.plan.root, path.steps, place, parts.report), moved);
+  }
+}
+
+function moveBehind(node: PlanNode, moved: Set<PlanNode>): void {
+  if (!node.parent) return;
+  moveBehind(node.parent, moved);
+  if (moved.has(node)) return;
+  moved.add(node);
+  node.parent.children.delete(node.key);
+  node.parent.children.set(node.key, node);
+}
+
+/** Compiles one part; faults of the mapping go to the report, and the code is then not to be used. */
+export function compilePart(source: PartSource): CompiledPart {
+  const { dialect, part, table, report } = source;
+  const names = table?.names ?? noNames;
+  const place = table?.place ?? dialect.place;
+  const layers = readLayers(dialect.layers[part], names, report);
+  const envelope = readEnvelope(dialect.envelope[part], names, report);
+  const base = startPlan(layers, place, report);
+  const schema = source.message?.schema;
+  const outgoing = part === 'request';
+  outline({ plan: base, dialect, schema, report, outgoing }, dialect.envelope[part], source);
+  const bodyPath =
+    envelope.body && parsed(envelope.body.place, report, () => parseLeft(envelope.body?.path ?? '').paths[0]);
+  const plan = withBody(base, bodyPath ? reach(base.root, bodyPath.steps, place, report) : base.root);
+  const parts: CompileParts = { plan, dialect, schema, report, outgoing };
+  const fields = placeFields(source, parts, envelope);
+  settleTexts(plan.root, place, report);
+  checkPlan(plan, place, report);
+  checkPairing(plan.root, report);
+  const rows = table?.rows ?? [];
+  if (table && source.message) checkCoverage({ part, table, schema: source.message.schema, report });
+  const wire = compileWire(plan, dialect.file);
+  const treeParts: TreeParts = {
+    documentOf: wire.documentOf,
+    isRequired: isRequiredIn(schema),
+    bodyAbsent: envelope.body?.absent ?? 'empty',
+  };
+  const tree = (node: PlanNode): NodeCode => nodeCode(node, treeParts);
+  const trees = {
+    body: tree(plan.root),
+    header: tree(plan.http.header),
+    query: tree(plan.http.query),
+    path: tree(plan.http.path),
+  };
+  const unmappedFields = new Set((table?.unmapped ?? []).map((note) => note.text));
+  const hasHttp = Object.values(plan.http).some((node) => node.children.size > 0);
+  return {
+    plan,
+    rows,
+    wire,
+    unmappedFields,
+    ...fields,
+    write: compileWrite(trees, dialect.file),
+    read: compileRead(trees, hasHttp, table?.place.file ?? dialect.file),
+    check: compileMessageCheck(source.message, rows, unmappedFields),
+    probe: dig,
+  };
+}
+
+/** The node at a full path of a compiled part, for explaining and checking. */
+export const nodeOf = (part: PartCode, text: string): PlanNode | undefined =>
+  find(part.plan.root, parseLeft(text).paths[0]?.steps ?? []);

@@ -1,0 +1,85 @@
+/** An operation's file: `venue-book.yaml` of a dialect. */
+import type { Place, Report } from '../findings.ts';
+import { parseRight } from './expressions.ts';
+import type { Condition, EventTable, OperationTable, PartTable, RawRow, RequestTable, Row } from './model.ts';
+import { parseLeft } from './paths.ts';
+import { namesAt, readAddress, readAnswer, readOutcome, readSign } from './read-parts.ts';
+import { onlyKeys, parsed, rawRowsAt, reasonsAt, requiredText, textAt, textsAt } from './shapes.ts';
+import { readSource, type Source, valueAt } from './source.ts';
+
+/** @returns undefined (reported) where either side cannot be read. */
+export function readRow(raw: RawRow, report: Report): Row | undefined {
+  const left = parsed(raw.place, report, () => parseLeft(raw.key));
+  const right = parsed(raw.place, report, () => parseRight(raw.value));
+  return left && right ? { left, right, place: raw.place } : undefined;
+}
+
+function readPart(source: Source, report: Report): PartTable {
+  return {
+    place: source.place,
+    names: namesAt(source, report),
+    rows: rawRowsAt(source, 'fields', report)
+      .map((raw) => readRow(raw, report))
+      .filter((row) => row !== undefined),
+    unmapped: reasonsAt(source, 'unmapped', report),
+    ignored: reasonsAt(source, 'ignored', report),
+  };
+}
+
+function readRequest(source: Source, report: Report): RequestTable {
+  onlyKeys(source, ['send', 'names', 'fields', 'unmapped', 'ignored'], report);
+  const send = readAddress(requiredText(source, 'send', { place: source.place, report }), report);
+  return { ...readPart(source, report), send: send ?? { method: 'POST', path: '/', place: source.place } };
+}
+
+function readResponse(source: Source, report: Report): PartTable {
+  onlyKeys(source, ['names', 'fields', 'unmapped', 'ignored'], report);
+  return readPart(source, report);
+}
+
+function readCondition(text: string, place: Place, report: Report): Condition | undefined {
+  const found = /^(.+?) = (.*)$/s.exec(text);
+  if (found) return { path: (found[1] ?? '').trim(), value: (found[2] ?? '').trim().replace(/^"(.*)"$/s, '$1'), place };
+  report(place, { rule: 'condition', message: `${text} is no condition`, fix: 'Write path = value.' });
+  return undefined;
+}
+
+function readEvent(source: Source, report: Report): EventTable {
+  onlyKeys(source, ['receive', 'when', 'names', 'fields', 'unmapped', 'ignored', 'identity', 'answer', 'sign'], report);
+  const identity = textsAt(source, 'identity', report);
+  if (identity.length === 0) {
+    report(source.place, {
+      rule: 'identity-missing',
+      message: 'the event has no identity',
+      fix: 'Write identity: [field], what makes a repetition a repetition.',
+    });
+  }
+  return {
+    ...readPart(source, report),
+    receive: readAddress(textAt(source, 'receive', report), report),
+    when: textsAt(source, 'when', report)
+      .map((note) => readCondition(note.text, note.place, report))
+      .filter((condition) => condition !== undefined),
+    identity,
+    answer: readAnswer(valueAt(source, 'answer'), report),
+    sign: readSign(valueAt(source, 'sign'), report),
+  };
+}
+
+/** @returns undefined where the file cannot be read at all; lesser faults are reported and left out. */
+export function readOperation(file: string, text: string, report: Report): OperationTable | undefined {
+  const source = readSource(file, text, report);
+  if (source === undefined) return undefined;
+  onlyKeys(source, ['operation', 'request', 'response', 'event', 'outcome'], report);
+  const [request, response, event] = ['request', 'response', 'event'].map((key) => valueAt(source, key));
+  return {
+    file,
+    place: source.place,
+    operation: requiredText(source, 'operation', { place: source.place, report }).text,
+    request: request && readRequest(request, report),
+    response: response && readResponse(response, report),
+    event: event && readEvent(event, report),
+    outcome: readOutcome(valueAt(source, 'outcome'), report),
+    text,
+  };
+}

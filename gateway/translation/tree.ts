@@ -1,0 +1,276 @@
+/** A plan as code: members out of a frame, and a frame out of members. The same for JSON and XML; only the ends differ. */
+import { CodecFault } from './codecs/codec.ts';
+import { type Frame, isMembers, type Members, rowError } from './frame.ts';
+import { arraysAbove, type PlanNode, type Use } from './plan.ts';
+import { arrayAt, type Reach, reachOf } from './row.ts';
+import type { CanonicalPath } from './tables/paths.ts';
+
+export interface NodeCode {
+  write(frame: Frame, siblings: Members): unknown;
+  read(value: unknown, frame: Frame, siblings: Members): void;
+}
+
+/** What a tree is compiled with: the writer of documents inside fields, and whether an array is required. */
+export interface TreeParts {
+  documentOf(node: PlanNode): (members: unknown) => string;
+  isRequired(path: CanonicalPath): boolean;
+  /** What a refusal has where the body goes. */
+  readonly bodyAbsent: 'omit' | 'empty' | 'null';
+}
+
+type RowUse = Extract<Use, { kind: 'row' }>;
+const isRow = (use: Use): use is RowUse => use.kind === 'row';
+
+/** All rows at or below a node. */
+export function rowsBelow(node: PlanNode): readonly RowUse[] {
+  return [...node.uses.filter(isRow), ...[...node.children.values()].flatMap(rowsBelow)];
+}
+
+const nothing = (): undefined => undefined;
+
+function writerOf(use: Use): NodeCode['write'] | undefined {
+  switch (use.kind) {
+    case 'row':
+      return use.alias ? undefined : use.code.write;
+    case 'outcome':
+      return ({ say }) => {
+        const text = say === undefined ? undefined : use.what === 'code' ? say.code : say.text;
+        return use.asNumber && text !== undefined ? Number(text) : text;
+      };
+    case 'unit':
+      return (_frame, siblings) => (hasValue(siblings[use.amount]) ? use.writes : undefined);
+    case 'signature':
+      // Put in once the rest is written; here it holds the field's place in the order.
+      return () => '';
+    default:
+      return undefined;
+  }
+}
+
+const hasValue = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
+
+function leafCode(node: PlanNode): NodeCode {
+  const writers = node.uses.map(writerOf).filter((writer) => writer !== undefined);
+  const readers = node.uses.filter(isRow).map((use) => use.code.read);
+  const [onlyWriter, ...moreWriters] = writers;
+  const [onlyReader, ...moreReaders] = readers;
+  return {
+    write: moreWriters.length === 0 ? (onlyWriter ?? nothing) : (frame, siblings) => firstOf(writers, frame, siblings),
+    read:
+      moreReaders.length === 0
+        ? (onlyReader ?? nothing)
+        : (value, frame, siblings) => {
+            for (const read of readers) read(value, frame, siblings);
+          },
+  };
+}
+
+function firstOf(writers: readonly NodeCode['write'][], frame: Frame, siblings: Members): unknown {
+  for (const write of writers) {
+    const value = write(frame, siblings);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+interface Child extends NodeCode {
+  readonly key: string;
+  /** Name and index of `x[0]` in JSON. */
+  readonly name: string;
+  readonly index: number | undefined;
+}
+
+const isXml = (node: PlanNode): boolean => (node.doc ?? node.layer).format === 'xml';
+
+/** Puts a value where JSON has it; a gap in `x[0]`, `x[1]` cannot be written. */
+function setIndexed(out: Members, child: Child, value: unknown): void {
+  const list = out[child.name];
+  const items: unknown[] = Array.isArray(list) ? list : [];
+  if (items.length !== child.index)
+    throw new CodecFault('array-gap', `cannot stand at [${child.index}]: the one before it is missing`);
+  items.push(value);
+  out[child.name] = items;
+}
+
+const readIndexed = (members: Members, child: Child): unknown => {
+  const list = members[child.name];
+  return Array.isArray(list) ? list[child.index ?? 0] : undefined;
+};
+
+function writeChildren(children: readonly Child[], structural: boolean): (frame: Frame) => Members | undefined {
+  return (frame) => {
+    const out: Members = {};
+    let some = structural;
+    for (const child of children) {
+      const value = child.write(frame, out);
+      if (value === undefined) continue;
+      some = true;
+      if (child.index === undefined) out[child.key] = value;
+      else setIndexed(out, child, value);
+    }
+    return some ? out : undefined;
+  };
+}
+
+function readChildren(node: PlanNode, children: readonly Child[]): (members: Members, frame: Frame) => void {
+  const known = new Set(children.map((child) => child.name));
+  const prefix = node.path === '' ? '' : `${node.path}.`;
+  const counted = known.size === children.length && !isXml(node);
+  return (members, frame) => {
+    let seen = 0;
+    for (const child of children) {
+      const value = child.index === undefined ? members[child.key] : readIndexed(members, child);
+      if (value !== undefined) seen += 1;
+      child.read(value, frame, members);
+    }
+    if (isXml(node) || (counted && seen === Object.keys(members).length)) return;
+    for (const key of Object.keys(members)) if (!known.has(key)) frame.unmapped(`${prefix}${key}`);
+  };
+}
+
+function objectCode(node: PlanNode, parts: TreeParts): NodeCode {
+  const children = [...node.children.values()].map((child): Child => {
+    const index = isXml(node) ? undefined : child.step.index;
+    return {
+      key: child.key,
+      name: index === undefined ? child.key : child.step.name,
+      index,
+      ...nodeCode(child, parts),
+    };
+  });
+  const writeMembers = writeChildren(children, node.structural);
+  const readMembers = readChildren(node, children);
+  const close = node.doc ? parts.documentOf(node) : undefined;
+  const finish = (members: unknown): unknown => (close && isMembers(members) ? close(members) : members);
+  return {
+    write: (frame) => {
+      const members = writeMembers(frame);
+      if (node.body && frame.bodyless && Object.keys(members ?? {}).length === 0) return finish(emptyBody(parts));
+      return finish(members);
+    },
+    read: (value, frame) => {
+      if (value === undefined || value === null || (value === '' && (node.doc !== undefined || isXml(node)))) return;
+      if (isMembers(value)) readMembers(value, frame);
+      else throw new CodecFault('shape', `${node.path || 'the message'} should hold fields`);
+    },
+  };
+}
+
+const emptyBody = ({ bodyAbsent }: TreeParts): unknown =>
+  bodyAbsent === 'omit' ? undefined : bodyAbsent === 'null' ? null : {};
+
+/** The canonical array that a repeated wire field stands for; compile.ts has made sure that all rows below agree. */
+export function pairedPath(node: PlanNode): CanonicalPath | undefined {
+  const depth = arraysAbove(node).length;
+  for (const { row } of rowsBelow(node)) {
+    const { source } = row.right;
+    if (source.kind !== 'canonical') continue;
+    let passed = 0;
+    const end = source.path.steps.findIndex((step) => {
+      passed += step.each ? 1 : 0;
+      return passed === depth;
+    });
+    if (end === -1) continue;
+    const steps = source.path.steps.slice(0, end + 1);
+    return { steps, text: steps.map((step) => step.name + (step.each ? '[]' : '')).join('.') };
+  }
+  return undefined;
+}
+
+interface ArrayParts {
+  readonly reach: Reach;
+  readonly depth: number;
+  readonly item: NodeCode;
+  readonly scalar: boolean;
+  readonly own: boolean;
+}
+
+function writeArray({ reach, depth, item, own }: ArrayParts): (frame: Frame) => unknown[] | undefined {
+  return (frame) => {
+    if (own && frame.bodyless) return undefined;
+    let list: unknown = frame.elements[reach.level];
+    for (const key of reach.keys) list = isMembers(list) ? list[key] : undefined;
+    if (!Array.isArray(list)) return undefined;
+    const out = list.map((element, index) => {
+      frame.elements[depth] = element;
+      frame.indexes[depth - 1] = index;
+      return item.write(frame, {}) ?? {};
+    });
+    frame.elements.length = depth;
+    frame.indexes.length = depth - 1;
+    return out;
+  };
+}
+
+function readArray({ reach, depth, item, scalar }: ArrayParts): (list: readonly unknown[], frame: Frame) => void {
+  return (list, frame) => {
+    const target = arrayAt(frame.elements[reach.level], reach.keys, list.length);
+    list.forEach((value, index) => {
+      const known = target[index];
+      // A scalar is put by its row under the key '' of a holder and moved from there.
+      const element: Members = scalar ? {} : isMembers(known) ? known : {};
+      frame.elements[depth] = element;
+      frame.indexes[depth - 1] = index;
+      item.read(value, frame, {});
+      target[index] = scalar ? element[''] : element;
+    });
+    frame.elements.length = depth;
+    frame.indexes.length = depth - 1;
+  };
+}
+
+/** Text formats have no empty list: a field made for the list alone says that there is one. */
+const isContainer = (node: PlanNode | undefined): boolean =>
+  node !== undefined && !node.structural && node.children.size === 1;
+
+function arrayCode(node: PlanNode, parts: TreeParts): NodeCode {
+  const paired = pairedPath(node);
+  const depth = arraysAbove(node).length;
+  const rows = rowsBelow(node);
+  const [first] = rows;
+  if (!paired || !first) return { write: nothing, read: nothing };
+  const scalar = node.children.size === 0;
+  const item = scalar ? leafCode(node) : objectCode(node, parts);
+  const arrayParts = {
+    reach: reachOf(paired.steps, depth - 1, false),
+    depth,
+    item,
+    scalar,
+    own: rows.some((use) => use.own),
+  };
+  const write = writeArray(arrayParts);
+  const read = readArray(arrayParts);
+  const required = parts.isRequired(paired);
+  const toldApart = !isXml(node.parent ?? node) || isContainer(node.parent) || required;
+  const emptyIfMissing = isXml(node.parent ?? node) && (isContainer(node.parent) || required);
+  const site = { row: first.row, wirePath: node.path, sensitive: false };
+  return {
+    write: (frame) => {
+      const list = write(frame);
+      if (list?.length !== 0 || toldApart) return list;
+      throw rowError(
+        site,
+        frame,
+        new CodecFault('empty-list', 'is an empty list, which this format cannot tell from none; leave it out'),
+        { value: list, writing: true },
+      );
+    },
+    read: (value, frame) => {
+      const list = value ?? (emptyIfMissing ? [] : undefined);
+      if (list === undefined) return;
+      try {
+        if (!Array.isArray(list)) throw new CodecFault('shape', 'should be a list');
+        read(list, frame);
+      } catch (fault) {
+        throw rowError(site, frame, fault, { value: `${node.path}`, writing: false });
+      }
+    },
+  };
+}
+
+/** Compiles a node and all below it. */
+export function nodeCode(node: PlanNode, parts: TreeParts): NodeCode {
+  if (node.step.each) return arrayCode(node, parts);
+  if (node.children.size > 0 || node.structural || node.doc) return objectCode(node, parts);
+  return leafCode(node);
+}
