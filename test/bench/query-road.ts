@@ -45,8 +45,9 @@ export const measureQueryRoad = async (
   const handPort = Number(byHand.firstLine);
   await round(stage.port, warmUp);
   await round(handPort, warmUp);
-  const ours = [];
-  const hands = [];
+  type Round = Awaited<ReturnType<typeof round>>;
+  const ours: Round[] = [];
+  const hands: Round[] = [];
   for (let turn = 0; turn < rounds; turn++) {
     hands.push(await round(handPort, perRound));
     ours.push(await round(stage.port, perRound));

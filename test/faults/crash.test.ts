@@ -218,7 +218,7 @@ describe('on the real parts', () => {
     const [port, ...workerPorts] = [await freePort(), await freePort(), await freePort()];
     await drill.start(port, await drill.folder(), 'api');
     const clients = await connect(port, drill.center, { clients: [operator] });
-    const workers = [];
+    const workers: GatewayProcess[] = [];
     for (const workerPort of workerPorts) workers.push(await drill.start(workerPort, await drill.folder(), 'worker'));
     const holder = await until(
       async () => {

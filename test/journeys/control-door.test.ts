@@ -23,7 +23,7 @@ const doubtful = ['slow', 'status-500', 'garbage', 'drop-before-effect', 'drop-a
 const prepare = async (world: World, client: WorldClient, { code, partner }: DistrictOf) => {
   const book = async () => {
     const booked = await done(world, client, '/v1/venue-bookings', bookingFor(code));
-    return (booked.response as { bookingId: string }).bookingId;
+    return booked.response.bookingId;
   };
   const account = accountFor(code);
   const [toChange, toCancel, opened] = await Promise.all([
@@ -31,7 +31,7 @@ const prepare = async (world: World, client: WorldClient, { code, partner }: Dis
     book(),
     done(world, client, '/v1/deposit-accounts', account),
   ]);
-  const { subAccount } = opened.response as { subAccount: string };
+  const { subAccount } = opened.response;
   await payIn(world, partner, subAccount, account.amountFen);
   return { toChange, toCancel, refund: refundFor(account, subAccount) };
 };

@@ -17,7 +17,7 @@ describe.each(['embedded', 'real'] as const)('on the %s parts', (column) => {
         (await client.get(`/v1/exchanges/${id}`)).body.events;
       const request = accountFor(code);
       const account = await done(world, client, '/v1/deposit-accounts', request);
-      const { subAccount } = account.response as { subAccount: string };
+      const { subAccount } = account.response;
 
       await world.fault(partner, { operation: 'deposit.received', fault: 'duplicate-callback', count: 1 });
       await payIn(world, partner, subAccount, request.amountFen);
@@ -45,7 +45,7 @@ describe.each(['embedded', 'real'] as const)('on the %s parts', (column) => {
       expect((await eventsOf(account.id)).filter((event) => event.type === 'tongban.deposit.received')).toHaveLength(1);
 
       const refund = await done(world, client, '/v1/refunds', refundFor(request, subAccount));
-      const { refundNo } = refund.response as { refundNo: string };
+      const { refundNo } = refund.response;
       const settled = await until(
         async () => (await eventsOf(refund.id)).find((event) => event.type === 'tongban.deposit.refund-settled'),
         { what: 'the refund to be settled' },
@@ -63,7 +63,7 @@ describe.each(['embedded', 'real'] as const)('on the %s parts', (column) => {
       const client = await world.as('procurement');
       const request = accountFor(code);
       const account = await done(world, client, '/v1/deposit-accounts', request);
-      const { subAccount } = account.response as { subAccount: string };
+      const { subAccount } = account.response;
 
       const refund = await done(world, client, '/v1/refunds', refundFor(request, subAccount));
 

@@ -10,11 +10,11 @@ describe.each(['embedded', 'real'] as const)('on the %s parts', (column) => {
 
       const booked = await done(world, client, '/v1/venue-bookings', bookingFor(code));
       expect(booked).toMatchObject({ state: 'succeeded', response: { bookingId: expect.any(String) } });
-      const { bookingId } = booked.response as { bookingId: string };
+      const { bookingId } = booked.response;
       const move = { district: code, session: sessionOf(99), seats: 20, reason: '项目时间调整' };
       const changed = await done(world, client, `/v1/venue-bookings/${bookingId}/changes`, move);
       expect(changed).toMatchObject({ state: 'succeeded' });
-      const current = (changed.response as { bookingId: string }).bookingId;
+      const current = changed.response.bookingId;
       const cancelled = await done(world, client, `/v1/venue-bookings/${current}/cancellation`, {
         district: code,
         reason: '项目终止',

@@ -55,16 +55,18 @@ export const refundFor = (account: ReturnType<typeof accountFor>, subAccount: st
   reason: 'not-awarded',
 });
 
-/** Sends a command and waits until it has succeeded. @returns the settled exchange */
-export const done = async (
-  world: World,
-  client: WorldClient,
-  path: string,
-  body: unknown,
-): Promise<Record<string, never>> => {
+/** An exchange as the API shows it, as far as the journeys read it. */
+export interface Seen {
+  readonly id: string;
+  readonly state: string;
+  readonly response: { readonly bookingId: string; readonly subAccount: string; readonly refundNo: string };
+}
+
+/** Sends a command and waits until it is settled. @returns the exchange */
+export const done = async (world: World, client: WorldClient, path: string, body: unknown): Promise<Seen> => {
   const answer = await client.post(path, body);
   expect(answer.status, JSON.stringify(answer.body)).toBe(202);
-  return (await world.reaches(answer.body.id, 'succeeded', 'refused', 'failed')) as Record<string, never>;
+  return (await world.reaches(answer.body.id, 'succeeded', 'refused', 'failed')) as unknown as Seen;
 };
 
 export const accepted = (answer: ApiAnswer): string => {
