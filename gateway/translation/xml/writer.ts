@@ -51,11 +51,7 @@ function elementWriter(node: PlanNode, extra = ''): Write {
   const { name } = node.step;
   const content = contentWriter(node);
   const attributes = attributesWriter(node);
-  const one: Write = (value) => {
-    const inner = content(value);
-    const start = `<${name}${extra}${attributes(value)}`;
-    return inner === '' ? `${start}/>` : `${start}>${inner}</${name}>`;
-  };
+  const one: Write = (value) => `<${name}${extra}${attributes(value)}>${content(value)}</${name}>`;
   if (!node.step.each) return (value) => (value === undefined ? '' : one(value));
   return (value) => ((value ?? []) as readonly unknown[]).map(one).join('');
 }
