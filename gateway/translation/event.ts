@@ -176,7 +176,8 @@ function compileIdentity(parts: EventParts): (message: Canonical) => string {
 function encodeAnswer({ reply, answer }: EventParts): EventDirections['encodeEventAnswer'] {
   return (kind, text, context): WireResponse => {
     const code = (answer.codes.get(kind) ?? answer.codes.get('refused'))?.text ?? '';
-    const said = text === '' ? (answer.saying ?? '') : text;
+    const taken = kind === 'applied' || kind === 'repeated';
+    const said = text === '' && taken ? (answer.saying ?? '') : text;
     const written = reply.write(writingFrame({}, context, { say: { code, text: said }, bodyless: true }));
     return {
       status: 200,
