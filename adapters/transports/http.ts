@@ -2,8 +2,8 @@
  * Bytes over HTTP and HTTPS with kept connections. node:http is as fast as the fastest clients and can be watched in tests;
  * `fetch` is less than half as fast.
  */
-import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from 'node:https';
+import http, { type ClientRequest, type IncomingMessage } from 'node:http';
+import https, { type RequestOptions } from 'node:https';
 import type { Headers, WireRequest, WireResponse } from '../../gateway/translation/contract.ts';
 import { type FailureReason, type Phase, TransportFailure } from './failure.ts';
 
@@ -36,7 +36,7 @@ interface Target {
   readonly prefix: string;
 }
 
-function targetOf(address: string, agents: { http: HttpAgent; https: HttpsAgent }): Target {
+function targetOf(address: string, agents: { http: http.Agent; https: https.Agent }): Target {
   const url = new URL(address);
   const secure = url.protocol === 'https:';
   const options: RequestOptions = {
@@ -143,7 +143,7 @@ class Exchange {
 export function createHttpTransport(options: { readonly maxResponseBytes?: number } = {}): HttpTransport {
   const maxBytes = options.maxResponseBytes ?? defaultMaxResponseBytes;
   const kept = { keepAlive: true, timeout: idleMs, scheduling: 'lifo', maxFreeSockets: 256 } as const;
-  const agents = { http: new HttpAgent(kept), https: new HttpsAgent(kept) };
+  const agents = { http: new http.Agent(kept), https: new https.Agent(kept) };
   const targets = new Map<string, Target>();
 
   function target(address: string): Target {
@@ -162,7 +162,7 @@ export function createHttpTransport(options: { readonly maxResponseBytes?: numbe
       path: to.prefix + request.path,
       headers: requestHeaders(call),
     };
-    return to.secure ? httpsRequest(requestOptions) : httpRequest(requestOptions);
+    return to.secure ? https.request(requestOptions) : http.request(requestOptions);
   }
 
   function start(call: HttpCall, resolve: (response: WireResponse) => void, reject: (error: Error) => void): void {

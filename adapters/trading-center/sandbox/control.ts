@@ -69,11 +69,11 @@ function armed({ faults, door }: ControlParts): unknown {
   return leftMs > 0 ? [...faults.armed(), { fault: 'refuse-connect', leftMs }] : faults.armed();
 }
 
-function armFault({ parts, body }: ControlRequest): unknown {
+async function armFault({ parts, body }: ControlRequest): Promise<unknown> {
   const fault = text(body, 'fault') as FaultKind;
   if (!faultKinds.includes(fault)) throw new BadRequest(`fault must be one of ${faultKinds.join(', ')}`);
   if (fault === 'refuse-connect') {
-    parts.door.goDeaf(whole(body, 'ms', defaultDeafMs));
+    await parts.door.goDeaf(whole(body, 'ms', defaultDeafMs));
     return armed(parts);
   }
   const operation = text(body, 'operation', '*');

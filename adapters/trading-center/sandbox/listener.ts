@@ -1,15 +1,18 @@
 /** A listening socket on the loopback that can go deaf for a while: new connections are refused, those with work under way end it. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const host = '127.0.0.1';
 /** A port given up for a moment may be taken by an outgoing connection of another process; it is asked for again. */
 const retryMs = 50;
+/** Until the end of a connection has reached the other side; a call on a dead one could not prove that nothing was sent. */
+const noticedMs = 25;
 
 export interface Listener {
   readonly address: string;
-  /** Refuses connections for `ms`, then listens again on the same port. */
-  goDeaf(ms: number): void;
+  /** Refuses connections for `ms`, then listens again on the same port. Resolves when those who keep connections have seen them end. */
+  goDeaf(ms: number): Promise<void>;
   /** Milliseconds for which connections are still refused; 0 when it listens. */
   deafFor(): number;
   /** Ends the deafness at once. */
@@ -58,7 +61,7 @@ export async function openListener(handle: RequestListener, wantedPort: number):
 
   return {
     address: `http://${host}:${port}`,
-    goDeaf(ms) {
+    async goDeaf(ms) {
       clearTimeout(timer);
       deafUntil = Date.now() + ms;
       server.close();
@@ -66,6 +69,7 @@ export async function openListener(handle: RequestListener, wantedPort: number):
       // What is under way is answered, but nothing new is heard on its connection.
       server.keepAliveTimeout = 1;
       timer = setTimeout(listenAgain, ms);
+      await pause(Math.min(noticedMs, ms));
     },
     deafFor: () => Math.max(0, deafUntil - Date.now()),
     hear() {
