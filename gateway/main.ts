@@ -4,6 +4,7 @@ import { type App, startApp } from './app.ts';
 import { type Config, ConfigError, loadConfig } from './config/config.ts';
 import { createLog, type Logger } from './ops/log.ts';
 import { FolderHeldError } from './store/open.ts';
+import { MappingError } from './translation/findings.ts';
 
 const usage = `用法 Usage: npm start [-- --demo]
   --demo   连接真实 PostgreSQL 与 RabbitMQ 时也启动演示沙箱。 Start the demo's sandboxes also with the real servers.
@@ -25,7 +26,7 @@ function readCommandLine(): { readonly demo: boolean } {
 /** Words for errors that a person can mend; anything else is a defect and goes to the log whole. */
 function explain(error: unknown): string | undefined {
   if (error instanceof ConfigError) return `${error.message}\n${error.fix}`;
-  if (error instanceof FolderHeldError) return error.message;
+  if (error instanceof FolderHeldError || error instanceof MappingError) return error.message;
   return undefined;
 }
 

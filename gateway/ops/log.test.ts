@@ -35,6 +35,7 @@ describe('the log', () => {
       attempt: 2,
       code: 'GW_PARTNER_TIMEOUT',
       msg: 'call failed',
+      time: expect.stringMatching(/^20\d\d-\d\d-\d\dT/),
     });
   });
 
