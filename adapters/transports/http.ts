@@ -10,8 +10,13 @@ import { type FailureReason, type Phase, TransportFailure } from './failure.ts';
 /** Idle connections are closed before the partner does it: Node, Tomcat and IIS keep them for 5 s and more. */
 const idleMs = 4_000;
 const defaultMaxResponseBytes = 8 * 1024 * 1024;
-/** Only a connection that never came to be ends so. */
-const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+/** Errors that only a connection which never came to be ends with. */
+const connectCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+const connectCalls = new Set(['connect', 'getaddrinfo']);
+
+/** Several addresses tried in vain come as an AggregateError. */
+const isConnectFailure = (error: NodeJS.ErrnoException): boolean =>
+  connectCodes.has(error.code ?? '') || connectCalls.has(error.syscall ?? '') || error instanceof AggregateError;
 
 export interface HttpCall {
   /** Base URL of the partner; a path in it stands before the request's. */
@@ -110,7 +115,9 @@ class Exchange {
   }
 
   #broken(error: NodeJS.ErrnoException): void {
-    if (neverConnected.has(error.code ?? '')) this.phase = 'connecting';
+    if (isConnectFailure(error)) this.phase = 'connecting';
+    // Without TLS, an error that does not name the connect is no proof that there was no connection.
+    else if (this.phase === 'connecting' && !this.#secure) this.phase = 'waiting';
     const connecting = this.phase === 'connecting';
     this.fail(connecting ? 'unreachable' : 'lost', error.message || (error.code ?? 'connection failed'), error);
   }
