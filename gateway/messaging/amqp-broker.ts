@@ -1,11 +1,12 @@
 /** The broker contract on RabbitMQ. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { startConsumer } from './amqp-consumer.ts';
-import { type BrokerLog, openLink } from './amqp-link.ts';
+import { openLink } from './amqp-link.ts';
 import type { Post } from './amqp-publisher.ts';
 import { openPublishing, type Publishing } from './amqp-publishing.ts';
 import { eventExchange, laneQueue, queueDepth } from './amqp-queues.ts';
 import type { Broker, Consumer, Ring, TopicMessage } from './contract.ts';
+import { type BrokerLog, silent } from './hand-over.ts';
 
 export interface AmqpBrokerOptions {
   /** Set before the name of every queue and exchange. Default `tongban.`. */
@@ -17,7 +18,6 @@ export interface AmqpBrokerOptions {
   readonly waitMs?: number;
 }
 
-const silent: BrokerLog = { info() {}, warn() {} };
 const nothing = Buffer.alloc(0);
 
 /** A doorbell carries no body: the journal knows the rest. */

@@ -1,9 +1,10 @@
 /** One consumer of one lane's queue: supervised, so that it comes back whatever ended it. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
-import type { BrokerLog, Link } from './amqp-link.ts';
+import type { Link } from './amqp-link.ts';
 import { declareQueue, dismantlingMs } from './amqp-queues.ts';
 import type { Consumer, Delivery } from './contract.ts';
+import { type BrokerLog, handOver } from './hand-over.ts';
 
 export interface ConsumerOptions {
   readonly link: Link;
@@ -12,9 +13,6 @@ export interface ConsumerOptions {
   readonly onDelivery: (delivery: Delivery) => void;
   readonly log: BrokerLog;
 }
-
-/** A delivery whose handler threw goes back after this long, lest it spin. */
-const failurePauseMs = 1000;
 
 /** A channel with a consumer on it, until the channel, the queue or the connection goes. */
 interface Session {
@@ -70,12 +68,7 @@ async function openSession(model: ChannelModel, options: ConsumerOptions): Promi
     unsettled += 1;
     const delivery = deliveryOf(message, channel, onSettled);
     if (finishing) return delivery.giveBack();
-    try {
-      onDelivery(delivery);
-    } catch (error) {
-      log.warn({ queue, exchangeId: delivery.exchangeId, reason: String(error) }, 'the handler of a delivery failed');
-      setTimeout(delivery.giveBack, failurePauseMs);
-    }
+    handOver(delivery, onDelivery, log);
   };
   await channel.prefetch(prefetch);
   let cancelled: () => void = () => {};

@@ -7,12 +7,7 @@
 import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import amqp, { type ChannelModel } from 'amqplib';
-
-/** What the broker says while it works. pino's loggers fit. */
-export interface BrokerLog {
-  info(details: object, message: string): void;
-  warn(details: object, message: string): void;
-}
+import type { BrokerLog } from './hand-over.ts';
 
 export interface LinkOptions {
   readonly url: string;

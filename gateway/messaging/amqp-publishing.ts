@@ -1,9 +1,9 @@
 /** What belongs to one publishing connection and dies with it: its channel with confirms, and the queues it knows to stand. */
 import type { ChannelModel } from 'amqplib';
-import type { BrokerLog } from './amqp-link.ts';
 import { createPublisher, type Post, type Posted } from './amqp-publisher.ts';
 import { eventExchange } from './amqp-queues.ts';
 import { openRegister } from './amqp-register.ts';
+import type { BrokerLog } from './hand-over.ts';
 
 export interface PublishingOptions {
   readonly prefix: string;

@@ -1,8 +1,8 @@
 /** The lane queues as one publishing connection knows them: declared once, again when vanished, made anew when dead. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChannelModel } from 'amqplib';
-import type { BrokerLog } from './amqp-link.ts';
 import { declareQueue, deleteDeadQueue, dismantlingMs } from './amqp-queues.ts';
+import type { BrokerLog } from './hand-over.ts';
 
 export interface QueueRegister {
   /** Whether it stands; declares it first where that is not known. Bounded by the time set for confirms. */

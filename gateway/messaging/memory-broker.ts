@@ -2,7 +2,10 @@
  * The broker of an installation without RabbitMQ: queues in memory, refilled from the journal at start. Same contract, same
  * behaviour as seen from the lanes: order of arrival, prefetch, redelivery in place.
  */
+
 import type { Broker, Consumer, Delivery, Ring, TopicMessage } from './contract.ts';
+import { type BrokerLog, handOver, silent } from './hand-over.ts';
+import { WaitingLine } from './waiting-line.ts';
 
 export interface MemoryBroker extends Broker {
   /** Hands on every published event whose routing key fits a topic pattern (`*` one word, `#` any number). @returns how to end it */
@@ -21,12 +24,12 @@ interface Waiting {
 interface Subscriber {
   readonly prefetch: number;
   readonly onDelivery: (delivery: Delivery) => void;
+  readonly log: BrokerLog;
   unacked: number;
-  stopped: boolean;
 }
 
 interface Lane {
-  waiting: Waiting[];
+  readonly waiting: WaitingLine<Waiting>;
   readonly subscribers: Subscriber[];
   pumping: boolean;
 }
@@ -39,29 +42,26 @@ function nextSubscriber(lane: Lane): Subscriber | undefined {
   return chosen;
 }
 
-function putBack(lane: Lane, item: Waiting): void {
-  const index = lane.waiting.findIndex((other) => other.position > item.position);
-  lane.waiting.splice(index < 0 ? lane.waiting.length : index, 0, { ...item, redelivered: true });
-}
-
 function deliver(lane: Lane, item: Waiting, subscriber: Subscriber): void {
   let settled = false;
   const settle = (returned: boolean) => {
     if (settled) return;
     settled = true;
     subscriber.unacked -= 1;
-    if (returned) putBack(lane, item);
+    if (returned) lane.waiting.rejoin({ ...item, redelivered: true });
     pump(lane);
   };
   const { exchangeId, traceparent } = item.ring;
-  subscriber.unacked += 1;
-  subscriber.onDelivery({
+  const { redelivered } = item;
+  const delivery: Delivery = {
     exchangeId,
     traceparent,
-    redelivered: item.redelivered,
+    redelivered,
     ack: () => settle(false),
     giveBack: () => settle(true),
-  });
+  };
+  subscriber.unacked += 1;
+  handOver(delivery, subscriber.onDelivery, subscriber.log);
 }
 
 /** Deliveries leave in a turn of their own, as they do from a socket: nobody is called inside their own `ring` or `ack`. */
@@ -72,8 +72,9 @@ function pump(lane: Lane): void {
     lane.pumping = false;
     while (lane.waiting.length > 0) {
       const subscriber = nextSubscriber(lane);
-      if (!subscriber) return;
-      deliver(lane, lane.waiting.shift() as Waiting, subscriber);
+      const item = subscriber && lane.waiting.leave();
+      if (!item) return;
+      deliver(lane, item, subscriber);
     }
   });
 }
@@ -88,7 +89,7 @@ function topicPattern(pattern: string): RegExp {
   return new RegExp(`^${source}$`);
 }
 
-export function createMemoryBroker(): MemoryBroker {
+export function createMemoryBroker({ log = silent }: { readonly log?: BrokerLog } = {}): MemoryBroker {
   const lanes = new Map<string, Lane>();
   const topic = new Map<object, { readonly fits: RegExp; readonly onMessage: (message: TopicMessage) => void }>();
   let arrivals = 0;
@@ -97,7 +98,7 @@ export function createMemoryBroker(): MemoryBroker {
   const laneOf = (name: string): Lane => {
     const known = lanes.get(name);
     if (known) return known;
-    const lane: Lane = { waiting: [], subscribers: [], pumping: false };
+    const lane: Lane = { waiting: new WaitingLine(), subscribers: [], pumping: false };
     lanes.set(name, lane);
     return lane;
   };
@@ -113,7 +114,7 @@ export function createMemoryBroker(): MemoryBroker {
       for (const ring of rings) {
         const lane = laneOf(ring.lane);
         arrivals += 1;
-        lane.waiting.push({ ring, position: arrivals, redelivered: false });
+        lane.waiting.join({ ring, position: arrivals, redelivered: false });
         pump(lane);
       }
       return rings.map(() => true);
@@ -127,7 +128,7 @@ export function createMemoryBroker(): MemoryBroker {
     },
     async consume(name, prefetch, onDelivery) {
       const lane = laneOf(name);
-      const subscriber: Subscriber = { prefetch, onDelivery, unacked: 0, stopped: false };
+      const subscriber: Subscriber = { prefetch, onDelivery, log, unacked: 0 };
       if (!closed) lane.subscribers.push(subscriber);
       pump(lane);
       return consumer(lane, subscriber);
@@ -147,7 +148,7 @@ export function createMemoryBroker(): MemoryBroker {
       return () => topic.delete(key);
     },
     wipe() {
-      for (const lane of lanes.values()) lane.waiting = [];
+      for (const lane of lanes.values()) lane.waiting.clear();
     },
   };
 }

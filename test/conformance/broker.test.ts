@@ -274,6 +274,21 @@ describe.each([
     expect(world.broker.health().ready).toBe(false);
   });
 
+  test('gives a delivery whose handler failed to it again later, and goes on with the others', async () => {
+    await using world = await open();
+    const seen: string[] = [];
+    await world.broker.consume('wanzhou', 10, (delivery) => {
+      seen.push(delivery.exchangeId);
+      if (delivery.exchangeId === 'wanzhou-0' && !delivery.redelivered) throw new Error('a defect');
+      delivery.ack();
+    });
+
+    await world.broker.ring(rings(2));
+
+    await until(() => seen.length === 3);
+    expect(seen).toEqual(['wanzhou-0', 'wanzhou-1', 'wanzhou-0']);
+  });
+
   test('takes ten thousand rings in one call and loses none', async () => {
     await using world = await open();
     const seen = new Set<string>();

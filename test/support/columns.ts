@@ -4,7 +4,6 @@
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import amqp from 'amqplib';
 import pg from 'pg';
@@ -103,7 +102,7 @@ async function openReal(): Promise<Ground> {
 
 async function openEmbedded(): Promise<Ground> {
   const name = uniqueName();
-  const dataDir = await mkdtemp(join(tmpdir(), 'tongban-data-'));
+  const dataDir = await mkdtemp(join(inject('scratch'), 'data-'));
   await copySeed(inject('pgliteSeed'), dataDir);
   const store = await openStore({ dataDir });
   const broker = createMemoryBroker();

@@ -40,6 +40,8 @@ export interface Offer {
   /** A PGlite data folder just initialised: copy it, which is ten times faster than making one. */
   readonly pgliteSeed: string;
   readonly controlUrl: string;
+  /** Where tests make their folders; removed after the run, even a crashed one. */
+  readonly scratch: string;
 }
 
 export interface ControlDoor {

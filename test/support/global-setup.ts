@@ -27,7 +27,7 @@ export async function setup(project: TestProject): Promise<void> {
   shared.running ??= keep ? keptServers() : openOffer();
   const { offer } = await shared.running;
   process.env.TONGBAN_TEST_CONTROL = offer.controlUrl;
-  for (const name of ['databaseUrl', 'amqpUrl', 'pgliteSeed', 'controlUrl'] as const)
+  for (const name of ['databaseUrl', 'amqpUrl', 'pgliteSeed', 'controlUrl', 'scratch'] as const)
     project.provide(name, offer[name]);
 }
 

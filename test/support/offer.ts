@@ -6,8 +6,8 @@ import { startServers } from './servers.ts';
 export async function openOffer(onUse = () => {}): Promise<{ readonly offer: Offer; close(): Promise<void> }> {
   const [servers, seed] = await Promise.all([startServers(), pgliteSeed()]);
   const door = await openControlDoor(servers, () => offer, onUse);
-  const { databaseUrl, amqpUrl } = servers;
-  const offer: Offer = { databaseUrl, amqpUrl, pgliteSeed: seed, controlUrl: door.url };
+  const { databaseUrl, amqpUrl, folder } = servers;
+  const offer: Offer = { databaseUrl, amqpUrl, pgliteSeed: seed, controlUrl: door.url, scratch: folder };
   return {
     offer,
     async close() {

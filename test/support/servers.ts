@@ -10,6 +10,8 @@ import { startRabbit } from './servers/rabbit.ts';
 export interface Servers {
   readonly databaseUrl: string;
   readonly amqpUrl: string;
+  /** A folder for whatever a run writes down; gone after `stop`, and after a crash. */
+  readonly folder: string;
   /** kill -9 of the broker; it stays down until `startRabbit`. */
   killRabbit(): Promise<void>;
   startRabbit(): Promise<void>;
@@ -63,6 +65,7 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
   return {
     databaseUrl: given.databaseUrl ?? own(postgres, 'PostgreSQL').url,
     amqpUrl: given.amqpUrl ?? own(rabbit, 'RabbitMQ').url,
+    folder: nursery.folder,
     killRabbit: () => own(rabbit, 'RabbitMQ').kill(),
     startRabbit: () => own(rabbit, 'RabbitMQ').start(),
     async restartRabbit({ wipe = false } = {}) {
