@@ -73,7 +73,7 @@ async function take(parts: InboundParts, arrival: Arrival): Promise<WireResponse
   const { context } = arrival;
   let reading: EventReading;
   try {
-    reading = translator.decodeEvent(arrival.request, context);
+    reading = storable(translator.decodeEvent(arrival.request, context));
   } catch (error) {
     const how = refusalOf(error);
     note(parts, arrival, how, { operation: translator.operation, why: (error as Error).message });
@@ -110,6 +110,15 @@ function recognized({ partner, request }: Arrival): Translator | TranslationErro
 function unreadable(parts: InboundParts, arrival: Arrival, why: string): WireResponse {
   note(parts, arrival, 'unreadable', { why });
   return arrival.partner.connection.dialect.refuseUnreadable(said.unreadable, arrival.context);
+}
+
+/** JSON that PostgreSQL refuses: the NUL character, half a surrogate pair. */
+const notStorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
+
+function storable(reading: EventReading): EventReading {
+  if (!notStorable.test(JSON.stringify(reading))) return reading;
+  const message = 'The message holds a character that is none: NUL, or half a surrogate pair.';
+  throw new TranslationError({ code: 'GW_TRANSLATION_MESSAGE', rule: 'character', message });
 }
 
 function refusalOf(error: unknown): 'unauthenticated' | 'unreadable' {

@@ -37,8 +37,8 @@ export function settlementOf(
   };
 }
 
-/** A partner's words as the journal can hold them: PostgreSQL knows no NUL character. */
-const words = (text: string, mask: Mask): string => mask.text(text.replaceAll('\u0000', ''));
+/** A partner's words as the journal can hold them: PostgreSQL knows neither the NUL character nor half a surrogate pair. */
+const words = (text: string, mask: Mask): string => mask.text(Buffer.from(text.replaceAll('\u0000', '')).toString());
 
 const speakable = (problem: Problem, mask: Mask): Problem => ({
   ...problem,
