@@ -2,6 +2,7 @@
 import type { Canonical } from '../catalogue/contract.ts';
 import type { AttemptView, ExchangeView, WireView } from './api-views.ts';
 import type { DemoFile, DemoSandbox } from './demo-file.ts';
+import { legible } from './legible.ts';
 
 const rule = '─'.repeat(72);
 const indent = (text: string): string[] => text.split('\n').map((line) => `    ${line}`);
@@ -11,6 +12,7 @@ export const titlePage = (file: DemoFile): string[] => [
   `通办 Tongban · 演示 demo · ${file.base}`,
   '没有数据库、没有消息服务：内置组件；两个区县由沙箱扮演，各在自己的端口上，各说各的格式。',
   'No database server, no broker: embedded parts. Two districts, played by sandboxes on sockets of their own, each with its own format.',
+  '下列报文按实际字节解码，仅为阅读而排版；令牌已遮盖。 The messages below are the bytes as they travelled, laid out for reading; tokens are masked.',
 ];
 
 export const bodyPage = (body: Canonical, sandboxes: readonly DemoSandbox[]): string[] => [
@@ -18,18 +20,6 @@ export const bodyPage = (body: Canonical, sandboxes: readonly DemoSandbox[]): st
   `一份标准报文 One canonical message · POST /v1/venue-bookings · ${sandboxes.map((each) => each.district).join(' → ')}`,
   ...indent(JSON.stringify(body, null, 2)),
 ];
-
-/** XML in one line is broken before every opening tag; a document inside a string keeps its escapes, as it was sent. */
-function legible(text: string): string {
-  if (text.trimStart().startsWith('{')) {
-    try {
-      return JSON.stringify(JSON.parse(text), null, 2);
-    } catch {
-      return text;
-    }
-  }
-  return text.replace(/(>)(<[^/?!])/g, '$1\n$2').replace(/(&gt;)(&lt;[^/?!])/g, '$1\n  $2');
-}
 
 /** The charset of the bytes, and that of the document inside them where it says another. */
 function charsetOf(wire: WireView): string {
@@ -75,7 +65,7 @@ export function howToGoOn(file: DemoFile): string[] {
     '接着试 How to go on（另开一个终端 in another terminal）',
     '',
     '    TOKEN=$(npx tongban token)',
-    `    curl -s -H "Authorization: Bearer $TOKEN" ${file.base}/v1/exchanges?limit=3`,
+    `    curl -s -H "Authorization: Bearer $TOKEN" '${file.base}/v1/exchanges?limit=3'`,
     `    ${booking} | curl -s -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" -H "Idempotency-Key: my-first-booking" -H "Prefer: wait=10" --data-binary @- ${file.base}/v1/venue-bookings`,
     `    curl -s ${file.sandboxes[0]?.control ?? ''}/control/ledger`,
     '',
