@@ -6,6 +6,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { isDateTimeSeconds } from './beijing-time.ts';
 import type { MessageKind, Schema } from './contract.ts';
 import { isUscc } from './uscc.ts';
+import { whenNeeded } from './when-needed.ts';
 
 /** File name → parsed document. */
 export type SchemaFiles = ReadonlyMap<string, unknown>;
@@ -44,6 +45,8 @@ function inline(files: SchemaFiles, node: unknown, file: string, open: readonly 
 export function createAjv(): Ajv2020 {
   const ajv = new Ajv2020({
     strict: true,
+    // Checked by a test: compiling the schema of schemas takes half a second of every start.
+    validateSchema: false,
     // `oneOf: [{ required: [a] }, …]` names properties of its parent, which ajv's strictRequired takes for an error.
     strictRequired: false,
     allErrors: true,
@@ -66,7 +69,8 @@ export function messageKinds(files: SchemaFiles): (reference: string) => Message
     if (found) return found;
     const { schema, file, name } = lookUp(files, reference, 'operations.yaml');
     const inlined = deepFreeze(inline(files, schema, file, [name])) as Schema;
-    const kind: MessageKind = { schema: inlined, validate: ajv.compile(inlined) as ValidateFunction };
+    const validate = whenNeeded(() => ajv.compile(inlined) as ValidateFunction);
+    const kind: MessageKind = { schema: inlined, validate };
     known.set(reference, kind);
     return kind;
   };
