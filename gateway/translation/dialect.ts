@@ -197,5 +197,16 @@ export function compileDialect(files: DialectFiles, options: CompileOptions): Co
     recognizeEvent: (request: WireRequest) => recognize(events, request),
     refuseUnreadable: refuseUnreadable(events),
   });
-  return { table, dialect, operations };
+  const compiledDialect: CompiledDialect = { table, dialect, operations };
+  insides.set(dialect, compiledDialect);
+  return compiledDialect;
+}
+
+const insides = new WeakMap<Dialect, CompiledDialect>();
+
+/** The tables and plans behind a dialect, for explaining and translating by hand. @throws TypeError for a dialect not compiled here */
+export function insidesOf(dialect: Dialect): CompiledDialect {
+  const found = insides.get(dialect);
+  if (!found) throw new TypeError(`${dialect.name} was not compiled from mappings.`);
+  return found;
 }

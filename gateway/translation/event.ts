@@ -4,6 +4,7 @@ import type { Canonical } from '../catalogue/contract.ts';
 import { schemaAt } from '../catalogue/schemas.ts';
 import {
   type EventAnswer,
+  type Headers,
   SignatureError,
   type TranslationContext,
   TranslationError,
@@ -82,6 +83,18 @@ function signedPart({ sign, event }: EventParts, members: Members, body: () => U
     wirePath: sign.over,
     file: sign.place.file,
   });
+}
+
+function headersFor({ event, sign }: EventParts): CompiledEvent['headersFor'] {
+  return (body, context) => {
+    const { signature } = event;
+    const headers = headersOf(
+      { ...event.write(writingFrame({}, context, { bodyless: true })) },
+      event.wire.contentType,
+    );
+    if (!sign || !signature?.http || sign.over !== undefined) return headers;
+    return { ...headers, [signature.keys[0] ?? '']: hmac(sign, secretOf(sign, context), body) };
+  };
 }
 
 function encodeEvent(parts: EventParts): EventDirections['encodeEvent'] {
@@ -244,6 +257,8 @@ export interface CompiledEvent {
   readonly receive: NonNullable<EventTable['receive']>;
   readonly when: readonly { readonly condition: Condition; readonly keys: readonly string[] }[];
   readonly directions: EventDirections;
+  /** The headers that a body would arrive with, its signature included. */
+  headersFor(body: Uint8Array, context: TranslationContext): Headers;
 }
 
 function missing(table: EventTable, report: Report, key: string): undefined {
@@ -280,7 +295,7 @@ export function compileEvent(source: OperationSource): CompiledEvent | undefined
     encodeEventAnswer: encodeAnswer(parts),
     decodeEventAnswer: decodeAnswer(parts),
   };
-  return { event, reply, receive, when, directions };
+  return { event, reply, receive, when, directions, headersFor: headersFor(parts) };
 }
 
 /** An answer has no rows of its own and shares the event's names. */

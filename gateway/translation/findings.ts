@@ -1,5 +1,7 @@
 /** What is wrong with a mapping, where it stands, and what to do about it. */
 
+import { type Rule, rules } from './rules.ts';
+
 /** A place in a mapping file; line and column count from 1. */
 export interface Place {
   readonly file: string;
@@ -8,25 +10,23 @@ export interface Place {
 }
 
 export interface Finding extends Place {
-  /** Stable, kebab-case; documented in mappings/README.md. */
-  readonly rule: string;
+  /** Stable, kebab-case; listed in rules.ts. */
+  readonly rule: Rule;
   readonly message: string;
-  readonly messageZh?: string;
+  readonly messageZh: string;
   readonly fix: string;
 }
 
 /** Collects findings while a mapping is read, so that one run names them all. */
-export type Report = (
-  place: Place,
-  finding: { rule: string; message: string; messageZh?: string; fix: string },
-) => void;
+export type Report = (place: Place, finding: { rule: Rule; message: string; messageZh?: string; fix: string }) => void;
 
 /** @returns a report and the list that it fills. */
 export function collectFindings(): { readonly findings: Finding[]; readonly report: Report } {
   const findings: Finding[] = [];
   const seen = new Set<string>();
   const report: Report = (place, finding) => {
-    const entry = { file: place.file, line: place.line, column: place.column, ...finding };
+    const { file, line, column } = place;
+    const entry = { file, line, column, messageZh: rules[finding.rule], ...finding };
     const key = JSON.stringify([entry.file, entry.line, entry.column, entry.rule, entry.message]);
     if (!seen.has(key)) findings.push(entry);
     seen.add(key);
@@ -37,8 +37,7 @@ export function collectFindings(): { readonly findings: Finding[]; readonly repo
 /** `file:line:column rule message` and the fix below it. */
 export function formatFinding(finding: Finding): string {
   const { file, line, column, rule, message, messageZh, fix } = finding;
-  const chinese = messageZh === undefined ? '' : `\n  ${messageZh}`;
-  return `${file}:${line}:${column} ${rule}: ${message}${chinese}\n  → ${fix}`;
+  return `${file}:${line}:${column} ${rule} ${messageZh}\n  ${message}\n  → ${fix}`;
 }
 
 /** Mappings that must not run. The message lists every finding. */

@@ -1,6 +1,7 @@
 /** What a codec is: one value out to the partner's form and back, exactly, or a CodecFault. */
 import type { Schema } from '../../catalogue/contract.ts';
 import type { Charset } from '../charset.ts';
+import type { Rule } from '../rules.ts';
 import type { CodeTable } from '../tables/model.ts';
 
 /** Types of values between codecs. `texts` is a list of text. */
@@ -43,9 +44,9 @@ export class CodecFault extends Error {
 /** A codec that can never do its work at this place: a finding of `check`. */
 export class MisfitFault extends Error {
   override readonly name = 'MisfitFault';
-  readonly rule: string;
+  readonly rule: Rule;
   readonly fix: string;
-  constructor(rule: string, message: string, fix: string) {
+  constructor(rule: Rule, message: string, fix: string) {
     super(message);
     this.rule = rule;
     this.fix = fix;

@@ -4,6 +4,7 @@
  */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { Place, Report } from '../findings.ts';
+import type { Rule } from '../rules.ts';
 
 export type Source = TextSource | MapSource | ListSource;
 
@@ -75,7 +76,7 @@ export function readSource(file: string, text: string, report: Report): Source |
     prettyErrors: false,
   });
   let sound = true;
-  const refuse = (offset: number, rule: string, message: string, fix: string): void => {
+  const refuse = (offset: number, rule: Rule, message: string, fix: string): void => {
     sound = false;
     report(at(offset), { rule, message, fix });
   };

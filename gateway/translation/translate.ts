@@ -1,0 +1,155 @@
+/** One message, by hand: what `tongban translate` runs, and what samples are compared by. */
+import type { Canonical } from '../catalogue/contract.ts';
+import type {
+  Dialect,
+  EventAnswer,
+  Headers,
+  Reading,
+  TranslationContext,
+  WireRequest,
+  WireResponse,
+} from './contract.ts';
+import { TranslationError } from './contract.ts';
+import { type CompiledOperation, insidesOf } from './dialect.ts';
+import { isMembers } from './frame.ts';
+import { eventAnswers, type Part } from './tables/model.ts';
+
+export interface TranslateOnce {
+  readonly dialect: Dialect;
+  readonly operation: string;
+  readonly part: Part;
+  /** Wire bytes in, canonical JSON out. */
+  readonly reverse: boolean;
+  readonly context: TranslationContext;
+  readonly input: Uint8Array;
+  /** Reverse: the headers that came with the bytes. Without them those of the mapping are assumed, the signature too. */
+  readonly headers?: Headers | undefined;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+function operationOf({ dialect, operation }: TranslateOnce): CompiledOperation {
+  const found = insidesOf(dialect).operations.get(operation);
+  if (found) return found;
+  const spoken = dialect.operations.join(', ');
+  throw new TranslationError({
+    code: 'GW_TRANSLATION_OPERATION',
+    rule: 'operation',
+    message: `${dialect.name} does not speak ${operation}; it speaks ${spoken}.`,
+  });
+}
+
+/** @throws TranslationError where the input is no JSON object */
+function parseInput(input: Uint8Array): unknown {
+  try {
+    return JSON.parse(decoder.decode(input));
+  } catch (cause) {
+    throw new TranslationError({
+      code: 'GW_TRANSLATION_BYTES',
+      rule: 'unreadable',
+      message: 'The canonical message is no JSON in UTF-8.',
+      cause,
+    });
+  }
+}
+
+function asObject(value: unknown): Canonical {
+  if (isMembers(value)) return value;
+  throw new TranslationError({
+    code: 'GW_TRANSLATION_BYTES',
+    rule: 'unreadable',
+    message: 'The canonical message is no JSON object.',
+  });
+}
+
+const kinds: readonly Reading['kind'][] = ['success', 'refused', 'already-done', 'not-received', 'uncertain'];
+
+function asReading(value: unknown): Reading {
+  const reading = asObject(value);
+  if (!kinds.some((kind) => kind === reading.kind)) {
+    throw new TranslationError({
+      code: 'GW_TRANSLATION_BYTES',
+      rule: 'unreadable',
+      message: `A response is a reading: {"kind": one of ${kinds.join(', ')}, …}.`,
+    });
+  }
+  return { code: '', text: '', ...reading } as unknown as Reading;
+}
+
+function asAnswer(value: unknown): EventAnswer {
+  const answer = eventAnswers.find((one) => one === value);
+  if (answer) return answer;
+  throw new TranslationError({
+    code: 'GW_TRANSLATION_BYTES',
+    rule: 'unreadable',
+    message: `An answer is one of "${eventAnswers.join('", "')}".`,
+  });
+}
+
+/** The bytes of a canonical message; a request without body gives its address instead. */
+function forth(once: TranslateOnce, { translator }: CompiledOperation): WireRequest | WireResponse {
+  const { part, context, input } = once;
+  const value = parseInput(input);
+  switch (part) {
+    case 'request':
+      return translator.encodeRequest(asObject(value), context);
+    case 'response':
+      return translator.encodeResponse(asReading(value), context);
+    case 'event':
+      return translator.encodeEvent(asObject(value), context);
+    case 'answer':
+      return translator.encodeEventAnswer(asAnswer(value), '', context);
+  }
+}
+
+/** Constant header rows of a request, as if they had come with it. */
+function constantHeaders({ table }: CompiledOperation): Headers {
+  const rows = (table.request?.rows ?? []).filter(({ left }) => left.paths[0]?.http === 'header');
+  return Object.fromEntries(
+    rows.flatMap(({ left, right }) =>
+      right.source.kind === 'constant'
+        ? [[(left.paths[0]?.steps[0]?.name ?? '').toLowerCase(), right.source.text] as const]
+        : [],
+    ),
+  );
+}
+
+function back(once: TranslateOnce, operation: CompiledOperation): unknown {
+  const { part, context, input: body } = once;
+  const { translator, table, event } = operation;
+  switch (part) {
+    case 'request': {
+      const { method, path } = table.request?.send ?? { method: 'POST', path: '/' };
+      return translator.decodeRequest({ method, path, headers: once.headers ?? constantHeaders(operation), body })
+        .message;
+    }
+    case 'response':
+      return translator.decodeResponse({ status: 200, headers: once.headers ?? {}, body }, context);
+    case 'event': {
+      const { method, path } = event?.receive ?? { method: 'POST', path: '/' };
+      const headers = once.headers ?? event?.headersFor(body, context) ?? {};
+      return translator.decodeEvent({ method, path, headers, body }, context).message;
+    }
+    case 'answer':
+      return translator.decodeEventAnswer({ status: 200, headers: {}, body });
+  }
+}
+
+/** The canonical value of wire bytes: a message, a Reading, or how an event was taken. @throws TranslationError, SignatureError */
+export const translateBack = (once: TranslateOnce): unknown => back(once, operationOf(once));
+
+/** The request or response of a canonical value. @throws TranslationError */
+export const translateForth = (once: TranslateOnce): WireRequest | WireResponse => forth(once, operationOf(once));
+
+/**
+ * Translates one message: canonical JSON to the body's bytes, or with `reverse` the body's bytes to canonical JSON.
+ * The canonical form of a response is its Reading, of an answer one of "applied", "repeated", "conflicting", "refused".
+ * @throws TranslationError, SignatureError
+ */
+export function translateOnce(once: TranslateOnce): Uint8Array {
+  if (once.reverse) return encoder.encode(`${JSON.stringify(translateBack(once), null, 2)}\n`);
+  const wire = translateForth(once);
+  const bare = 'method' in wire && (wire.method === 'GET' || wire.method === 'DELETE');
+  return bare ? encoder.encode(`${wire.method} ${wire.path}\n`) : wire.body;
+}
