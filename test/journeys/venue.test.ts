@@ -29,9 +29,12 @@ describe.each(['embedded', 'real'] as const)('on the %s parts', (column) => {
     it('answers that the room is taken as a refusal, with the center’s own words', async () => {
       await using world = await startGateway({ column });
       const client = await world.as('procurement');
-      const everyRoom = { ...bookingFor(code), seats: 999 };
+      // One room alone seats fifteen for a negotiation.
+      const wanted = { ...bookingFor(code), venueKind: 'negotiation', seats: 15 };
+      const other = { ...bookingFor(code), venueKind: 'negotiation', seats: 15, session: wanted.session };
+      await done(world, client, '/v1/venue-bookings', wanted);
 
-      const answer = await client.post('/v1/venue-bookings', everyRoom, { prefer: 'wait=10' });
+      const answer = await client.post('/v1/venue-bookings', other, { prefer: 'wait=10' });
 
       expect(answer.status).toBe(200);
       expect(answer.body).toMatchObject({
