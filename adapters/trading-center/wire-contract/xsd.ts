@@ -6,6 +6,7 @@ import {
   XmlDocument,
   XmlElement,
   XmlLibError,
+  XmlXPath,
   XsdValidator,
   xmlRegisterInputProvider,
 } from 'libxml2-wasm';
@@ -13,6 +14,14 @@ import { type ContractIndex, type OperationAddress, utf8Text, type WireContract,
 import { firstOutsideGbk } from './gbk.ts';
 
 const namespaces = { soap: 'http://schemas.xmlsoap.org/soap/envelope/', t: 'http://tempuri.org/' };
+/** Compiled once: each compiled path holds memory of its own. */
+const paths = {
+  call: XmlXPath.compile('/soap:Envelope/soap:Body/t:*', namespaces),
+  paras: XmlXPath.compile('t:ParasXml', namespaces),
+  result: XmlXPath.compile('t:*', namespaces),
+  code: XmlXPath.compile('/result/RetCode'),
+  data: XmlXPath.compile('/result/data'),
+};
 const innerDeclaration = /^<\?xml version="1\.0" encoding="gb2312"\?>/;
 /** RetCode of a success, which must carry `data` where it answers a request. */
 const success = '0000';
@@ -69,10 +78,10 @@ function innerText(schemas: Schemas, part: WirePart, method: string, text: strin
     schemas.envelope.validate(document);
     const towards = part === 'request' || part === 'event';
     const wanted = towards ? method : `${method}Response`;
-    const call = document.get(`/soap:Envelope/soap:Body/t:${wanted}`, namespaces);
-    if (!(call instanceof XmlElement)) throw new Complaint(`the body holds no ${wanted}`);
+    const call = document.get(paths.call);
+    if (!(call instanceof XmlElement) || call.name !== wanted) throw new Complaint(`the body holds no ${wanted}`);
     schemas.service.validate(call);
-    return call.get(towards ? 't:ParasXml' : `t:${method}Result`, namespaces)?.content ?? '';
+    return call.get(towards ? paths.paras : paths.result)?.content ?? '';
   });
 }
 
@@ -85,8 +94,8 @@ function checkInner(validator: XsdValidator, part: WirePart, text: string): void
     const root = part === 'request' || part === 'event' ? 'paras' : 'result';
     if (document.root.name !== root) throw new Complaint(`the inner document must be <${root}>`);
     validator.validate(document);
-    const succeeded = document.get('/result/RetCode')?.content === success;
-    if (part === 'response' && succeeded && document.get('/result/data') === null)
+    const succeeded = document.get(paths.code)?.content === success;
+    if (part === 'response' && succeeded && document.get(paths.data) === null)
       throw new Complaint('a success must carry data');
   });
 }
