@@ -14,8 +14,8 @@ describe.each(databases)('claiming, on $title', ({ open }) => {
   let world: JournalWorld;
   beforeAll(async () => {
     world = await journalWorld(open, {
-      expiryEvent: (exchange) =>
-        news({ partner: exchange.partner, exchangeId: exchange.id, data: { state: exchange.state } }),
+      expiryEvent: (exchange, time) =>
+        news({ time, partner: exchange.partner, exchangeId: exchange.id, data: { state: exchange.state } }),
     });
   });
   afterAll(() => world[Symbol.asyncDispose]());
@@ -155,7 +155,7 @@ describe.each(databases)('claiming, on $title', ({ open }) => {
     expect(outcome.skipped).toEqual([late]);
     expect(outcome.claimed.map(({ exchange }) => exchange.id)).toEqual([sent.id]);
     expect(await world.read(late)).toMatchObject({ state: 'expired', problem: { code: 'GW_DEADLINE_PASSED' } });
-    expect(await world.journal.events(late)).toMatchObject([{ data: { state: 'expired' } }]);
+    expect(await world.journal.events(late)).toMatchObject([{ data: { state: 'expired' }, time: minutes(10) }]);
   });
 
   it('leaves what is not yet due', async () => {

@@ -99,6 +99,24 @@ describe.each(databases)('settling, on $title', ({ open }) => {
     expect(await world.journal.events(exchange.id)).toEqual([]);
   });
 
+  it('writes nothing for an attempt that another has followed', async () => {
+    const hold = await world.lane();
+    const first = await world.dispatching(hold);
+    await world.journal.settle(settlement(first, { to: 'queued' }));
+    const [second] = (await world.journal.claim(hold, [first.id], noon)).claimed;
+    const asked = await world.unknown(hold);
+    const [asking] = await world.journal.claimAsk(hold, [asked.id]);
+    await world.journal.claimAsk(hold, [asked.id]);
+
+    const late = await Promise.all([
+      world.journal.settle(settlement(first)),
+      world.journal.settle(settlement(asking!.exchange)),
+    ]);
+
+    expect(late.map(({ applied }) => applied)).toEqual([false, false]);
+    expect((await world.journal.settle(settlement(second!.exchange))).applied).toBe(true);
+  });
+
   it('counts the first of two ends of one contact', async () => {
     const hold = await world.lane();
     const exchange = await world.dispatching(hold);
@@ -202,6 +220,15 @@ describe.each(databases)('settling, on $title', ({ open }) => {
     );
 
     expect(retried).toEqual({ id: first.id, applied: true });
+  });
+
+  it('names no next that must wait for its time', async () => {
+    const hold = await world.lane();
+    const first = await world.dispatching(hold, { orderKey: 'A' });
+    const second = await world.accepted(hold, { orderKey: 'A' });
+    await world.store.query(`update exchange set next_attempt_at = now() + interval '1 hour' where id = $1`, [second]);
+
+    expect(await world.journal.settle(settlement(first))).toEqual({ id: first.id, applied: true });
   });
 
   it('joins the event that came before the partner’s id was known, and lets it go', async () => {

@@ -4,8 +4,8 @@ import type { Exchange, LaneHold, NewEvent, Swept } from './contract.ts';
 import { insertEvents } from './events.ts';
 import { type ExchangeRow, exchangeColumns, exchangeOf } from './rows.ts';
 
-/** The event that tells of an exchange which expired; none when nobody is to be told. */
-export type ExpiryEvent = (exchange: Exchange) => NewEvent | undefined;
+/** The event that tells of an exchange which expired; none when nobody is to be told. Called within a transaction: pure, and quick. */
+export type ExpiryEvent = (exchange: Exchange, businessNow: Date) => NewEvent | undefined;
 
 const expireRows = `
   with late as (
@@ -36,7 +36,7 @@ export async function expireOverdue(store: Store, overdue: Overdue, eventOf: Exp
   const { lane, businessNow, ids } = overdue;
   await store.transaction(async (tx: Queryable) => {
     const rows = await tx.query<ExchangeRow>(expireRows, [lane, businessNow, ids ?? null], 'expire');
-    const events = rows.map((row) => eventOf(exchangeOf(row))).filter((event) => event !== undefined);
+    const events = rows.map((row) => eventOf(exchangeOf(row), businessNow)).filter((event) => event !== undefined);
     await insertEvents(tx, events);
   });
 }

@@ -98,6 +98,8 @@ create table exchange (
 ) with (fillfactor=50);
 CREATE UNIQUE INDEX exchange_client_key ON exchange USING btree (client, idempotency_key);
 CREATE INDEX exchange_correlation ON exchange USING btree (partner, correlation_key) WHERE correlation_key IS NOT NULL;
+CREATE INDEX exchange_of_client ON exchange USING btree (client, seq);
+CREATE INDEX exchange_of_partner ON exchange USING btree (partner, seq);
 CREATE INDEX exchange_open ON exchange USING btree (partner, order_key, seq) WHERE open;
 CREATE UNIQUE INDEX exchange_ref ON exchange USING btree (partner, ref);
 CREATE UNIQUE INDEX exchange_seq_key ON exchange USING btree (seq);

@@ -90,9 +90,12 @@ create table exchange (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   settled_at timestamptz
-) with (fillfactor = 50);
+) with (fillfactor = 50);             -- a row and the two heap-only versions before its end share a page
 create unique index exchange_seq_key on exchange (seq);
 create unique index exchange_client_key on exchange (client, idempotency_key);
+-- The history of one client and of one partner, newest first.
+create index exchange_of_client on exchange (client, seq);
+create index exchange_of_partner on exchange (partner, seq);
 create index exchange_open on exchange (partner, order_key, seq) where open;
 create unique index exchange_ref on exchange (partner, ref);
 create index exchange_correlation on exchange (partner, correlation_key) where correlation_key is not null;
