@@ -1,5 +1,5 @@
 /** W3C Trace Context, `traceparent` of version 00: https://www.w3.org/TR/trace-context/#traceparent-header */
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 
 export interface TraceParent {
   /** 32 hex digits, not all zero. */
@@ -21,8 +21,17 @@ export function parseTraceparent(text: string | undefined): TraceParent | undefi
   return { traceId, parentId, sampled: (Number.parseInt(flags, 16) & 1) === 1 };
 }
 
+/** Random bytes are drawn for many spans at once: one call of the system per span costs more than all the rest of it. */
+const pool = Buffer.alloc(8 * 512);
+let used = pool.length;
+
 function randomHex(bytes: number): string {
-  const hex = randomBytes(bytes).toString('hex');
+  if (used + bytes > pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += bytes;
+  const hex = pool.toString('hex', used - bytes, used);
   return /^0+$/.test(hex) ? randomHex(bytes) : hex;
 }
 

@@ -11,30 +11,31 @@ export interface UnderWay {
   readonly askers: (AbortSignal | undefined)[];
 }
 
-/** Answers of the last seconds and questions under way, by question. The oldest answer goes when there are too many. */
+/**
+ * Answers of the last seconds and questions under way, by question. Memory is bounded by two generations: when the young one has half of
+ * what may be kept it becomes the old one, and the old one goes. (Deleting the oldest entry of one Map is slow: the holes stay in front.)
+ */
 export class Answers {
   readonly underWay = new Map<string, UnderWay>();
-  readonly #kept = new Map<string, Kept>();
-  readonly #most: number;
+  readonly #half: number;
+  #young = new Map<string, Kept>();
+  #old = new Map<string, Kept>();
 
   constructor(most: number) {
-    this.#most = most;
+    this.#half = Math.max(1, Math.ceil(most / 2));
   }
 
   kept(question: string): Reading | undefined {
-    const kept = this.#kept.get(question);
-    if (kept === undefined) return undefined;
-    if (kept.until > performance.now()) return kept.reading;
-    this.#kept.delete(question);
-    return undefined;
+    const kept = this.#young.get(question) ?? this.#old.get(question);
+    return kept !== undefined && kept.until > performance.now() ? kept.reading : undefined;
   }
 
   keep(question: string, reading: Reading, seconds: number): void {
-    this.#kept.delete(question);
-    this.#kept.set(question, { reading, until: performance.now() + seconds * 1000 });
-    if (this.#kept.size <= this.#most) return;
-    const oldest = this.#kept.keys().next();
-    if (!oldest.done) this.#kept.delete(oldest.value);
+    if (this.#young.size >= this.#half) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(question, { reading, until: performance.now() + seconds * 1000 });
   }
 }
 

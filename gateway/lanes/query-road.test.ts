@@ -159,7 +159,7 @@ describe('the query road', () => {
   it('forgets the oldest answers when there are too many', async () => {
     const { ask, calls } = roadTo(async () => paid, { options: { cacheEntries: 2 } });
 
-    for (const lot of ['01', '02', '03', '01', '03']) await ask(lot);
+    for (const lot of ['01', '02', '03', '03', '01']) await ask(lot);
 
     expect(calls.map(({ message }) => message['lotNo'])).toEqual(['01', '02', '03', '01']);
   });
