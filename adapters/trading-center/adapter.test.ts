@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { loadCatalogue } from '../../gateway/catalogue/load.ts';
 import type { Dialect } from '../../gateway/translation/contract.ts';
 import { loadDialects } from '../../gateway/translation/load.ts';
@@ -63,6 +66,16 @@ function ask(more: Partial<PartnerCall> = {}): Promise<CallResult> {
 
 test('every operation of the kind is spoken by every dialect of it', async () => {
   expect(dialect.operations.toSorted()).toEqual(operations.toSorted());
+});
+
+test('the example of a profile is one that the gateway takes', () => {
+  const schema = JSON.parse(readFileSync(join(root, 'specs/partner-profile.schema.json'), 'utf8')) as object;
+  const example: unknown = parse(readFileSync(join(import.meta.dirname, 'profile.example.yaml'), 'utf8'));
+  const validate = new Ajv2020({ strict: false }).compile(schema);
+
+  validate(example);
+
+  expect(validate.errors).toBeNull();
 });
 
 describe('an answer', () => {

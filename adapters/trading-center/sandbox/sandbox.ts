@@ -114,7 +114,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const bank = new Set<NodeJS.Timeout>();
   const parts = openParts(options, bank);
   const desk = await openCounter(parts);
-  const door = await openControl(parts, desk);
+  const door = await openControl(parts, desk).catch(async (error: unknown) => {
+    parts.notices.close();
+    await desk.close();
+    throw error;
+  });
   return {
     partnerId: options.partnerId,
     address: desk.address,

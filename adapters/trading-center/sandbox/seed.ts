@@ -33,12 +33,12 @@ const suppliers = {
 const bankName = '示例银行重庆分行';
 
 const projects = [
-  { projectCode: 'CQS26A00077', projectName: '办公设备采购' },
-  { projectCode: 'CQS26A00078', projectName: '信息系统运维服务' },
-  { projectCode: 'CQS26A00079', projectName: '会议系统改造' },
   { projectCode: 'CQS26A00101', projectName: '物业管理服务' },
   { projectCode: 'CQS26A00102', projectName: '印刷服务定点采购' },
   { projectCode: 'CQS26A00103', projectName: '公务用车租赁' },
+  { projectCode: 'CQS26A00077', projectName: '办公设备采购' },
+  { projectCode: 'CQS26A00078', projectName: '信息系统运维服务' },
+  { projectCode: 'CQS26A00079', projectName: '会议系统改造' },
 ] as const;
 
 interface SeededAccount {
@@ -92,11 +92,15 @@ export function seedRecords(): CenterRecords {
   };
 }
 
+const freeLotOf = (projectCode: string): string =>
+  `${projectCode}-${accounts.some((account) => account.projectCode === projectCode) ? 2 : 1}`;
+
 /** What a newcomer may use at once. Fields are named as in the canonical requests. */
 export function seededFor(district: string): Canonical {
   const names = new Map<string, string>(projects.map((project) => [project.projectCode, project.projectName]));
   return {
-    projects: projects.map((project) => ({ district, ...project, lotNo: `${project.projectCode}-1` })),
+    // Lots that nobody has a sub-account for yet.
+    projects: projects.map((project) => ({ district, ...project, lotNo: freeLotOf(project.projectCode) })),
     subAccounts: accounts.map(({ no, projectCode, supplier, form, payerName }) => ({
       district,
       projectCode,

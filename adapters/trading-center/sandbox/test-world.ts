@@ -60,6 +60,8 @@ export interface World extends AsyncDisposable {
   post(body: Uint8Array, headers: Record<string, string>, path: string): Promise<Response>;
   control(method: string, path: string, body?: object): Promise<{ status: number; body: unknown }>;
   ledger(reference?: string): Promise<Effect[]>;
+  /** A second center with the same options but these. */
+  startAnother(options: Partial<SandboxOptions>): Promise<Sandbox>;
   heardOf(operation: string, count?: number): Promise<readonly Heard[]>;
 }
 
@@ -115,13 +117,14 @@ export async function startWorld(name: string, { quiet = false, ...options }: Wo
   const troubles: number[] = [];
   const door = await openNoticeDoor(dialect, heard, troubles);
   const common = { dialect, credentials, values };
-  const sandbox = await adapter.startSandbox({
+  const sandboxOptions = {
     ...common,
     partnerId: 'test-center',
     district: '500101',
     ...(quiet ? {} : { callbackUrl: door.url }),
     ...options,
-  });
+  };
+  const sandbox = await adapter.startSandbox(sandboxOptions);
   let drawn = 0;
 
   async function control(method: string, path: string, body?: object): Promise<{ status: number; body: unknown }> {
@@ -150,6 +153,7 @@ export async function startWorld(name: string, { quiet = false, ...options }: Wo
     post: (body, headers, path) =>
       fetch(sandbox.address + path, { method: 'POST', headers, body: new Uint8Array(body) }),
     control,
+    startAnother: (others) => adapter.startSandbox({ ...sandboxOptions, ...others }),
     async ledger(reference) {
       const { body } = await control('GET', `ledger${reference === undefined ? '' : `?reference=${reference}`}`);
       return body as Effect[];

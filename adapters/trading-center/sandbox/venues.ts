@@ -29,6 +29,11 @@ function periodOf(session: Session): Period | undefined {
   return lengthMs > 0 && lengthMs <= longestSessionMs ? period : undefined;
 }
 
+const sessionOf = ({ start, end }: Period): Session => ({
+  start: toBeijing(new Date(start)),
+  end: toBeijing(new Date(end)),
+});
+
 const badSession = (): Reading => refused('invalid', '场次时间有误：结束须晚于开始，且不超过31天');
 const noRoom = (): Reading => refused('venue-unavailable', '该时段无可用场地');
 const noBooking = (): Reading => refused('booking-not-found', '预约单不存在或已失效');
@@ -133,7 +138,9 @@ export function changeByCenter(center: Center, id: string, notice: BookingNotice
   center.send('venue.booking-changed', {
     noticeNo: drawNumber(center, 'TZ'),
     bookingId: id,
-    ...notice,
+    status: notice.status,
+    ...(period === undefined ? {} : { session: sessionOf(period) }),
+    ...(notice.reason === undefined ? {} : { reason: String(notice.reason) }),
     ...(room === undefined ? {} : { roomName: room.name }),
     changedAt: toBeijing(new Date()),
   });
