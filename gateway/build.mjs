@@ -3,7 +3,7 @@
 // Needs production dependencies only.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -11,13 +11,13 @@ import { build } from 'esbuild';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 
+/** The old bundle goes only when the new one is whole: a failed build leaves what worked. */
 async function bundle() {
-  const stale = existsSync(dist) ? readdirSync(dist).filter((name) => /\.js(\.map)?$/.test(name)) : [];
-  for (const name of stale) rmSync(join(dist, name));
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: { main: 'gateway/main.ts', tongban: 'gateway/cli/tongban.ts', seed: 'gateway/seed.ts' },
     outdir: 'dist',
+    write: false,
     bundle: true,
     splitting: true,
     packages: 'external',
@@ -27,6 +27,12 @@ async function bundle() {
     sourcemap: true,
     logLevel: 'warning',
   });
+  mkdirSync(dist, { recursive: true });
+  const made = new Set(outputFiles.map((file) => file.path));
+  for (const file of outputFiles) writeFileSync(file.path, file.contents);
+  for (const name of readdirSync(dist)) {
+    if (/\.js(\.map)?$/.test(name) && !made.has(join(dist, name))) rmSync(join(dist, name));
+  }
   const cli = join(dist, 'tongban.js');
   writeFileSync(cli, `#!/usr/bin/env -S node --enable-source-maps\n${readFileSync(cli, 'utf8')}`);
   chmodSync(cli, 0o755);

@@ -27,7 +27,7 @@ describe('the command line', () => {
     const { code, out } = await tongban('--help');
 
     expect(code).toBe(0);
-    for (const name of ['status', 'token', 'example', 'partner', 'check', 'where', 'sandbox'])
+    for (const name of ['status', 'token', 'example', 'partner', 'where', 'sandbox'])
       expect(out.join('\n')).toContain(`  ${name} `);
     expect(out.join('\n')).toContain('取得访问令牌。 Prints a bearer token.');
   });

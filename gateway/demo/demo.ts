@@ -1,6 +1,6 @@
 /** The demo: sandboxes, their profiles, clients, `demo.json`, the first scenario. Exists only in demo mode. */
 import type { Adapter } from '../../adapters/contract.ts';
-import type { Canonical } from '../catalogue/contract.ts';
+import type { Canonical, Catalogue } from '../catalogue/contract.ts';
 import type { Config } from '../config/config.ts';
 import type { Directory, PartnerProfile } from '../directory/contract.ts';
 import type { Dialects } from '../translation/load.ts';
@@ -21,6 +21,7 @@ export interface Demo {
 export interface DemoParts {
   readonly config: Pick<Config, 'dataDir' | 'operatorSecret'>;
   readonly adapters: ReadonlyMap<string, Adapter>;
+  readonly catalogue: Catalogue;
   readonly dialects: Dialects;
   readonly directory: Directory;
   /** Instead of those in the profiles. */
@@ -93,7 +94,7 @@ export async function openDemo(parts: DemoParts): Promise<Demo> {
         for (const line of foundPage(file, dataDir)) page(line);
         return;
       }
-      const done = await runScenario(file, page);
+      const done = await runScenario(file, parts.catalogue, page);
       file = { ...file, ...done };
       writeDemoFile(dataDir, file);
       for (const line of howToGoOn(file)) page(line);

@@ -1,7 +1,5 @@
 /** The first scenario: one canonical booking to each district and one deposit sub-account, done over the API like any client, and shown. */
-import type { Canonical } from '../catalogue/contract.ts';
-import { loadCatalogue } from '../catalogue/load.ts';
-import { resources } from '../config/root.ts';
+import type { Canonical, Catalogue } from '../catalogue/contract.ts';
 import { type ApiCaller, apiCaller } from './api-caller.ts';
 import type { AttemptView, ExchangeView } from './api-views.ts';
 import type { DemoFile, DemoSandbox } from './demo-file.ts';
@@ -40,8 +38,11 @@ async function carryOut(
   return { settled, attempts };
 }
 
-export async function runScenario(file: DemoFile, page: (line: string) => void): Promise<ScenarioResult> {
-  const { operations } = await loadCatalogue(resources.specs);
+export async function runScenario(
+  file: DemoFile,
+  { operations }: Catalogue,
+  page: (line: string) => void,
+): Promise<ScenarioResult> {
   const [book, account] = [operations.get('venue.book'), operations.get('deposit.account')];
   if (book === undefined || account === undefined)
     throw new Error('specs/operations.yaml lacks venue.book or deposit.account.');
