@@ -33,7 +33,7 @@ export async function dialectNamed(name: string): Promise<Dialect> {
 }
 
 export const credentials = { token: 'test-token', callbackSecret: 'test-callback-secret' };
-export const values = { areaCode: '500101', centerName: '万州区公共资源交易中心（模拟）' };
+export const values = { centerName: '万州区公共资源交易中心（模拟）' };
 
 export function contextFor(ref: string): TranslationContext {
   const now = toBeijing(new Date());
