@@ -11,7 +11,12 @@ export class CharsetFault extends Error {
   override readonly name = 'CharsetFault';
 }
 
+const surrogate = /[\ud800-\udfff]/;
 const loneSurrogate = /\p{Surrogate}/u;
+
+/** Two steps, since the exact test is slow and most text has no surrogates at all. */
+export const hasLoneSurrogate = (text: string): boolean => surrogate.test(text) && loneSurrogate.test(text);
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what every charset here writes alike.
 const ascii = /^[\u0000-\u007f]*$/;
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true });
@@ -97,7 +102,7 @@ export const isAscii = (text: string): boolean => ascii.test(text);
 
 /** @throws CharsetFault naming the first character that has no place in the charset */
 export function encodeText(text: string, charset: Charset): Uint8Array {
-  if (loneSurrogate.test(text)) throw new CharsetFault('half of a surrogate pair is no character');
+  if (hasLoneSurrogate(text)) throw new CharsetFault('half of a surrogate pair is no character');
   return charset === 'utf-8' ? encoder.encode(text) : encodeChinese(text, charset);
 }
 

@@ -1,6 +1,6 @@
 /** One row as code: from the frame to the wire value, and back. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { assertWritable } from './charset.ts';
+import { assertWritable, hasLoneSurrogate } from './charset.ts';
 import { CodecFault } from './codecs/codec.ts';
 import { exactText } from './codecs/decimal.ts';
 import type { Pipeline } from './codecs/pipeline.ts';
@@ -217,7 +217,6 @@ function accessOf(source: ValueSource, reach: Reach | undefined): Access {
   return constantAccess(source.kind === 'constant' ? source.text : '');
 }
 
-const loneSurrogate = /\p{Surrogate}/u;
 const headerText = /^[\t\x20-\x7e]*$/;
 
 /** Refuses text that the documents around a field cannot hold, at the field instead of at the whole. */
@@ -234,7 +233,7 @@ export function guardFor(
   const chinese = [node.layer, ...outer].map((layer) => layer.charset).filter((charset) => charset !== 'utf-8');
   const inXml = [node.layer, ...outer].some((layer) => layer.format === 'xml');
   return (text) => {
-    if (loneSurrogate.test(text)) throw new CodecFault('charset', 'holds half of a surrogate pair');
+    if (hasLoneSurrogate(text)) throw new CodecFault('charset', 'holds half of a surrogate pair');
     for (const charset of chinese) assertWritable(text, charset);
     if (inXml && forbiddenCharacter(text) !== undefined)
       throw new CodecFault('xml-character', 'holds a character that XML cannot');

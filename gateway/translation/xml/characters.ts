@@ -1,5 +1,7 @@
 /** Characters, names and escapes of XML 1.0 (fifth edition). */
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what the production Char leaves out, and surrogates, which need the exact test.
+const suspicious = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/;
 const notAllowed = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 const nameStart =
   ':A-Z_a-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD\\u{10000}-\\u{EFFFF}';
@@ -7,7 +9,8 @@ const nameMore = `${nameStart}\\-.0-9\\u00B7\\u0300-\\u036F\\u203F\\u2040`;
 const wholeName = new RegExp(`^[${nameStart}][${nameMore}]*$`, 'u');
 
 /** The first character that XML cannot hold, or undefined. */
-export const forbiddenCharacter = (text: string): string | undefined => notAllowed.exec(text)?.[0];
+export const forbiddenCharacter = (text: string): string | undefined =>
+  suspicious.test(text) ? notAllowed.exec(text)?.[0] : undefined;
 
 export const isXmlName = (text: string): boolean => wholeName.test(text);
 
