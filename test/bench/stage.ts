@@ -119,7 +119,6 @@ export const setStage = async (servers: { databaseUrl: string; amqpUrl: string }
   profile.limits = { ...profile.limits, concurrency: 64, backlog: 1_000_000 };
   await put(base, `/v1/partners/${profile.id}`, operator, profile);
   await put(base, `/v1/clients/${client.id}`, operator, {
-    id: client.id,
     secret: client.secret,
     scopes: ['venue:read', 'venue:write', 'exchange:read', 'operations:read'],
     districts: ['*'],
