@@ -57,9 +57,16 @@ const challenges: Readonly<Partial<Record<ErrorCode, string>>> = {
   GW_AUTH_CLIENT: 'Basic realm="tongban"',
 };
 
+/** RFC 6749 §5.2: what OAuth libraries look for. */
+const oauthErrors: Readonly<Partial<Record<ErrorCode, string>>> = {
+  GW_AUTH_CLIENT: 'invalid_client',
+  GW_AUTH_GRANT: 'invalid_request',
+};
+
 export function problemAnswer(error: GatewayError, traceId: string): ProblemAnswer {
   const { status, title, titleZh, fix } = catalogue[error.code];
   const challenge = challenges[error.code];
+  const oauthError = oauthErrors[error.code];
   return {
     status,
     headers: {
@@ -75,6 +82,7 @@ export function problemAnswer(error: GatewayError, traceId: string): ProblemAnsw
       detail: error.message,
       fix,
       ...(error.errors.length === 0 ? {} : { errors: error.errors }),
+      ...(oauthError === undefined ? {} : { error: oauthError }),
       ...error.extra,
       traceId,
     },

@@ -16,8 +16,7 @@ interface Credentials {
   readonly secret: string;
 }
 
-const wrongClient = (): GatewayError =>
-  new GatewayError('GW_AUTH_CLIENT', 'No client with this id and secret.', { extra: { error: 'invalid_client' } });
+const wrongClient = (): GatewayError => new GatewayError('GW_AUTH_CLIENT', 'No client with this id and secret.');
 
 /** In HTTP Basic id and secret are form-encoded before they are joined. */
 const formDecoded = (text: string): string => {
@@ -42,9 +41,7 @@ function credentialsOf(request: TokenRequest, authorization: string | undefined)
     return { id: request.client_id, secret: request.client_secret };
   }
   if (request.client_secret !== undefined)
-    throw new GatewayError('GW_AUTH_GRANT', 'Send the secret once: in the body or as HTTP Basic.', {
-      extra: { error: 'invalid_request' },
-    });
+    throw new GatewayError('GW_AUTH_GRANT', 'Send the secret once: in the body or as HTTP Basic.');
   return basicCredentials(authorization);
 }
 

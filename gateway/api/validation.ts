@@ -95,14 +95,34 @@ function parameterCheck(parameters: readonly Parameter[], ajv: Ajv2020): (given:
   };
 }
 
+const idempotencyKey = 'idempotency-key';
+
+const keyMissing = (field: string): GatewayError =>
+  new GatewayError('GW_REQUEST_KEY_MISSING', `The header ${field} is missing.`, {
+    errors: [{ field, rule: 'required', message: '缺少必填字段。 The field is required.' }],
+  });
+
 function headerCheck(parameters: readonly Parameter[], ajv: Ajv2020): (given: Values) => Values {
   const check = parameterCheck(parameters, ajv);
   const names = parameters.map(({ name }) => [name, name.toLowerCase()] as const);
   return (given) => {
     const named: Record<string, unknown> = {};
-    for (const [name, lower] of names) if (given[lower] !== undefined) named[name] = given[lower];
+    for (const [name, lower] of names) {
+      // An empty header is none.
+      if (given[lower] !== undefined && given[lower] !== '') named[name] = given[lower];
+      else if (lower === idempotencyKey) throw keyMissing(name);
+    }
     return check(named);
   };
+}
+
+/** A token request is refused in the words of OAuth. */
+function refuseGrant(errors: readonly FieldProblem[]): never {
+  const otherGrant = errors.some(({ field, rule }) => field === '/grant_type' && rule === 'const');
+  throw new GatewayError('GW_AUTH_GRANT', errors[0]?.message ?? '', {
+    errors,
+    extra: otherGrant ? { error: 'unsupported_grant_type' } : {},
+  });
 }
 
 function bodyCheck(operation: Operation, ajv: Ajv2020): (given: unknown) => void {
@@ -115,9 +135,13 @@ function bodyCheck(operation: Operation, ajv: Ajv2020): (given: unknown) => void
         ]);
     };
   const validate = whenNeeded(() => ajv.compile(fromOutside(schema) as Json));
+  const isTokenRequest = operation.body.has('application/x-www-form-urlencoded');
   return (given) => {
     if (given === undefined) throw new GatewayError('GW_REQUEST_JSON', 'The body is missing.');
-    if (!validate(given)) refuse('GW_REQUEST_INVALID', fieldProblems(validate.errors ?? []));
+    if (validate(given)) return;
+    const problems = fieldProblems(validate.errors ?? []);
+    if (isTokenRequest) refuseGrant(problems);
+    refuse('GW_REQUEST_INVALID', problems);
   };
 }
 

@@ -14,18 +14,18 @@ const formats: Readonly<Record<string, string>> = {
 };
 
 const types: Readonly<Record<string, string>> = {
-  string: '文本 text',
-  integer: '整数 an integer',
-  number: '数字 a number',
-  boolean: 'true 或 or false',
-  object: '对象 an object',
-  array: '数组 an array',
+  string: '应为文本。 Must be text.',
+  integer: '应为整数。 Must be an integer.',
+  number: '应为数字。 Must be a number.',
+  boolean: '应为 true 或 false。 Must be true or false.',
+  object: '应为对象。 Must be an object.',
+  array: '应为数组。 Must be a list.',
 };
 
 const sayings: Readonly<Record<string, Say>> = {
   required: () => '缺少必填字段。 The field is required.',
   additionalProperties: () => '未知字段。 The field is not known.',
-  type: ({ type }) => `类型应为${types[String(type)] ?? ` ${String(type)}`}。`,
+  type: ({ type }) => types[String(type)] ?? `类型应为 ${String(type)}。 Must be of type ${String(type)}.`,
   format: ({ format }) => formats[String(format)] ?? `格式应为 ${String(format)}。 Must be a ${String(format)}.`,
   pattern: ({ pattern }) => `格式不符，应匹配 ${String(pattern)}。 Must match ${String(pattern)}.`,
   enum: ({ allowedValues }) =>
