@@ -16,6 +16,7 @@ import { startRelay } from './lanes/relay.ts';
 import { startWorker } from './lanes/worker.ts';
 import type { Broker } from './messaging/contract.ts';
 import { type Closing, createClosing } from './ops/closing.ts';
+import { closeDoor } from './ops/closing-door.ts';
 import { statusReport } from './ops/status.ts';
 import { createWorkerDoor } from './ops/worker-door.ts';
 import { type Overrides, openParts, type Parts } from './parts.ts';
@@ -126,7 +127,7 @@ async function openDoor(parts: Parts, roads: Roads): Promise<string> {
   const { port, host } = config;
   if (config.role === 'worker') {
     const server = createWorkerDoor(parts);
-    closing.add('door', () => void server.close());
+    closing.add('door', () => closeDoor(server, () => new Promise((resolve) => server.close(resolve)), config.drainMs));
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve)).catch(
       portTaken(config),
     );
@@ -139,7 +140,7 @@ async function openDoor(parts: Parts, roads: Roads): Promise<string> {
     status: () => statusReport(parts),
     observer: { accepted: parts.metrics.accepted },
   });
-  closing.add('door', () => api.close());
+  closing.add('door', () => closeDoor(api.server, () => api.close(), config.drainMs));
   await api.listen({ port, host }).catch(portTaken(config));
   return baseOf(host, api.server.address() as AddressInfo);
 }

@@ -69,7 +69,8 @@ try {
   process.on('unhandledRejection', (reason) => exitWith(reason, ready));
   const starting = startApp(config, { log: ready, page: (line) => process.stdout.write(`${line}\n`) });
   stopOnSignals(starting, ready);
-  await starting;
+  const { base } = await starting;
+  ready.info({ address: base, durationMs: Math.round(performance.now()) }, 'listening');
 } catch (error) {
   exitWith(error, log);
 }
