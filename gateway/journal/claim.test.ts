@@ -9,6 +9,8 @@ import {
   noon,
   settlement,
 } from '../../test/support/journal-world.ts';
+import type { Store } from '../store/contract.ts';
+import { createJournal } from './journal.ts';
 
 describe.each(databases)('claiming, on $title', ({ open }) => {
   let world: JournalWorld;
@@ -46,6 +48,29 @@ describe.each(databases)('claiming, on $title', ({ open }) => {
 
     expect(answers.flatMap(({ claimed }) => claimed)).toHaveLength(1);
     expect((await world.journal.claim(hold, [id], noon)).skipped).toEqual([id]);
+  });
+
+  it('is one statement at a time, since two side by side would not see each other’s', async () => {
+    const hold = await world.lane();
+    const ids = await Promise.all(Array.from({ length: 120 }, () => world.accepted(hold)));
+    let running = 0;
+    let most = 0;
+    const query: Store['query'] = async (text, values, name) => {
+      if (name !== 'claim') return world.store.query(text, values, name);
+      running += 1;
+      most = Math.max(most, running);
+      try {
+        return await world.store.query(text, values, name);
+      } finally {
+        running -= 1;
+      }
+    };
+    const journal = createJournal({ ...world.store, query });
+
+    const outcomes = await Promise.all(ids.map((id) => journal.claim(hold, [id], noon)));
+
+    expect(outcomes.flatMap(({ claimed }) => claimed)).toHaveLength(120);
+    expect(most).toBe(1);
   });
 
   it('takes nothing for a lane that has changed hands, was let go, or whose lease has ended', async () => {

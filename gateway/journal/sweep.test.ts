@@ -56,6 +56,16 @@ describe.each(databases)('sweeping and parking, on $title', ({ open }) => {
     expect((await world.journal.sweep(hold, noon, 100)).claimable).toEqual([]);
   });
 
+  it('leaves a key alone while a later one of it is under way, which had overtaken', async () => {
+    const hold = await world.lane();
+    const late = await world.accepted(hold, { orderKey: 'A' });
+    await world.store.query('update exchange set seq = seq + 1000000 where id = $1', [late]);
+    await world.journal.claim(hold, [late], noon);
+    await world.accepted(hold, { orderKey: 'A' });
+
+    expect((await world.journal.sweep(hold, noon, 100)).claimable).toEqual([]);
+  });
+
   it('lets what is past its time expire, waiting or parked, with an event for each, and goes on to the next of the key', async () => {
     const hold = await world.lane();
     const parked = await world.accepted(hold, { expiresAt: minutes(10) });

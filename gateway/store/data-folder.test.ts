@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
@@ -77,6 +77,7 @@ describe('the lock of a data folder', () => {
     const takers = await Promise.allSettled(Array.from({ length: 20 }, () => lockFolder(folder)));
 
     expect(takers.filter((taker) => taker.status === 'fulfilled')).toHaveLength(1);
+    expect(await readdir(folder)).toEqual(['lock']);
   });
 });
 
@@ -96,13 +97,14 @@ describe('the embedded database', () => {
 
   it('starts afresh where a first start was killed half-way', async () => {
     await mkdir(join(folder, 'database.new'));
-    await writeFile(join(folder, 'database.new', 'PG_VERSION'), 'half');
+    await writeFile(join(folder, 'database.new', 'half'), '');
 
     const store = await openStore({ dataDir: folder, seedDir: inject('pgliteSeed') });
     const rows = await store.query('select count(*)::int as n from exchange', []);
     await store.close();
 
     expect(rows).toEqual([{ n: 0 }]);
+    expect(existsSync(join(folder, 'database', 'half'))).toBe(false);
   });
 
   it('refuses a second opening of its folder', async () => {

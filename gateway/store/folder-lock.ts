@@ -3,11 +3,12 @@
  * A pid alone proves nothing, since the system gives it out again: the start time of the process is compared with it. Where the
  * holder cannot be looked at (another machine or container on a shared disk), the age of the file decides: holders touch it.
  */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 interface Holder {
   readonly pid: number;
@@ -30,6 +31,9 @@ export class FolderHeldError extends Error {
 const touchMs = 5_000;
 /** A holder may be busy with one long statement; six touches missed are a death. */
 const staleMs = 30_000;
+/** Others may be taking the same lock at this moment; they need a few milliseconds. */
+const rounds = 50;
+const roundMs = 20;
 
 function readOrEmpty(path: string): string {
   try {
@@ -73,7 +77,8 @@ async function isAlive(holder: Holder, path: string): Promise<boolean> {
   return touched !== undefined && Date.now() - touched.mtimeMs < staleMs;
 }
 
-async function throwIfHeld(path: string, folder: string): Promise<string | undefined> {
+/** @returns the text of a dead holder's lock, or undefined where there is none any more */
+async function readDead(path: string, folder: string): Promise<string | undefined> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
   const holder = text === undefined ? undefined : parseHolder(text);
   if (holder !== undefined && (await isAlive(holder, path))) {
@@ -86,25 +91,45 @@ async function throwIfHeld(path: string, folder: string): Promise<string | undef
   return text;
 }
 
-/** Moves a dead holder's file away. Should somebody have succeeded it in between, theirs is put back. */
-async function clearDead(path: string, seen: string, token: string): Promise<void> {
-  const aside = `${path}.${token}`;
-  await rename(path, aside).catch(() => {});
-  const moved = await readFile(aside, 'utf8').catch(() => undefined);
-  if (moved !== undefined && moved !== seen) await link(aside, path).catch(() => {});
-  await rm(aside, { force: true });
-}
-
-/** Makes the file whole and in one step: written beside, then linked under its name, which fails when the name is taken. */
-async function tryTake(path: string, holder: Holder): Promise<boolean> {
-  const draft = `${path}.${holder.token}.new`;
-  await writeFile(draft, JSON.stringify(holder));
+/** Gives the draft another name, unless that name is taken. */
+async function linkNew(draft: string, path: string): Promise<boolean> {
   try {
     await link(draft, path);
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
+  }
+}
+
+/**
+ * Puts the draft in the place of a dead holder's lock. Only whoever has made the file of that succession may, and looks again first:
+ * so of many who saw the same dead holder one succeeds it, and there is a lock at every moment.
+ */
+async function succeed(draft: string, path: string, dead: string): Promise<boolean> {
+  const succession = `${path}.${createHash('sha256').update(dead).digest('hex').slice(0, 16)}`;
+  if (!(await linkNew(draft, succession))) {
+    const begun = await stat(succession).catch(() => undefined);
+    if (begun !== undefined && Date.now() - begun.ctimeMs > staleMs) await rm(succession, { force: true });
+    return false;
+  }
+  try {
+    if ((await readFile(path, 'utf8').catch(() => undefined)) !== dead) return false;
+    await rename(draft, path);
+    return true;
+  } finally {
+    await rm(succession, { force: true });
+  }
+}
+
+/** Whole before it has its name: written beside, then linked or renamed. */
+async function takeOrSucceed(path: string, folder: string, holder: Holder): Promise<boolean> {
+  const draft = `${path}.${holder.token}`;
+  await writeFile(draft, JSON.stringify(holder));
+  try {
+    if (await linkNew(draft, path)) return true;
+    const dead = await readDead(path, folder);
+    return dead !== undefined && (await succeed(draft, path, dead));
   } finally {
     await rm(draft, { force: true });
   }
@@ -131,10 +156,9 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
     machine: machine(),
     token: randomUUID(),
   };
-  for (let round = 0; round < 10; round += 1) {
-    if (await tryTake(path, holder)) return hold(path, holder);
-    const seen = await throwIfHeld(path, folder);
-    if (seen !== undefined) await clearDead(path, seen, holder.token);
+  for (let round = 0; round < rounds; round += 1) {
+    if (await takeOrSucceed(path, folder, holder)) return hold(path, holder);
+    await pause(roundMs);
   }
-  throw new FolderHeldError(`The lock ${path} changes hands all the time; start one process only.`);
+  throw new FolderHeldError(`The lock ${path} is being taken by others all the time; start one process only.`);
 }
