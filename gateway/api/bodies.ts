@@ -24,8 +24,8 @@ function checkEncoding(request: FastifyRequest): void {
 
 type Parser = (request: FastifyRequest, body: Buffer) => unknown;
 
-function addParser(app: FastifyInstance, type: string, parse: Parser): void {
-  app.addContentTypeParser<Buffer>(type, { parseAs: 'buffer' }, (request, body, done) => {
+function addParser(app: FastifyInstance, type: string, parse: Parser, bodyLimit: number = bodyLimits.message): void {
+  app.addContentTypeParser<Buffer>(type, { parseAs: 'buffer', bodyLimit }, (request, body, done) => {
     try {
       done(null, parse(request, body));
     } catch (error) {
@@ -50,10 +50,30 @@ const form: Parser = (request, body) => {
   }
 };
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Content-Type as sent, where bodies are taken raw. */
+    sentType: string | undefined;
+  }
+}
+
+const bytesType = 'application/octet-stream';
+
+/** Whatever it calls itself: some partners send a Content-Type that is none. */
+function readAnything(app: FastifyInstance): void {
+  app.decorateRequest('sentType');
+  app.addHook('onRequest', (request, _reply, done) => {
+    request.sentType = request.headers['content-type'];
+    request.headers['content-type'] = bytesType;
+    done();
+  });
+  addParser(app, bytesType, (_request, body) => body, bodyLimits.inbound);
+}
+
 /** Sets the parsers of the routes registered on `app`; anything else is 415. */
 export function readBodiesAs(app: FastifyInstance, kind: BodyKind): void {
   app.removeAllContentTypeParsers();
-  if (kind === 'raw') addParser(app, '*', (_request, body) => body);
+  if (kind === 'raw') readAnything(app);
   else addParser(app, 'application/json', json);
   if (kind === 'form') addParser(app, 'application/x-www-form-urlencoded', form);
 }

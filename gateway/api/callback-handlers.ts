@@ -7,13 +7,12 @@ import type { InboundPort } from './contract.ts';
 /** These belong to the connection, not to the message. */
 const ofTheConnection = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'date']);
 
-const headersOf = (request: FastifyRequest): Headers =>
-  Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(', ') : (value ?? ''),
-    ]),
-  );
+function headersOf(request: FastifyRequest): Headers {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries({ ...request.headers, 'content-type': request.sentType }))
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  return headers;
+}
 
 /** What follows `/partners/{id}`, query included. */
 const pathOf = (url: string): string => url.slice(url.indexOf('/', '/partners/'.length));
