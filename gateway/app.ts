@@ -64,7 +64,10 @@ async function openApp(config: Config, overrides: Overrides, closing: Closing): 
   demo?.connect(base);
   worker = config.role === 'api' ? undefined : await carry(parts, roads, overrides);
   const shown = demo !== undefined && overrides.page !== undefined ? demo.show(overrides.page) : Promise.resolve();
-  shown.catch((error: unknown) => parts.log.error({ err: error }, 'the first scenario failed'));
+  let draining = false;
+  shown.catch((error: unknown) => {
+    if (!draining) parts.log.error({ err: error }, 'the first scenario failed');
+  });
   return {
     base,
     journal: parts.journal,
@@ -73,6 +76,7 @@ async function openApp(config: Config, overrides: Overrides, closing: Closing): 
     worker,
     shown,
     drain: () => {
+      draining = true;
       parts.health.drain();
       return closing.closeAll();
     },

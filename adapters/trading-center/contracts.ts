@@ -22,7 +22,7 @@ const loaded = new Map<string, WireContract>();
 
 /**
  * @param dialect e.g. `trading-center/token-params`
- * @throws Error when the dialect has no contract, or one that is not valid
+ * @throws Error when the dialect has no contract; when its first message comes, when a schema is not valid
  */
 export function loadWireContract(dialect: string): WireContract {
   const known = loaded.get(dialect);
@@ -31,7 +31,22 @@ export function loadWireContract(dialect: string): WireContract {
   const indexFile = join(folder, 'contract.yaml');
   if (!existsSync(indexFile)) throw new Error(`${dialect} has no wire contract: ${indexFile} does not exist.`);
   const index = parse(readFileSync(indexFile, 'utf8')) as ContractIndex;
-  const contract = index.form === 'xsd' ? loadXsdContract(folder, index) : loadJsonContract(folder, index);
+  const contract = whenAsked(folder, index);
   loaded.set(dialect, contract);
   return contract;
+}
+
+/** Its schemas are compiled when the first message comes: they are many, and a start should not wait for them. */
+function whenAsked(folder: string, index: ContractIndex): WireContract {
+  let compiled: WireContract | undefined;
+  const contract = (): WireContract => {
+    compiled ??= index.form === 'xsd' ? loadXsdContract(folder, index) : loadJsonContract(folder, index);
+    return compiled;
+  };
+  return {
+    dialect: index.dialect,
+    operations: Object.keys(index.operations),
+    operationOf: (request) => contract().operationOf(request),
+    check: (part, operation, bytes) => contract().check(part, operation, bytes),
+  };
 }

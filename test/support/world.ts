@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
+import { loadWireContract } from '../../adapters/trading-center/contracts.ts';
 import { type App, type Overrides, startApp } from '../../gateway/app.ts';
 import { type Config, loadConfig } from '../../gateway/config/config.ts';
 import { type DemoFile, readDemoFile } from '../../gateway/demo/demo-file.ts';
@@ -87,8 +88,17 @@ async function callControl(address: string, path: string, body?: unknown): Promi
   return answer.json();
 }
 
+/** Sandboxes compile their wire contract when the first message comes; with short time-outs that must not be a test's first call. */
+function warmContracts(): void {
+  for (const dialect of ['trading-center/token-params', 'trading-center/soap-gb2312']) {
+    const contract = loadWireContract(dialect);
+    for (const operation of contract.operations) contract.check('request', operation, Buffer.from('{}'));
+  }
+}
+
 export async function startGateway(options: WorldOptions = {}): Promise<World> {
   const { column = 'embedded' } = options;
+  warmContracts();
   const name = uniqueName();
   const dataDir = await mkdtemp(join(tmpdir(), 'tongban-world-'));
   const config = { ...configOf(column, name, dataDir), ...options.config };
