@@ -189,6 +189,9 @@ describe.each(databases)('claiming, on $title', ({ open }) => {
     await world.journal.settle(settlement(exchange, { to: 'queued', retryInMs: 60_000 }));
 
     expect((await world.journal.claim(hold, [exchange.id], noon)).skipped).toEqual([exchange.id]);
+    const inMs = (await world.read(exchange.id)).nextAttemptAt.getTime() - Date.now();
+    expect(inMs).toBeGreaterThan(30_000);
+    expect(inMs).toBeLessThan(90_000);
   });
 
   it('passes over what is no id', async () => {
