@@ -194,10 +194,12 @@ describe.each([
     const one = await collect(world.broker, 10);
     const two = await collect(world.broker, 10);
 
-    await world.broker.ring(rings(20));
+    await world.broker.ring(rings(10));
 
-    await until(() => one.deliveries.length === 10 && two.deliveries.length === 10);
-    expect(new Set([...one.ids(), ...two.ids()]).size).toBe(20);
+    await until(() => one.deliveries.length + two.deliveries.length === 10);
+    expect(new Set([...one.ids(), ...two.ids()]).size).toBe(10);
+    expect(one.deliveries.length).toBeGreaterThan(0);
+    expect(two.deliveries.length).toBeGreaterThan(0);
   });
 
   test('leaves to others what a stopped consumer gives back, and lets it still ack the rest', async () => {
