@@ -29,6 +29,7 @@ const schemas = {
       buyer: object(['name'], { name: text, code: text }),
       lots: { type: 'array', maxItems: 50, items: object(['no'], { no: text, fen: { type: 'integer', minimum: 0 } }) },
       tags: { type: 'array', items: text },
+      note: { type: 'string' },
     }),
     Ordered: object(['orderId'], { orderId: text, room: text }),
     Paid: object(['paymentNo', 'amountFen'], { paymentNo: text, amountFen: { type: 'integer', minimum: 0 } }),
@@ -106,6 +107,7 @@ export const plainRows: Readonly<Record<string, string>> = {
   'LOTS[].NO': 'lots[].no',
   'LOTS[].FEN': 'lots[].fen | money(wan-yuan, 6)',
   TAGS: 'tags[] | join(;)',
+  NOTE: 'note',
 };
 
 export const jsonDialect = `dialect: shop/test

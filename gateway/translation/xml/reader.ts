@@ -196,7 +196,7 @@ function closeElement(reader: Reader): void {
   const parent = reader.stack.at(-1)?.members;
   const { shape } = open;
   if (!shape || shape.ignored || !parent) return;
-  if (shape.text === 'member' && open.members) open.members['#text'] = open.text;
+  if (shape.text === 'member' && open.members && open.text !== '') open.members['#text'] = open.text;
   if (shape.text === 'none' && !blank.test(open.text)) reader.unmapped(`${open.path}.#text`);
   store(reader, parent, shape, shape.text === 'leaf' ? open.text : open.members);
 }
