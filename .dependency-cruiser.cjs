@@ -9,7 +9,14 @@ module.exports = {
       'translation-is-pure',
       'Translation knows no clock, network, database or logger; one file, load.ts, reads the mappings from disk.',
       { path: room('translation'), pathNot: '(\\.test|/load)\\.ts$' },
-      { path: ['^gateway/(?!translation|catalogue|errors)', '^adapters/', '^(node:)?(net|http|https|fs|child_process)', 'node_modules/(pg|pino|amqplib|fastify)/'] },
+      {
+        path: [
+          '^gateway/(?!translation|catalogue|errors)',
+          '^adapters/',
+          '^(node:)?(net|http|https|fs|child_process)',
+          'node_modules/(pg|pino|amqplib|fastify)/',
+        ],
+      },
     ),
     forbid(
       'adapters-stand-alone',
@@ -54,5 +61,10 @@ module.exports = {
       { path: ['^test/', 'node_modules/(vitest|fast-check|nock)/'] },
     ),
   ],
-  options: { doNotFollow: { path: 'node_modules' }, tsPreCompilationDeps: true, tsConfig: { fileName: 'tsconfig.json' }, exclude: { path: '\\.generated\\.' } },
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    exclude: { path: '\\.generated\\.' },
+  },
 };

@@ -95,7 +95,9 @@ export const setStage = async (servers: { databaseUrl: string; amqpUrl: string }
   const { address, control } = JSON.parse(sandbox.firstLine);
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
-  const gateway = spawn(process.execPath, ['dist/main.js'], {
+  // BENCH_PROFILE=DIR leaves a CPU profile of the gateway there.
+  const profiling = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
+  const gateway = spawn(process.execPath, [...profiling, 'dist/main.js'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
