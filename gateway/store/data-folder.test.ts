@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { lockFolder } from './folder-lock.ts';
 import { openStore } from './open.ts';
+import { tidy } from './pglite.ts';
 
 let folder: string;
 const lockFile = () => join(folder, 'lock');
@@ -112,5 +113,26 @@ describe('the embedded database', () => {
 
     await expect(openStore({ dataDir: folder })).rejects.toThrow(/in use by process/);
     await store.close();
+  });
+
+  it('gives back the room of what was deleted when it tidies up', async () => {
+    const store = await openStore({ dataDir: folder, seedDir: inject('pgliteSeed') });
+    const fill = () =>
+      store.query(`insert into setting select 'k' || n, to_json(repeat('x', 500)) from generate_series(1, 2000) n`, []);
+    const size = async () => {
+      const rows = await store.query<{ size: number }>(`select pg_relation_size('setting')::int as size`, []);
+      return rows[0]?.size ?? 0;
+    };
+    await fill();
+    const once = await size();
+    await store.query('delete from setting', []);
+
+    await tidy((text) => store.query(text));
+    await fill();
+    const twice = await size();
+    await store.close();
+
+    expect(once).toBeGreaterThan(100_000);
+    expect(twice).toBeLessThan(once * 1.2);
   });
 });

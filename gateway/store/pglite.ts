@@ -54,6 +54,18 @@ export async function startPglite(folder: string): Promise<PGlite> {
   });
 }
 
+/**
+ * Statement by statement, so that others come in between: each holds up the whole process while it runs. `analyze` of a table reads a
+ * sample only; without it the planner would never learn how large a table has become.
+ */
+export async function tidy(run: (text: string) => Promise<Row[]>): Promise<void> {
+  const tables = await run(
+    `select relname from pg_class where relnamespace = current_schema()::regnamespace and relkind = 'r'`,
+  );
+  for (const { relname } of tables) await run(`vacuum (analyze) "${relname}"`);
+  await run('checkpoint');
+}
+
 /** @param onClose runs after the database has closed */
 export function pgliteStore(db: PGlite, onClose: () => Promise<void>): Store {
   const gate = new SessionGate(waitMs);
@@ -62,9 +74,8 @@ export function pgliteStore(db: PGlite, onClose: () => Promise<void>): Store {
   const upkeep = async () => {
     if (!written) return;
     written = false;
-    // Each alone: VACUUM refuses to share a statement string. A failure shows itself in the next statement of the road.
-    await gate.run(() => query('vacuum (analyze)')).catch(() => {});
-    await gate.run(() => query('checkpoint')).catch(() => {});
+    // A failure shows itself in the next statement of the road.
+    await tidy((text) => gate.run(() => query(text))).catch(() => {});
   };
   const timer = setInterval(upkeep, upkeepMs);
   timer.unref();
