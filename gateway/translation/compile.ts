@@ -241,7 +241,8 @@ export function settleTexts(node: PlanNode, place: Place, report: Report): void 
     const text = childOf(node, { name: '#text', each: false }, place, report);
     text.uses.push(...node.uses.splice(0));
   } else if (mixed && node.uses.some((use) => use.kind !== 'probe')) {
-    report(place, {
+    const row = node.uses.find((use) => use.kind === 'row')?.row;
+    report(row?.place ?? place, {
       rule: 'duplicate-wire-path',
       message: `${node.path} is a value in one row and holds fields in another`,
       fix: 'Write rows for its fields only.',
