@@ -189,6 +189,18 @@ describe.each(columns)('the door refuses, $title,', ({ open }) => {
     expect(fields.sort()).toEqual(['/colour additionalProperties', '/seats minimum', '/venueKind enum']);
   });
 
+  it('a message that is too large, saying how large it may be', async () => {
+    const answer = await door.command(bookings, 'x'.repeat(256 * 1024 + 1));
+
+    expect([answer.statusCode, answer.json().detail]).toEqual([413, 'This address takes at most 262144 bytes.']);
+  });
+
+  it('a command for a district that is not connected, before asking whether the client may act for it', async () => {
+    const answer = await door.command(bookings, booking({ district: '500103' }), {}, 'wanzhou');
+
+    expect([answer.statusCode, answer.json().code]).toEqual([404, 'GW_ROUTE_MISSING']);
+  });
+
   it('a command without a key, saying what a key is', async () => {
     const answer = await door.as('procurement', { method: 'POST', url: bookings, payload: booking() });
 

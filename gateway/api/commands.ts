@@ -16,7 +16,7 @@ import type { Answer, Call, Handler } from './call.ts';
 import type { ApiParts } from './contract.ts';
 import type { Operation } from './document.ts';
 import { type MessageReader, messageReader, valueAt } from './message.ts';
-import { checkDistrict } from './rights.ts';
+import { checkDistrict, routeMissing } from './rights.ts';
 import { acceptedView, exchangePath, exchangeView } from './views.ts';
 import { isSettled, type Waiters } from './waiters.ts';
 
@@ -57,8 +57,7 @@ function waitOf(prefer: unknown): number {
 function serve({ parts, card }: Command, message: Canonical, now: Date): Served {
   const district = String(message.district);
   const served = parts.directory.route(district, card.name, beijingDate(now));
-  if (served === undefined)
-    throw new GatewayError('GW_ROUTE_MISSING', `No partner serves ${card.name} for district ${district} today.`);
+  if (served === undefined) throw routeMissing(card, district);
   return served;
 }
 
@@ -160,9 +159,9 @@ async function outcome({ parts }: Command, first: First, seconds: number): Promi
 }
 
 async function answer(command: Command, call: Call): Promise<Answer> {
-  const { parts, reader } = command;
+  const { parts, card, reader } = command;
   const message = reader.read(call);
-  checkDistrict(parts.catalogue, call.caller, String(message.district));
+  checkDistrict(parts, call.caller, card, message);
   const seconds = waitOf(call.headers.Prefer);
   const first = await accept(command, call, message);
   // Waits before it rings: an outcome that comes at once is not missed.

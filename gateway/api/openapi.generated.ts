@@ -1216,6 +1216,21 @@ export interface components {
         };
         /** 运行状况 */
         Status: {
+            /** 可否接收业务 */
+            ready: boolean;
+            /** 组件 */
+            parts?: Record<string, never>[];
+            /** 各接入系统：待办、熔断、联系人 */
+            partners?: Record<string, never>[];
+            /** 未决件数（按状态） */
+            waiting?: Record<string, never>[];
+            /** 待核实、暂缓、需人工的办理 */
+            attention?: Record<string, never>[];
+            /** 无人承办的未决件数（必须为 0） */
+            missing?: number;
+            /** 其中若干编号 */
+            missingIds?: string[];
+        } & {
             [key: string]: unknown;
         };
         /** 存活 */

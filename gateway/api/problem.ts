@@ -30,7 +30,6 @@ function fromTranslation(error: TranslationError): GatewayError {
 }
 
 const fastifyCodes: Readonly<Record<string, readonly [ErrorCode, string]>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: ['GW_REQUEST_TOO_LARGE', 'The body is larger than this address takes.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['GW_REQUEST_MEDIA_TYPE', 'This address does not take that content type.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['GW_REQUEST_PARAMETER', 'Content-Length does not fit the body.'],
   FST_ERR_BAD_URL: ['GW_REQUEST_PARAMETER', 'The address holds a broken percent escape.'],

@@ -20,8 +20,7 @@ export function queryHandler(parts: ApiParts, operation: Operation, card: Operat
   const reader = messageReader(operation, card);
   return async (call) => {
     const message = reader.read(call);
-    const district = String(message.district);
-    checkDistrict(parts.catalogue, call.caller, district);
+    const district = checkDistrict(parts, call.caller, card, message);
     reader.checkDeadline(message, parts.clock.now());
     const reading = await parts.queryRoad.query({
       operation: card.name,

@@ -1,14 +1,27 @@
 /** For which district a call is, and whether the caller may call for it. */
-import type { Catalogue } from '../catalogue/contract.ts';
+import { beijingDate } from '../catalogue/beijing-time.ts';
+import type { Canonical, OperationCard } from '../catalogue/contract.ts';
 import { GatewayError } from '../errors/catalogue.ts';
+import type { ApiParts } from './contract.ts';
 import type { Caller } from './tokens.ts';
 
-/** @throws GatewayError GW_DISTRICT_UNKNOWN, GW_FORBIDDEN */
-export function checkDistrict(catalogue: Catalogue, caller: Caller, code: string): void {
-  if (!catalogue.districts.has(code))
+type RightsParts = Pick<ApiParts, 'catalogue' | 'directory' | 'clock'>;
+
+export const routeMissing = (card: OperationCard, district: string): GatewayError =>
+  new GatewayError('GW_ROUTE_MISSING', `No partner serves ${card.name} for district ${district} today.`);
+
+/**
+ * Which districts exist and are connected is no secret, so who asks for one that is not is told that rather than that it may not.
+ * @returns the district of the message. @throws GatewayError GW_DISTRICT_UNKNOWN, GW_ROUTE_MISSING, GW_FORBIDDEN
+ */
+export function checkDistrict(parts: RightsParts, caller: Caller, card: OperationCard, message: Canonical): string {
+  const code = String(message.district);
+  if (!parts.catalogue.districts.has(code))
     throw new GatewayError('GW_DISTRICT_UNKNOWN', `There is no district ${code}.`, {
       errors: [{ field: '/district', rule: 'known', message: '未知的区县代码。 The district is not known.' }],
     });
-  if (caller.districts !== undefined && !caller.districts.has(code))
-    throw new GatewayError('GW_FORBIDDEN', `The client may not act for district ${code}.`);
+  if (caller.districts === undefined || caller.districts.has(code)) return code;
+  if (parts.directory.route(code, card.name, beijingDate(parts.clock.now())) === undefined)
+    throw routeMissing(card, code);
+  throw new GatewayError('GW_FORBIDDEN', `The client may not act for district ${code}.`);
 }

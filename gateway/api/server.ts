@@ -53,9 +53,15 @@ export function handlersOf(parts: CommandParts, { operations, document }: ApiDoc
 
 const traceIdOf = (request: FastifyRequest): string => request.traceparent.slice(3, 35);
 
+function tooLarge(request: FastifyRequest): GatewayError {
+  const { operation } = request.routeOptions.config;
+  const limit = operation !== undefined && bodyKindOf(operation) === 'raw' ? bodyLimits.inbound : bodyLimits.message;
+  return new GatewayError('GW_REQUEST_TOO_LARGE', `This address takes at most ${limit} bytes.`);
+}
+
 function answerErrors(app: FastifyInstance, log: ApiParts['log']): void {
   app.setErrorHandler<FastifyError>((raised, request, reply) => {
-    const error = gatewayError(raised);
+    const error = raised.code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? tooLarge(request) : gatewayError(raised);
     if (error.code === 'GW_INTERNAL')
       log.error({ err: raised, route: request.routeOptions.url, traceId: traceIdOf(request) }, 'a call failed');
     return sendProblem(request, reply, error);
