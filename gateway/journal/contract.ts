@@ -240,13 +240,14 @@ export interface AuditReport {
   readonly missing: number;
   /** Up to 20 of them, to start looking. */
   readonly missingIds: readonly string[];
+  /** Open states only: the ended ones are history, and counted by the metrics. */
   readonly byState: readonly {
     readonly state: ExchangeState;
     readonly count: number;
     readonly oldestId?: string;
     readonly oldestSince?: Date;
   }[];
-  /** How many of the open ones each carrier holds: outbox, lane, timer, key, parked, person, lease. */
+  /** How many of the open ones each carrier holds: outbox, queue (rung for a moment ago), lane, timer, key, parked, person, lease. */
   readonly byCarrier: Readonly<Record<string, number>>;
 }
 
