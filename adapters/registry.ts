@@ -7,3 +7,17 @@ export function createAdapters(): ReadonlyMap<string, Adapter> {
   const adapters = [createTradingCenterAdapter()];
   return new Map(adapters.map((adapter) => [adapter.kind, adapter]));
 }
+
+/** What an independent wire contract says about bytes, one sentence per complaint. */
+export interface BytesJudge {
+  check(part: 'request' | 'response' | 'event' | 'answer', operation: string, bytes: Uint8Array): readonly string[];
+}
+
+/**
+ * The independent wire contracts by dialect, for checking mappings; loaded when asked for, since a running gateway needs none.
+ * @returns undefined for a dialect without one
+ */
+export async function loadWireContracts(): Promise<(dialect: string) => BytesJudge | undefined> {
+  const tradingCenter = await import('./trading-center/contracts.ts');
+  return (dialect) => (tradingCenter.hasWireContract(dialect) ? tradingCenter.loadWireContract(dialect) : undefined);
+}

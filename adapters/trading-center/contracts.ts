@@ -18,6 +18,10 @@ function contractsFolder(): string {
   }
 }
 
+const indexFileOf = (dialect: string): string => join(contractsFolder(), ...dialect.split('/'), 'contract.yaml');
+
+export const hasWireContract = (dialect: string): boolean => existsSync(indexFileOf(dialect));
+
 const loaded = new Map<string, WireContract>();
 
 /**
@@ -27,8 +31,8 @@ const loaded = new Map<string, WireContract>();
 export function loadWireContract(dialect: string): WireContract {
   const known = loaded.get(dialect);
   if (known !== undefined) return known;
-  const folder = join(contractsFolder(), ...dialect.split('/'));
-  const indexFile = join(folder, 'contract.yaml');
+  const indexFile = indexFileOf(dialect);
+  const folder = dirname(indexFile);
   if (!existsSync(indexFile)) throw new Error(`${dialect} has no wire contract: ${indexFile} does not exist.`);
   const index = parse(readFileSync(indexFile, 'utf8')) as ContractIndex;
   const contract = whenAsked(folder, index);

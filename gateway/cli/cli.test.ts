@@ -10,24 +10,26 @@ import { placesOf } from './where.ts';
 const dataDir = mkdtempSync(join(tmpdir(), 'tongban-cli-'));
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
-async function tongban(...argv: string[]) {
-  const [out, err] = [[] as string[], [] as string[]];
+async function tongbanWith(input: string | Buffer, ...argv: string[]) {
+  const [out, err, bytes] = [[] as string[], [] as string[], [] as Uint8Array[]];
   const code = await runCommandLine(argv, {
     env: { TONGBAN_DATA_DIR: dataDir },
     out: (line) => out.push(line),
-    outBytes: () => {},
+    outBytes: (chunk) => bytes.push(chunk),
     err: (line) => err.push(line),
-    readInput: async () => Buffer.alloc(0),
+    readInput: async () => Buffer.from(input),
   });
-  return { code, out, err: err.join('\n') };
+  return { code, out, err: err.join('\n'), bytes: Buffer.concat(bytes) };
 }
+
+const tongban = (...argv: string[]) => tongbanWith('', ...argv);
 
 describe('the command line', () => {
   it('lists every command in Chinese and English', async () => {
     const { code, out } = await tongban('--help');
 
     expect(code).toBe(0);
-    for (const name of ['status', 'token', 'example', 'partner', 'where', 'sandbox'])
+    for (const name of ['status', 'token', 'example', 'partner', 'check', 'where', 'sandbox'])
       expect(out.join('\n')).toContain(`  ${name} `);
     expect(out.join('\n')).toContain('取得访问令牌。 Prints a bearer token.');
   });
@@ -146,5 +148,39 @@ describe('tongban where', () => {
 
     expect(code).toBe(1);
     expect(err).toContain('wanzhou-trading-center (500101)');
+  });
+});
+
+describe('tongban check, translate, explain', () => {
+  it('finds nothing to mend in the mappings that ship', async () => {
+    const { code, err } = await tongban('check');
+
+    expect(code).toBe(0);
+    expect(err).toContain('没有问题');
+  });
+
+  it('translates an example to bytes and back to the same message', async () => {
+    const message = (await tongban('example', 'venue.book', '500114')).out[0]!;
+
+    const forth = await tongbanWith(message, 'translate', 'trading-center/soap-gb2312', 'venue.book');
+    const back = await tongbanWith(forth.bytes, 'translate', 'trading-center/soap-gb2312', 'venue.book', '--reverse');
+
+    expect(forth.bytes.toString()).toContain('&lt;QuHuaCode&gt;500114');
+    expect(JSON.parse(back.bytes.toString())).toEqual(JSON.parse(message));
+  });
+
+  it('names line and field of what cannot be translated', async () => {
+    const message = JSON.stringify({ district: '500101', bookingId: 'B1', reason: '𠀀' });
+
+    const { code, err } = await tongbanWith(message, 'translate', 'trading-center/soap-gb2312', 'venue.cancel');
+
+    expect(code).toBe(1);
+    expect(err).toMatch(/venue\.cancel\.yaml:\d+ GW_TRANSLATION_VALUE/);
+  });
+
+  it('tells a table in words', async () => {
+    const { out } = await tongban('explain', 'trading-center/token-params', 'deposit.refund');
+
+    expect(out.join('\n')).toContain('保证金退还');
   });
 });
