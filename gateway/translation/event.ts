@@ -12,6 +12,7 @@ import {
   type WireRequest,
   type WireResponse,
 } from './contract.ts';
+import { leavesOf } from './coverage.ts';
 import type { Report } from './findings.ts';
 import { isMembers, type Members, readingFrame, writingFrame } from './frame.ts';
 import { compileAddress, headersOf, splitPath } from './http.ts';
@@ -221,13 +222,20 @@ function decodeAnswer({ reply, answer, source }: EventParts): EventDirections['d
 
 function checkEvent(parts: Omit<EventParts, 'reply'>, report: Report): void {
   const { table, sign, event, answer } = parts;
+  const required = new Set(
+    leavesOf(parts.source.card.event?.schema ?? {}).flatMap((leaf) => (leaf.required ? [leaf.path] : [])),
+  );
   for (const note of table.identity) {
-    if (identityPath(parts, note.text) === undefined)
-      report(note.place, {
-        rule: 'identity',
-        message: `${note.text} is no field of the event`,
-        fix: 'Name a canonical field, or a wire field that has a row.',
-      });
+    const path = identityPath(parts, note.text);
+    if (path !== undefined && required.has(path)) continue;
+    // Without a value two different events would be one.
+    const message =
+      path === undefined ? `${note.text} is no field of the event` : `${path} may be missing, and an identity must not`;
+    report(note.place, {
+      rule: 'identity',
+      message,
+      fix: 'Name required canonical fields, or wire fields whose rows bring them.',
+    });
   }
   for (const kind of ['applied', 'repeated', 'refused'] as const) {
     if (!answer.codes.has(kind))

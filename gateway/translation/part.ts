@@ -156,6 +156,16 @@ const isRequiredIn =
     return Array.isArray(holder?.required) && holder.required.includes(name);
   };
 
+/** A list without a limit in its schema gets this one: no message of the trade has had more rows. */
+const MOST_ITEMS = 10_000;
+
+const maxItemsIn =
+  (schema: Schema | undefined): TreeParts['maxItems'] =>
+  (path) => {
+    const list = schema && schemaAt(schema, path.text.replace(/\[\]$/, ''));
+    return typeof list?.maxItems === 'number' ? list.maxItems : MOST_ITEMS;
+  };
+
 /** Faults that no row explains: a document of another shape, a text the whole charset refuses. */
 function whole(fault: unknown, writing: boolean, file: string): unknown {
   if (!(fault instanceof CodecFault || fault instanceof CharsetFault)) return fault;
@@ -291,6 +301,7 @@ export function compilePart(source: PartSource): CompiledPart {
   const treeParts: TreeParts = {
     documentOf: wire.documentOf,
     isRequired: isRequiredIn(schema),
+    maxItems: maxItemsIn(schema),
     bodyAbsent: envelope.body?.absent ?? 'empty',
   };
   const tree = (node: PlanNode): NodeCode => nodeCode(node, treeParts);

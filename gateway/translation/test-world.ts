@@ -31,8 +31,12 @@ const schemas = {
       tags: { type: 'array', items: text },
       note: { type: 'string' },
     }),
-    Ordered: object(['orderId'], { orderId: text, room: text }),
-    Paid: object(['paymentNo', 'amountFen'], { paymentNo: text, amountFen: { type: 'integer', minimum: 0 } }),
+    Ordered: object(['orderId'], { orderId: text, room: text, lines: { type: 'array', maxItems: 3, items: text } }),
+    Paid: object(['paymentNo', 'amountFen'], {
+      paymentNo: text,
+      amountFen: { type: 'integer', minimum: 0 },
+      memo: text,
+    }),
   },
 };
 

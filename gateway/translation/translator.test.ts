@@ -191,6 +191,27 @@ describe('a JSON dialect', () => {
     });
   });
 
+  it('refuses a flood before it reads it', () => {
+    const table = orderTable().replace('    ROOM: room\n', '    ROOM: room\n    LINES[].N: lines[]\n');
+    const translator = compileWorld({ 'dialect.yaml': jsonDialect, 'order.place.yaml': table }).translator(
+      'order.place',
+    );
+    const flood = (count: number) =>
+      answer({ code: '0', data: { ID: 'B', LINES: Array.from({ length: count }, () => ({ N: 'x' })) } });
+
+    expect(translator.decodeResponse(flood(3), context)).toEqual({
+      kind: 'success',
+      message: { orderId: 'B', lines: ['x', 'x', 'x'] },
+    });
+    expect(faultOf(() => translator.decodeResponse(flood(4), context))).toMatchObject({ rule: 'maxItems' });
+    expect(faultOf(() => place.decodeResponse(answer('[{"a":'.repeat(500_000)), context))).toMatchObject({
+      code: 'GW_TRANSLATION_BYTES',
+    });
+    expect(faultOf(() => place.decodeResponse(answer(`"${'x'.repeat(9_000_000)}"`), context)).message).toContain(
+      '9000002 bytes',
+    );
+  });
+
   it('takes nothing into the prototype of anything', () => {
     const body = bytes(
       '{"code":"0","data":{"ID":"B","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}},"__proto__":{"code":"9"}}',

@@ -51,6 +51,9 @@ export function partSource(source: OperationSource, part: PartSource['part'], mo
   };
 }
 
+/** Enough to see what is new in a message; a hostile one may have millions. */
+const SHOWN_PATHS = 20;
+
 /** Collects unmapped fields of one message and hands them over when it was read. */
 export function unmappedOf(
   source: OperationSource,
@@ -59,7 +62,9 @@ export function unmappedOf(
   const paths: string[] = [];
   const { dialect, table, onUnmapped } = source;
   return {
-    note: (path) => void paths.push(path),
+    note: (path) => {
+      if (paths.length < SHOWN_PATHS) paths.push(path);
+    },
     tell: () => {
       if (paths.length > 0) onUnmapped({ dialect: dialect.name, operation: table.operation, part, paths });
     },

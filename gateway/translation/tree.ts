@@ -14,6 +14,8 @@ export interface NodeCode {
 export interface TreeParts {
   documentOf(node: PlanNode): (members: unknown) => string;
   isRequired(path: CanonicalPath): boolean;
+  /** How many elements the schema allows, so that a flood is refused before it is read. */
+  maxItems(path: CanonicalPath): number;
   /** What a refusal has where the body goes. */
   readonly bodyAbsent: 'omit' | 'empty' | 'null';
 }
@@ -223,14 +225,18 @@ function readArray({ reach, depth, item, scalar }: ArrayParts): (list: readonly 
 const isContainer = (node: PlanNode | undefined): boolean =>
   node !== undefined && !node.structural && node.children.size === 1;
 
+const isWhole = ({ row: { right } }: RowUse, list: CanonicalPath): boolean =>
+  right.source.kind === 'canonical' && right.source.path.steps.length === list.steps.length;
+
 function arrayCode(node: PlanNode, parts: TreeParts): NodeCode {
   const paired = pairedPath(node);
   const depth = arraysAbove(node).length;
   const rows = rowsBelow(node);
   const [first] = rows;
   if (!paired || !first) return { write: nothing, read: nothing };
-  const scalar = node.children.size === 0;
-  const item = scalar ? leafCode(node) : objectCode(node, parts);
+  // Each side may hold plain values: theirs in `x[]` without members, ours in `list[]` without a path behind it.
+  const scalar = rows.some((use) => isWhole(use, paired));
+  const item = node.children.size === 0 ? leafCode(node) : objectCode(node, parts);
   const arrayParts = {
     reach: reachOf(paired.steps, depth - 1, false),
     depth,
@@ -241,6 +247,7 @@ function arrayCode(node: PlanNode, parts: TreeParts): NodeCode {
   const write = writeArray(arrayParts);
   const read = readArray(arrayParts);
   const required = parts.isRequired(paired);
+  const most = parts.maxItems(paired);
   const toldApart = !isXml(node.parent ?? node) || isContainer(node.parent) || required;
   const emptyIfMissing = isXml(node.parent ?? node) && (isContainer(node.parent) || required);
   const site = { row: first.row, wirePath: node.path, sensitive: false };
@@ -260,6 +267,7 @@ function arrayCode(node: PlanNode, parts: TreeParts): NodeCode {
       if (list === undefined) return;
       try {
         if (!Array.isArray(list)) throw new CodecFault('shape', 'should be a list');
+        if (list.length > most) throw new CodecFault('maxItems', `has ${list.length} elements, and ${most} are taken`);
         read(list, frame);
       } catch (fault) {
         throw rowError(site, frame, fault, { value: `${node.path}`, writing: false });

@@ -95,6 +95,7 @@ describe('a planted fault in a table', () => {
       'path-variable',
     ]);
     expect(one('a.yaml', paidTable.replace('identity: [paymentNo]', 'identity: [payNo]'))).toEqual(['identity']);
+    expect(one('a.yaml', paidTable.replace('identity: [paymentNo]', 'identity: [memo]'))).toEqual(['identity']);
     expect(one('a.yaml', paidTable.replace('  identity: [paymentNo]\n', ''))).toEqual(['identity-missing']);
     expect(one('a.yaml', paidTable.replace('TYPE = PAID', 'TYPE is PAID'))).toEqual(['condition']);
   });
