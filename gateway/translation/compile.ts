@@ -1,11 +1,12 @@
 /** From the rows of one part to its plan: every row finds its field, its codecs and its canonical value, or a finding says why not. */
 import type { Schema } from '../catalogue/contract.ts';
 import { createAjv, schemaAt } from '../catalogue/schemas.ts';
+import { reachOf } from './access.ts';
 import { type Kind, MisfitFault } from './codecs/codec.ts';
 import { compilePipeline, type Pipeline, type PipelineSite } from './codecs/pipeline.ts';
 import type { Place, Report } from './findings.ts';
 import { arraysAbove, childOf, nodeAt, type Plan, type PlanNode, reach } from './plan.ts';
-import { compileRow, guardFor, type RowParts, reachOf } from './row.ts';
+import { compileRow, guardFor, type RowParts } from './row.ts';
 import type { DialectTable, Reasoned, Row } from './tables/model.ts';
 import { type CanonicalPath, levelsOf, parseWirePath, SyntaxFault, type WirePath } from './tables/paths.ts';
 import { parsed } from './tables/shapes.ts';

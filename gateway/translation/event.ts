@@ -1,7 +1,7 @@
 /** Events of a dialect: what a partner sends unasked, how it is signed, and how our taking of it is said. */
-import { createHmac } from 'node:crypto';
 import type { Canonical } from '../catalogue/contract.ts';
 import { schemaAt } from '../catalogue/schemas.ts';
+import { sameSecret } from './access.ts';
 import {
   type EventAnswer,
   type Headers,
@@ -17,7 +17,7 @@ import type { Report } from './findings.ts';
 import { isMembers, type Members, readingFrame, writingFrame } from './frame.ts';
 import { compileAddress, headersOf, splitPath } from './http.ts';
 import { type CompiledPart, compilePart, type HttpMembers, type SpecialField } from './part.ts';
-import { sameSecret } from './row.ts';
+import { hmac, secretOf } from './signing.ts';
 import { type AnswerTable, type Condition, type EventTable, eventAnswers, type SignTable } from './tables/model.ts';
 import { messageOf, noHttp, type OperationSource, partSource, saidIn, unmappedOf } from './translator.ts';
 
@@ -47,24 +47,6 @@ function mergeAnswer(dialect: AnswerTable | undefined, own: AnswerTable | undefi
     place: own.place,
   };
 }
-
-/** The agreed secret. @throws TranslationError where the profile lacks it: without a secret nothing can be verified */
-function secretOf(sign: SignTable, context: TranslationContext): string {
-  const secret = Object.hasOwn(context.auth, sign.secret) ? context.auth[sign.secret] : undefined;
-  if (secret) return secret;
-  throw new TranslationError({
-    code: 'GW_TRANSLATION_VALUE',
-    rule: 'variable-missing',
-    message: `The partner's profile has no credential ${sign.secret}.`,
-    file: sign.place.file,
-    line: sign.place.line,
-  });
-}
-
-const hmac = (sign: SignTable, secret: string, bytes: Uint8Array | string): string =>
-  createHmac('sha256', secret)
-    .update(bytes)
-    .digest(sign.by === 'hmac-sha256-hex' ? 'hex' : 'base64');
 
 function holderOf(members: unknown, keys: readonly string[]): Members {
   let here = members;

@@ -1,8 +1,9 @@
 /** A plan as code: members out of a frame, and a frame out of members. The same for JSON and XML; only the ends differ. */
+
+import { arrayAt, type Reach, reachOf } from './access.ts';
 import { CodecFault } from './codecs/codec.ts';
 import { type Frame, isMembers, type Members, rowError } from './frame.ts';
 import { arraysAbove, type PlanNode, type Use } from './plan.ts';
-import { arrayAt, type Reach, reachOf } from './row.ts';
 import type { CanonicalPath } from './tables/paths.ts';
 
 export interface NodeCode {
