@@ -2,9 +2,8 @@
  * The API document: specs/gateway/openapi.yaml and what it refers to, in one piece. Schemas of other files become
  * `#/components/schemas/Name`; paths and parameters are set in place. From it come the routes, the validators and /openapi.json.
  */
-import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { parse } from 'yaml';
+import { readYamlFile } from '../catalogue/yaml-file.ts';
 
 export type Json = { readonly [key: string]: unknown };
 
@@ -53,7 +52,7 @@ interface Bundle {
 function fileOf(bundle: Bundle, path: string): unknown {
   const known = bundle.files.get(path);
   if (known !== undefined) return known;
-  const read: unknown = parse(readFileSync(path, 'utf8'));
+  const read: unknown = readYamlFile(path);
   bundle.files.set(path, read);
   return read;
 }

@@ -28,7 +28,11 @@ interface State {
 export const limitDefaults = { concurrency: 16, backlog: 10_000, breakerMs: 10_000, retryMs: 1_000 } as const;
 
 /** Compared with when the client is unknown, so that this takes as long as a wrong secret. */
-const nobody = await hashSecret('nobody');
+let nobody: Promise<string> | undefined;
+const hashOfNobody = (): Promise<string> => {
+  nobody ??= hashSecret('nobody');
+  return nobody;
+};
 
 const limitsOf = ({ limits = {} }: PartnerRow['profile']): Limits =>
   Object.freeze({ ...limitDefaults, timeoutMs: undefined, ...limits });
@@ -144,7 +148,7 @@ export async function openDirectory(parts: DirectoryParts): Promise<Directory> {
     },
     async authenticate(id, secret) {
       const client = state.clients.get(id);
-      const right = await secrets.matches(secret, state.hashes.get(id) ?? nobody);
+      const right = await secrets.matches(secret, state.hashes.get(id) ?? (await hashOfNobody()));
       return right ? client : undefined;
     },
     onChange: (listener) => void listeners.add(listener),
