@@ -38,7 +38,7 @@ interface Coverage {
   readonly report: Report;
 }
 
-/** What goes out must be said whole: every field of a request has a row or a reason. Of what comes in, the required fields must be there. */
+/** Every field has a row or a reason; what comes in must bring the required ones, or nothing of it could be taken. */
 export function checkCoverage({ part, table, schema, report }: Coverage): void {
   const mapped = new Set(
     table.rows.flatMap(({ right: { source } }) => (source.kind === 'canonical' ? [source.path.text] : [])),
@@ -56,8 +56,8 @@ export function checkCoverage({ part, table, schema, report }: Coverage): void {
   }
   for (const leaf of leavesOf(schema)) {
     if (mapped.has(leaf.path)) continue;
-    if (part === 'request' && !isExcused(leaf.path)) reportUnmapped(table.place, leaf.path, report);
-    if (part !== 'request' && leaf.required) reportUnmapped(table.place, leaf.path, report);
+    const needed = part !== 'request' && leaf.required;
+    if (needed || !isExcused(leaf.path)) reportUnmapped(table.place, leaf.path, report);
   }
 }
 

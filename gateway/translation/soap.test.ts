@@ -47,7 +47,7 @@ const rows = { ...flat, 'LIST.LOT[].@no': 'lots[].no', 'LIST.LOT[].#text': 'lots
 const table = orderTable(rows)
   .replace('  send: POST /order\n', '  send: POST /ws\n  names: { method: Order }\n')
   .replace('response:\n', 'response:\n  names: { method: Order }\n');
-const paid = `operation: order.paid\nevent:\n  when: ${body}.t:Tell.t:ParasXml.TYPE = PAID\n  identity: [NO]\n  fields:\n    TYPE: ="PAID"\n    NO: paymentNo\n    FEN: amountFen\n`;
+const paid = `operation: order.paid\nevent:\n  when: ${body}.t:Tell.t:ParasXml.TYPE = PAID\n  identity: [NO]\n  fields:\n    TYPE: ="PAID"\n    NO: paymentNo\n    FEN: amountFen\n  unmapped:\n    memo: 对方没有\n`;
 
 const world = compileWorld({ 'dialect.yaml': dialect, 'order.place.yaml': table, 'order.paid.yaml': paid });
 const place = world.translator('order.place');
@@ -138,6 +138,17 @@ describe('a SOAP dialect with a document in a string', () => {
       code: 'soap:Client',
       text: '坏',
     });
+  });
+
+  it('refuses bytes that claim another encoding than was agreed, and takes any name of the same family inside', () => {
+    const wire = place.encodeRequest(message, context);
+    const claim = (from: string, to: string) => ({ ...wire, body: bytes(utf8(wire.body).replace(from, to)) });
+
+    expect(() => place.decodeRequest(claim('encoding="utf-8"', 'encoding="gbk"'))).toThrowError(
+      /says encoding gbk, and utf-8 was agreed/,
+    );
+    expect(place.decodeRequest(claim('encoding="utf-8"', 'encoding="UTF-8"')).message).toEqual(message);
+    expect(place.decodeRequest(claim('encoding="gb2312"', 'encoding="GBK"')).message).toEqual(message);
   });
 
   it('signs the text of the document, verifies it as received, and refuses it changed', () => {

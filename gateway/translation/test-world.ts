@@ -152,11 +152,11 @@ const rowsText = (rows: Readonly<Record<string, string>>, indent = '    '): stri
 
 /** A table of order.place with the rows given, or others in place of the plain ones. */
 export function orderTable(rows: Readonly<Record<string, string>> = plainRows, more = ''): string {
-  return `operation: order.place\nrequest:\n  send: POST /order\n  fields:\n${rowsText(rows)}${more}response:\n  fields:\n    ID: orderId\n    ROOM: room\n`;
+  return `operation: order.place\nrequest:\n  send: POST /order\n  fields:\n${rowsText(rows)}${more}response:\n  fields:\n    ID: orderId\n    ROOM: room\n  unmapped:\n    lines: 对方没有\n`;
 }
 
 export const paidTable =
-  'operation: order.paid\nevent:\n  when: TYPE = PAID\n  identity: [paymentNo]\n  fields:\n    TYPE: ="PAID"\n    NO: paymentNo\n    FEN: amountFen\n';
+  'operation: order.paid\nevent:\n  when: TYPE = PAID\n  identity: [paymentNo]\n  fields:\n    TYPE: ="PAID"\n    NO: paymentNo\n    FEN: amountFen\n  unmapped:\n    memo: 对方没有\n';
 
 const bytes = (content: string): Uint8Array => new TextEncoder().encode(content);
 

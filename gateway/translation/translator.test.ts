@@ -127,6 +127,13 @@ describe('a JSON dialect', () => {
     });
   });
 
+  it('writes no half of a surrogate pair', () => {
+    expect(faultOf(() => place.encodeRequest({ ...order, name: '万\ud83d' }, context))).toMatchObject({
+      rule: 'charset',
+      canonicalPath: 'name',
+    });
+  });
+
   it('lets no value break out of a header', () => {
     const translator = placeWith({ 'header.X-Name': 'name' });
 

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { explain } from '../explain.ts';
 import { formatFinding, MappingError } from '../findings.ts';
 import { loadDialects } from '../load.ts';
 import { rules } from '../rules.ts';
-import { compileWorld, jsonDialect, orderTable, paidTable, plainRows } from '../test-world.ts';
+import { compileWorld, jsonDialect, orderTable, paidTable, plainRows, catalogue as shop } from '../test-world.ts';
 import { translateOnce } from '../translate.ts';
 import { someValue } from './generate.ts';
 import { compilePattern } from './pattern.ts';
@@ -226,6 +226,23 @@ describe('samples', () => {
     expect(findings.length).toBeGreaterThan(0);
     expect(findings.every((finding) => finding.file.endsWith('venue.cancel.yaml'))).toBe(true);
     expect(await check([join(dir, 'trading-center')], catalogue)).toHaveLength(findings.length * 2);
+  });
+});
+
+describe('going there and back', () => {
+  it('shows a row that writes two values alike, by the smallest message that does', async () => {
+    const parent = await mkdtemp(join(tmpdir(), 'mappings-'));
+    const dir = join(parent, 'shop', 'test');
+    await mkdir(dir, { recursive: true });
+    await writeFile(join(dir, 'dialect.yaml'), jsonDialect);
+    await writeFile(join(dir, 'order.place.yaml'), orderTable({ ...plainRows, NOTE: 'note | optional(empty)' }));
+    const findings = await check([parent], shop, { rounds: { seed: 5, count: 300 } });
+    await rm(parent, { recursive: true });
+
+    const lost = findings.filter((finding) => finding.rule === 'there-and-back');
+    expect(lost).toHaveLength(1);
+    expect(lost[0]?.message).toMatch(/^request \{"name":".","amountFen":0,.*"note":""\} \(seed 5\): came back as/);
+    expect(lost[0]?.message).not.toContain('lots');
   });
 });
 
