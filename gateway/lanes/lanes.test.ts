@@ -186,8 +186,28 @@ describe.each(columns)('the road to a partner, $title', (column) => {
     for (const [place, seq] of released.entries()) expect(Math.abs(sorted.indexOf(seq) - place)).toBeLessThanOrEqual(2);
   });
 
-  it('a partner that is away for long costs no attempts and fails nothing', async () => {
-    await using world = await laneWorld(column, { limits: { breakerMs: 100 } });
+  it('a partner that is away for long costs no attempts and fails nothing; each probe goes through at the first try', async () => {
+    const probes = new Set<string>();
+    const parkedAgain: string[] = [];
+    await using world = await laneWorld(column, {
+      limits: { breakerMs: 100 },
+      journal: (journal) => ({
+        ...journal,
+        async unpark(hold, operation, limit) {
+          const ids = await journal.unpark(hold, operation, limit);
+          if (limit === 1) for (const id of ids) probes.add(id);
+          return ids;
+        },
+        async park(hold, operation, ids) {
+          for (const id of ids ?? []) if (probes.has(id)) parkedAgain.push(id);
+          return journal.park(hold, operation, ids);
+        },
+        async settle(settlement) {
+          probes.delete(settlement.id);
+          return journal.settle(settlement);
+        },
+      }),
+    });
     let away = true;
     world.partner.answer = (call) => (away ? unanswered('no') : obliging(call));
     await world.worker();
@@ -196,9 +216,11 @@ describe.each(columns)('the road to a partner, $title', (column) => {
     await until(() => world.partner.calls.length > 25);
     const meanwhile = await world.journal.getMany(ids);
     away = false;
-    await world.all(ids, 'succeeded');
+    const settled = await world.all(ids, 'succeeded');
 
     expect(meanwhile.filter(({ state }) => state === 'failed')).toEqual([]);
+    expect(Math.max(...settled.map(({ calls }) => calls))).toBeLessThanOrEqual(3);
+    expect(parkedAgain).toEqual([]);
   });
 
   it('two workers share the lanes and neither does the other’s work', async () => {
