@@ -13,6 +13,7 @@ import { openDirectory } from './directory/directory.ts';
 import type { Journal } from './journal/contract.ts';
 import { createJournal } from './journal/journal.ts';
 import type { DeliveryOptions, LaneOptions, RelayOptions } from './lanes/contract.ts';
+import { expiryEventOf } from './lanes/settlement.ts';
 import { openAmqpBroker } from './messaging/amqp-broker.ts';
 import type { Broker } from './messaging/contract.ts';
 import { createMemoryBroker } from './messaging/memory-broker.ts';
@@ -69,7 +70,7 @@ export async function openParts(config: Config, overrides: Overrides, closing: C
     openBroker(config, log, closing),
     loadLanguage(),
   ]);
-  const journalOfAll = createJournal(store);
+  const journalOfAll = createJournal(store, { expiryEvent: expiryEventOf(language.catalogue.operations) });
   closing.add('journal', () => journalOfAll.close());
   const { journal, onSettled } = announceSettlements(journalOfAll);
   const directory = await openDirectory({ store, dialects: language.dialects, catalogue: language.catalogue, log });

@@ -50,7 +50,18 @@ const speakable = (problem: Problem, mask: Mask): Problem => ({
 /** The consumers that a settlement's event is owed to. */
 const consumers = ['topic'];
 
-function eventOf(exchange: Exchange, decision: Decision, card: OperationCard, time: Date): NewEvent | undefined {
+/** What an exchange came to: where a decision puts it, or the journal itself (expired). */
+type Ending = Pick<Decision, 'response' | 'problem'> & { readonly to: Decision['to'] | 'expired' };
+
+/** The event of an exchange that has expired; for `createJournal`. */
+export const expiryEventOf =
+  (operations: ReadonlyMap<string, OperationCard>) =>
+  (exchange: Exchange, time: Date): NewEvent | undefined => {
+    const card = operations.get(exchange.operation);
+    return card && eventOf(exchange, { to: 'expired', problem: exchange.problem }, card, time);
+  };
+
+function eventOf(exchange: Exchange, decision: Ending, card: OperationCard, time: Date): NewEvent | undefined {
   if (decision.to === 'queued' || decision.to === 'unknown' || card.resultEvent === undefined) return undefined;
   const data: Canonical = {
     exchangeId: exchange.id,
