@@ -36,6 +36,8 @@ export default defineConfig({
         test: {
           ...withServers,
           name: 'integration',
+          // They mostly wait for servers: on two cores the default of one worker leaves one idle.
+          maxWorkers: 2,
           include: [...needsServers, 'test/**/*.test.ts'],
           exclude: ['test/faults/**'],
           sequence: { groupOrder: 1 },

@@ -21,8 +21,14 @@ export interface Publisher {
  */
 const windowSize = 1000;
 
-/** @param confirmTimeoutMs after this long an unconfirmed message counts as unanswered: a blocked broker confirms nothing and says nothing */
-export function createPublisher(channel: ConfirmChannel, confirmTimeoutMs: number): Publisher {
+export interface PublisherOptions {
+  /** After this long an unconfirmed message counts as unanswered: a blocked broker confirms nothing and says nothing. */
+  readonly confirmTimeoutMs: number;
+  /** Hears of every confirm, those that come too late included. */
+  readonly onConfirm: (post: Post) => void;
+}
+
+export function createPublisher(channel: ConfirmChannel, options: PublisherOptions): Publisher {
   const returned = new Set<string>();
   let lastTag = 0;
   channel.on('return', (message) => returned.add(String(message.properties.messageId)));
@@ -31,7 +37,7 @@ export function createPublisher(channel: ConfirmChannel, confirmTimeoutMs: numbe
     new Promise((resolve) => {
       const outcomes: Posted[] = posts.map(() => 'unanswered');
       let open = posts.length;
-      const timer = setTimeout(() => resolve(outcomes), confirmTimeoutMs);
+      const timer = setTimeout(() => resolve(outcomes), options.confirmTimeoutMs);
       const settle = (index: number, outcome: Posted) => {
         outcomes[index] = outcome;
         open -= 1;
@@ -45,6 +51,7 @@ export function createPublisher(channel: ConfirmChannel, confirmTimeoutMs: numbe
         const messageId = post.options.messageId ?? lastTag.toString(36);
         const onConfirm = (error: unknown) => {
           const wasReturned = post.options.mandatory === true && returned.delete(messageId);
+          if (!error) options.onConfirm(post);
           settle(index, error ? 'refused' : wasReturned ? 'returned' : 'confirmed');
         };
         try {

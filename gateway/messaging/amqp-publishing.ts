@@ -26,8 +26,9 @@ export async function openPublishing(model: ChannelModel, options: PublishingOpt
   // Without its channel the connection is of no use: it ends, and both come back together.
   channel.once('close', () => void Promise.resolve(model.close()).catch(() => {}));
   await channel.assertExchange(eventExchange(prefix), 'topic', { durable: true });
-  const publisher = createPublisher(channel, confirmTimeoutMs);
   const queues = openRegister(model, confirmTimeoutMs, log);
+  const onConfirm = (post: Post) => queues.lives(post.routingKey);
+  const publisher = createPublisher(channel, { confirmTimeoutMs, onConfirm });
   let blocked = false;
   model.on('blocked', () => {
     blocked = true;

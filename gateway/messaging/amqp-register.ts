@@ -9,8 +9,13 @@ export interface QueueRegister {
   stands(queue: string): Promise<boolean>;
   /** Of a queue that has vanished. Whoever needs it meanwhile waits for the same declaration. */
   declareAgain(queue: string): void;
-  /** Of a queue that confirms nothing: makes it anew if it is dead. Meanwhile it counts as not standing. */
+  /**
+   * Of a queue that confirms nothing in time: makes it anew if it is dead. Meanwhile it counts as not standing. A late confirm proves
+   * that it is only slow; so dead is what stays silent three times as long as it may.
+   */
   examine(queue: string): void;
+  /** Of a queue that has just confirmed something. */
+  lives(queue: string): void;
 }
 
 /** Rejects when the work takes longer. */
@@ -43,7 +48,9 @@ export function openRegister(model: ChannelModel, answerMs: number, log: BrokerL
   };
   const revive = async (queue: string): Promise<void> => {
     try {
-      if (await deleteDeadQueue(model, queue)) log.warn({ queue }, 'a queue was dead and is made anew');
+      await pause(2 * answerMs, undefined, { ref: false });
+      const silent = examined.has(queue);
+      if (silent && (await deleteDeadQueue(model, queue))) log.warn({ queue }, 'a queue was dead and is made anew');
       await pause(dismantlingMs);
     } catch (error) {
       log.warn({ queue, reason: (error as Error).message }, 'cannot examine a queue that confirms nothing');
@@ -69,6 +76,9 @@ export function openRegister(model: ChannelModel, answerMs: number, log: BrokerL
       examined.add(queue);
       known.set(queue, Promise.resolve(false));
       void revive(queue);
+    },
+    lives(queue) {
+      if (examined.delete(queue)) known.delete(queue);
     },
   };
 }

@@ -165,9 +165,9 @@ describe('RabbitMQ that fails', () => {
 
     await faults.startRabbit();
 
-    await until(() => rung.reconnects() === 1, { timeoutMs: 30_000 });
-    await rung.broker.ring(rings(5));
-    await until(() => rung.seen.size === 5, { timeoutMs: 30_000 });
+    await until(() => rung.reconnects() > 0, { timeoutMs: 30_000 });
+    await until(async () => (await rung.broker.ring(rings(5))).every(Boolean), { timeoutMs: 30_000 });
+    await until(() => rung.seen.size >= 5, { timeoutMs: 30_000 });
   });
 
   test('with a wrong password it is not ready, and the reason does not show the password', async () => {
