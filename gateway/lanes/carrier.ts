@@ -1,4 +1,5 @@
 /** Carries one claimed exchange through: contact, decision, settlement. Knows nothing of rings, claims and room. */
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Adapter } from '../../adapters/contract.ts';
 import type { OperationCard } from '../catalogue/contract.ts';
@@ -46,6 +47,8 @@ export class Carrier {
 
   constructor(parts: CarrierParts) {
     this.#with = parts;
+    // Every call under way listens to the one signal; a lane has as many as its partner allows.
+    setMaxListeners(0, this.#cutOff.signal);
     const { connection, revision } = parts.partner();
     this.#mask = maskFor(connection.credentials);
     this.#maskRevision = revision;
