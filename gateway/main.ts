@@ -38,12 +38,18 @@ function exitWith(error: unknown, log: Logger | undefined): never {
   process.exit(words === undefined ? 1 : 2);
 }
 
+/** One Ctrl-C under `npm start` arrives twice: from the terminal, and passed on by npm. */
+const sameKeyMs = 500;
+
 /** The first signal drains, the second leaves at once: what is under way is then asked about at the next start. */
 function stopOnSignals(starting: Promise<App>, log: Logger): void {
-  let stopping = false;
+  let since: number | undefined;
   const stop = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(130);
-    stopping = true;
+    if (since !== undefined) {
+      if (performance.now() - since > sameKeyMs) process.exit(130);
+      return;
+    }
+    since = performance.now();
     if (process.stderr.isTTY === true)
       console.error('\n正在停止，再按一次立即退出。 Stopping; once more leaves at once.');
     log.info({ signal }, 'draining');

@@ -27,6 +27,7 @@ import { lockFolder } from './store/folder-lock.ts';
 import { migrate } from './store/migrate.ts';
 import { openStore } from './store/open.ts';
 import { type Dialects, loadDialects } from './translation/load.ts';
+import type { OnUnmapped } from './translation/translator.ts';
 
 /** What the caller provides, and what tests set otherwise. */
 export interface Overrides {
@@ -68,7 +69,7 @@ export async function openParts(config: Config, overrides: Overrides, closing: C
   const [store, broker, language] = await Promise.all([
     openMigrated(config, overrides, closing),
     openBroker(config, log, closing),
-    loadLanguage(),
+    loadLanguage((notice) => metrics.unmapped(notice)),
   ]);
   const journalOfAll = createJournal(store, { expiryEvent: expiryEventOf(language.catalogue.operations) });
   closing.add('journal', () => journalOfAll.close());
@@ -110,9 +111,9 @@ export async function openParts(config: Config, overrides: Overrides, closing: C
   };
 }
 
-async function loadLanguage(): Promise<{ catalogue: Catalogue; dialects: Dialects }> {
+async function loadLanguage(onUnmapped: OnUnmapped): Promise<{ catalogue: Catalogue; dialects: Dialects }> {
   const catalogue = await loadCatalogue(resources.specs);
-  return { catalogue, dialects: await loadDialects(resources.mappings, catalogue) };
+  return { catalogue, dialects: await loadDialects(resources.mappings, catalogue, { onUnmapped }) };
 }
 
 /** `pid` for people and scripts; the lock itself is the store's where the database is embedded. */

@@ -24,6 +24,13 @@ it('shows what was accepted, tried and settled, how long partners took, what wai
   metrics.observer.exchangeSettled({ ...which, state: 'succeeded', ageMs: 50 });
   metrics.inboundTaken({ partner: 'wanzhou', operation: undefined, how: 'unauthenticated' });
 
+  metrics.unmapped({
+    dialect: 'trading-center/token-params',
+    operation: 'venue.book',
+    part: 'response',
+    paths: ['custom.NEW', 'custom.MORE'],
+  });
+
   const text = await metrics.text();
 
   for (const line of [
@@ -32,6 +39,7 @@ it('shows what was accepted, tried and settled, how long partners took, what wai
     'tongban_partner_seconds_bucket{le="0.05",operation="venue.book",partner="wanzhou"} 1',
     'tongban_settled_total{operation="venue.book",partner="wanzhou",state="succeeded"} 1',
     'tongban_inbound_total{operation="unknown",partner="wanzhou",how="unauthenticated"} 1',
+    'tongban_unmapped_fields_total{dialect="trading-center/token-params",operation="venue.book",part="response"} 2',
     'tongban_open_exchanges{state="parked"} 3',
     'tongban_missing_exchanges 1',
     'tongban_partner_open_exchanges{partner="wanzhou"} 3',

@@ -31,6 +31,13 @@ export interface Metrics {
   accepted(operation: string, partner: string): void;
   /** `how`: what became of it; unauthenticated and unreadable leave no other trace than this counter. */
   inboundTaken(taken: { readonly partner: string; readonly operation: string | undefined; readonly how: string }): void;
+  /** Wire fields that no row of the mapping names. */
+  unmapped(notice: {
+    readonly dialect: string;
+    readonly operation: string;
+    readonly part: string;
+    readonly paths: readonly string[];
+  }): void;
   readonly contentType: string;
   text(): Promise<string>;
 }
@@ -60,6 +67,11 @@ function roadMetrics(registers: Registry[]) {
     shared: counter('queries_shared', 'Queries answered without asking the partner again.', [...both, 'how']),
     ringsLost: counter('rings_lost', 'Rings the broker did not take; they stay in the outbox.', []),
     swept: counter('swept', 'Exchanges found by the sweep, whose ring was lost or whose time came.', ['partner']),
+    unmapped: counter('unmapped_fields', 'Fields of partners that no row of the mapping names.', [
+      'dialect',
+      'operation',
+      'part',
+    ]),
     inbound: counter('inbound', 'Messages from partners, by what became of them.', [...both, 'how']),
   };
 }
@@ -170,6 +182,7 @@ export function createMetrics(source: Gauges): Metrics {
     observer: observe(road),
     accepted: (operation, partner) => road.accepted.inc({ operation, partner }),
     inboundTaken: ({ partner, operation = 'unknown', how }) => road.inbound.inc({ operation, partner, how }),
+    unmapped: ({ dialect, operation, part, paths }) => road.unmapped.inc({ dialect, operation, part }, paths.length),
     contentType: registry.contentType,
     text: async () => {
       await refresh();

@@ -105,6 +105,8 @@ describe('stopping and starting again', () => {
       await using first = place.start();
       await pageOf(first, 'Ctrl-C');
       first.child.kill('SIGINT');
+      // npm passes on what the terminal has already sent.
+      first.child.kill('SIGINT');
       expect(await first.ended()).toBe(0);
       expect(first.errors()).toBe('');
     }
@@ -155,6 +157,39 @@ describe('stopping and starting again', () => {
 
     expect(await gateway.ended()).toBe(2);
     expect(gateway.errors()).toContain('缺少 DATABASE_URL');
+  });
+});
+
+describe('a second Ctrl-C', () => {
+  it('leaves at once while calls are still under way', async () => {
+    await using place = await house();
+    await using gateway = place.start();
+    await pageOf(gateway, 'Ctrl-C');
+    const slow = { operation: '*', fault: 'slow', count: 1, delayMs: 9_000 };
+    await fetch(`${place.demo().sandboxes[0]!.control}/control/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(slow),
+    });
+    const procurement = await apiClient(place.base, place.demo(), 'procurement');
+    const body = JSON.parse(await place.tongban('example', 'venue.book', '500101'));
+    const { id } = (await procurement.post('/v1/venue-bookings', body)).body;
+    await until(async () => (await procurement.get(`/v1/exchanges/${id}`)).body.state === 'dispatching', {
+      what: 'the call to be under way',
+    });
+
+    gateway.child.kill('SIGINT');
+    await until(async () => (await fetch(`${place.base}/readyz`).catch(() => undefined))?.status !== 200, {
+      what: 'the door to close',
+    });
+    // Pressed again and again: what follows the first at once is the same key.
+    await until(() => gateway.child.kill('SIGINT') && gateway.child.exitCode !== null, {
+      what: 'the process to leave',
+      timeoutMs: 5_000,
+      everyMs: 100,
+    });
+
+    expect(await gateway.ended()).toBe(130);
   });
 });
 
