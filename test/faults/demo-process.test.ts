@@ -183,7 +183,11 @@ describe('a second Ctrl-C', () => {
       what: 'the door to close',
     });
     // Pressed again and again: what follows the first at once is the same key.
-    await until(() => gateway.child.kill('SIGINT') && gateway.child.exitCode !== null, {
+    const pressAgain = () => {
+      gateway.child.kill('SIGINT');
+      return gateway.child.exitCode !== null;
+    };
+    await until(pressAgain, {
       what: 'the process to leave',
       timeoutMs: 5_000,
       everyMs: 100,
