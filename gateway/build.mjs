@@ -45,6 +45,7 @@ function seedHash() {
   const hash = createHash('sha256');
   for (const name of readdirSync(migrations).sort())
     hash.update(`${name}\n`).update(readFileSync(join(migrations, name)));
+  hash.update(readFileSync(join(root, 'gateway/store/data-folder.ts')));
   return hash
     .update(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies['@electric-sql/pglite'])
     .digest('hex');

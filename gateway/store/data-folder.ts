@@ -50,6 +50,9 @@ export async function createSeed(folder: string): Promise<void> {
   const store = await openDataFolder({ dataDir: folder });
   try {
     await migrate(store);
+    // Nobody makes another database here; without the templates a first start copies half the files.
+    await store.query('update pg_database set datistemplate = false');
+    for (const template of ['template0', 'template1']) await store.query(`drop database if exists ${template}`);
     await store.query('checkpoint');
   } finally {
     await store.close();
