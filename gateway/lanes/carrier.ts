@@ -73,7 +73,8 @@ export class Carrier {
       exchange.state === 'unknown'
         ? { to: 'unknown', retryInMs: 0, problem }
         : { to: 'queued', retryInMs: 0, maybeSent: maybeSentBefore ? undefined : false, uncounted: true, problem };
-    await this.#conclude(claimed, decision, notContacted(exchange, this.#with.hold.owner), this.#card(claimed));
+    const made = notContacted(exchange, this.#with.hold.owner, 'the lane ended first.');
+    await this.#conclude(claimed, decision, made, this.#card(claimed));
   }
 
   /** Ends the calls under way: their results are "maybe sent". */
@@ -96,7 +97,7 @@ export class Carrier {
 
   #silently({ exchange }: Claimed): ContactMade {
     this.#with.free('ask', 0);
-    return notContacted(exchange, this.#with.hold.owner);
+    return notContacted(exchange, this.#with.hold.owner, 'the card has no question.');
   }
 
   async #contact(card: OperationCard, { exchange }: Claimed, kind: Kind): Promise<ContactMade> {

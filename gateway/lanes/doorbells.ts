@@ -1,5 +1,8 @@
 import type { Delivery } from '../messaging/contract.ts';
 
+/** Ids of one generation: what a busy lane settles between two sweeps. */
+const remembered = 4_096;
+
 /**
  * The rings of one lane: ids that wait to be claimed, in order of arrival, and ids under way. However often an id is rung, it is there once;
  * all deliveries that rang for it are acked together when it is done.
@@ -7,9 +10,16 @@ import type { Delivery } from '../messaging/contract.ts';
 export class Doorbells {
   readonly #waiting = new Map<string, Delivery[]>();
   readonly #underWay = new Map<string, Delivery[]>();
+  /** Settled lately, in two generations: what rings for them now (a sweep was faster than the broker) asks for nothing. */
+  #ended = new Set<string>();
+  #endedBefore = new Set<string>();
 
   /** @param delivery left out where the lane rings for itself (next of a key, a retry, a sweep). */
   ring(id: string, delivery?: Delivery): void {
+    if (this.#ended.has(id) || this.#endedBefore.has(id)) {
+      delivery?.ack();
+      return;
+    }
     const deliveries = this.#underWay.get(id) ?? this.#waiting.get(id);
     if (deliveries === undefined) this.#waiting.set(id, delivery === undefined ? [] : [delivery]);
     else if (delivery !== undefined) deliveries.push(delivery);
@@ -54,6 +64,15 @@ export class Doorbells {
     if (deliveries === undefined) return;
     this.#underWay.delete(id);
     for (const delivery of deliveries) delivery.ack();
+  }
+
+  /** In a state that it will never leave. */
+  ended(id: string): void {
+    if (this.#ended.size >= remembered) {
+      this.#endedBefore = this.#ended;
+      this.#ended = new Set();
+    }
+    this.#ended.add(id);
   }
 
   /** Could not be claimed now: waits again. */

@@ -51,7 +51,7 @@ export class Lane {
   #moreToSweep = false;
   #suspect = 0;
   #stopping = false;
-  #carrying = 0;
+  #busy = 0;
   #whenIdle: (() => void) | undefined;
 
   constructor(parts: WorkerParts, options: LaneOptions, taken: LaneTaken) {
@@ -94,8 +94,11 @@ export class Lane {
 
   /** The lease was renewed. @param validUntil monotonic */
   renewed(validUntil: number, paused: boolean): void {
+    const lapsed = !this.#valid();
     this.#validUntil = validUntil;
     this.#gate.setPaused(paused);
+    // Claims that the journal met after the lease had ended were refused, their rings acked.
+    if (lapsed) void this.sweep();
     this.#move();
   }
 
@@ -122,9 +125,7 @@ export class Lane {
     clearTimeout(this.#sweepTimer);
     this.#alarms.clear();
     await this.#consumer?.stop().catch(() => undefined);
-    this.#bells.giveBackWaiting();
-    const ready = [...this.#ready.call.splice(0), ...this.#ready.ask.splice(0)];
-    for (const claimed of ready) void this.#tracked(claimed, () => this.#carrier.handBack(claimed));
+    this.#handBackReady();
     await this.#idle(this.#options.drainMs);
     this.#carrier.cutOff();
     await this.#idle(cutOffMs);
@@ -235,6 +236,7 @@ export class Lane {
     const room = this.#pace.room(this.#current().limits.concurrency) - this.#calling.call - this.#ready.call.length;
     if (this.#claiming.call || room <= 0) return;
     this.#claiming.call = true;
+    this.#busy += 1;
     const ids = this.#bells.take(Math.min(room, this.#options.claimBatch));
     const begun = performance.now();
     try {
@@ -251,7 +253,7 @@ export class Lane {
     } finally {
       this.#claiming.call = false;
     }
-    await this.#afterClaim();
+    this.#afterClaim();
   }
 
   #claimed(claimed: Claimed): void {
@@ -271,6 +273,7 @@ export class Lane {
     const room = this.#askLimit() - this.#calling.ask - this.#ready.ask.length;
     if (this.#claiming.ask || room <= 0 || this.#gate.paused) return;
     this.#claiming.ask = true;
+    this.#busy += 1;
     const ids = this.#questions.take(room).filter((id) => this.#bells.begin(id));
     const claimed = new Set<string>();
     try {
@@ -285,16 +288,18 @@ export class Lane {
       for (const id of ids) if (!claimed.has(id)) this.#bells.done(id);
       this.#claiming.ask = false;
     }
-    await this.#afterClaim();
+    this.#afterClaim();
   }
 
   /** A lane that ended while a claim was under way hands back what the claim brought. */
-  async #afterClaim(): Promise<void> {
-    if (!this.#stopping) return this.#move();
-    for (const kind of ['call', 'ask'] as const) {
-      for (const claimed of this.#ready[kind].splice(0))
-        await this.#tracked(claimed, () => this.#carrier.handBack(claimed));
-    }
+  #afterClaim(): void {
+    if (this.#stopping) this.#handBackReady();
+    this.#done();
+  }
+
+  #handBackReady(): void {
+    const ready = [...this.#ready.call.splice(0), ...this.#ready.ask.splice(0)];
+    for (const claimed of ready) void this.#tracked(claimed, () => this.#carrier.handBack(claimed));
     this.#bells.giveBackWaiting();
   }
 
@@ -319,23 +324,29 @@ export class Lane {
     if (outcome.next !== undefined) this.#ring(outcome.next);
     if (decision.needsPerson === true) return;
     if (decision.to === 'unknown') this.#alarms.set(exchange.id, decision.retryInMs ?? 0, this.#ask);
+    else if (decision.to !== 'queued') this.#bells.ended(exchange.id);
     if (decision.to !== 'queued') return;
     const parked = await this.#gate.settledQueued(exchange.operation, exchange.id);
     if (!parked) this.#alarms.set(exchange.id, decision.retryInMs ?? 0, this.#ring);
   }
 
   async #tracked({ exchange }: Claimed, work: () => Promise<unknown>): Promise<void> {
-    this.#carrying += 1;
+    this.#busy += 1;
     try {
       await work();
     } catch (error) {
       this.#failed(error, 'follow a settlement');
     } finally {
       this.#notNow(exchange.id);
-      this.#carrying -= 1;
-      if (this.#carrying === 0) this.#whenIdle?.();
-      this.#move();
+      this.#done();
     }
+  }
+
+  /** A claim or a contact is over. */
+  #done(): void {
+    this.#busy -= 1;
+    if (this.#busy === 0) this.#whenIdle?.();
+    this.#move();
   }
 
   // Trouble
@@ -346,7 +357,7 @@ export class Lane {
   }
 
   #idle(limitMs: number): Promise<void> {
-    if (this.#carrying === 0) return Promise.resolve();
+    if (this.#busy === 0) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, limitMs);
       this.#whenIdle = () => {

@@ -63,6 +63,20 @@ describe('doorbells', () => {
     expect(log).toEqual(['1 acked', '2 acked', '3 acked']);
   });
 
+  it('are silent for what was settled lately', () => {
+    const bells = new Doorbells();
+    const log: string[] = [];
+    bells.ring('a');
+    bells.take(1);
+    bells.ended('a');
+    bells.done('a');
+
+    bells.ring('a', delivery(log, 'late'));
+
+    expect(log).toEqual(['late acked']);
+    expect(bells.waiting).toBe(0);
+  });
+
   it('give back what nobody began', () => {
     const bells = new Doorbells();
     const log: string[] = [];

@@ -116,10 +116,9 @@ function said(result: CallResult): { code?: string | undefined; detail?: string 
   return reading.kind === 'success' ? {} : { code: reading.code, detail: reading.text };
 }
 
-/** The record of a claim that led to no contact: the card does not ask, or the lane ended first. Nothing was sent. */
-export function notContacted(exchange: Exchange, worker: string): ContactMade {
+/** The record of a claim that led to no contact: the card has no question, or the lane ended first. Nothing was sent. */
+export function notContacted(exchange: Exchange, worker: string, why: string): ContactMade {
   const now = new Date();
-  const detail = 'Not sent.';
   return {
     kind: exchange.state === 'unknown' ? 'ask' : 'call',
     operation: exchange.operation,
@@ -127,7 +126,7 @@ export function notContacted(exchange: Exchange, worker: string): ContactMade {
     startedAt: now,
     endedAt: now,
     mappingHash: undefined,
-    result: { kind: 'unanswered', sent: 'no', code: 'GW_LEASE_LOST', detail, exchangeOf: {} },
+    result: { kind: 'unanswered', sent: 'no', code: 'GW_UNAVAILABLE', detail: `Not sent: ${why}`, exchangeOf: {} },
     probe: true,
   };
 }
@@ -142,7 +141,7 @@ export function stumbled(exchange: Exchange, worker: string, error: unknown): Se
     to: 'unknown',
     needsPerson: true,
     problem: { code: 'GW_INTERNAL', detail, side: 'gateway' },
-    record: { ...recordOf(notContacted(exchange, worker), maskFor({})), code: 'GW_INTERNAL', detail },
+    record: { ...recordOf(notContacted(exchange, worker, detail), maskFor({})), code: 'GW_INTERNAL', detail },
   };
 }
 

@@ -173,6 +173,32 @@ describe.each(columns)('trouble on the road, $title', (column) => {
     expect(begun).toBe(1);
   });
 
+  it('a ring that came while the lease had run out is not forgotten when the lease is renewed', async () => {
+    let down = false;
+    let stalled = false;
+    await using world = await laneWorld(column, {
+      journal: (journal) => ({
+        ...journal,
+        renew: async (holds, ms) => (down ? Promise.reject(away()) : journal.renew(holds, ms)),
+        claim: async (hold, ids, now) => {
+          if (stalled) return journal.claim(hold, ids, now);
+          stalled = true;
+          down = true;
+          await until(async () => (await journal.lanes())[0]!.leaseUntil! < new Date());
+          const outcome = await journal.claim(hold, ids, now);
+          down = false;
+          return outcome;
+        },
+      }),
+    });
+    await world.worker();
+
+    const ids = await world.book(1);
+
+    await world.all(ids, 'succeeded');
+    expect(world.partner.calls).toHaveLength(1);
+  });
+
   it('the next owner finds an open breaker open', async () => {
     await using world = await laneWorld(column, { limits: { breakerMs: 600_000 } });
     world.partner.answer = () => unanswered('no');
