@@ -33,6 +33,7 @@ export interface LedgerEntry {
 export interface World extends AsyncDisposable {
   readonly app: App;
   readonly base: string;
+  readonly dataDir: string;
   readonly demo: DemoFile;
   /** A client of the demo: procurement, wanzhou-only, operator. */
   as(client: string): Promise<WorldClient>;
@@ -128,6 +129,7 @@ export async function startGateway(options: WorldOptions = {}): Promise<World> {
   return {
     app,
     base: app.base,
+    dataDir,
     demo,
     as,
     reaches: async (id, ...states) => {
