@@ -10,6 +10,8 @@ const remembered = 4_096;
 export class Doorbells {
   readonly #waiting = new Map<string, Delivery[]>();
   readonly #underWay = new Map<string, Delivery[]>();
+  /** Rung while under way: a claim that finds them blocked may have looked a moment before what the ring tells of. */
+  readonly #again = new Set<string>();
   /** Settled lately, in two generations: what rings for them now (a sweep was faster than the broker) asks for nothing. */
   #ended = new Set<string>();
   #endedBefore = new Set<string>();
@@ -20,7 +22,9 @@ export class Doorbells {
       delivery?.ack();
       return;
     }
-    const deliveries = this.#underWay.get(id) ?? this.#waiting.get(id);
+    const underWay = this.#underWay.get(id);
+    if (underWay !== undefined) this.#again.add(id);
+    const deliveries = underWay ?? this.#waiting.get(id);
     if (deliveries === undefined) this.#waiting.set(id, delivery === undefined ? [] : [delivery]);
     else if (delivery !== undefined) deliveries.push(delivery);
   }
@@ -63,7 +67,14 @@ export class Doorbells {
     const deliveries = this.#underWay.get(id);
     if (deliveries === undefined) return;
     this.#underWay.delete(id);
+    this.#again.delete(id);
     for (const delivery of deliveries) delivery.ack();
+  }
+
+  /** Could not be claimed: done with, unless it was rung again meanwhile. */
+  notNow(id: string): void {
+    if (this.#again.has(id)) this.putBack([id]);
+    else this.done(id);
   }
 
   /** In a state that it will never leave. */
@@ -81,6 +92,7 @@ export class Doorbells {
       const deliveries = this.#underWay.get(id);
       if (deliveries === undefined) continue;
       this.#underWay.delete(id);
+      this.#again.delete(id);
       this.#waiting.set(id, deliveries);
     }
   }

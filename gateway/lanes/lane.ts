@@ -265,7 +265,7 @@ export class Lane {
   }
 
   #notNow(id: string): void {
-    this.#bells.done(id);
+    this.#bells.notNow(id);
     this.#gate.probeDone(id);
   }
 
@@ -337,7 +337,8 @@ export class Lane {
     } catch (error) {
       this.#failed(error, 'follow a settlement');
     } finally {
-      this.#notNow(exchange.id);
+      this.#bells.done(exchange.id);
+      this.#gate.probeDone(exchange.id);
       this.#done();
     }
   }

@@ -63,6 +63,21 @@ describe('doorbells', () => {
     expect(log).toEqual(['1 acked', '2 acked', '3 acked']);
   });
 
+  it('keep what was rung again while a claim found it blocked', () => {
+    const bells = new Doorbells();
+    bells.ring('a');
+    bells.ring('b');
+    bells.take(2);
+    bells.ring('a');
+
+    bells.notNow('a');
+    bells.notNow('b');
+
+    expect(bells.take(2)).toEqual(['a']);
+    bells.notNow('a');
+    expect(bells.waiting).toBe(0);
+  });
+
   it('are silent for what was settled lately', () => {
     const bells = new Doorbells();
     const log: string[] = [];

@@ -173,6 +173,41 @@ describe.each(columns)('trouble on the road, $title', (column) => {
     expect(begun).toBe(1);
   });
 
+  it('the first of a key is settled while the second is found blocked: the second goes all the same', async () => {
+    let settled = () => {};
+    const first = new Promise<void>((resolve) => {
+      settled = resolve;
+    });
+    let release = () => {};
+    const called = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await using world = await laneWorld(column, {
+      journal: (journal) => ({
+        ...journal,
+        // The answer "blocked" is held up until the first has been settled and has rung for the second.
+        async claim(hold, ids, now) {
+          const outcome = await journal.claim(hold, ids, now);
+          if (outcome.blocked.length === 0) return outcome;
+          release();
+          await first;
+          return outcome;
+        },
+        async settle(settlement) {
+          const outcome = await journal.settle(settlement);
+          setImmediate(() => setImmediate(settled));
+          return outcome;
+        },
+      }),
+    });
+    world.partner.answer = (call) => called.then(() => obliging(call));
+    await world.worker();
+
+    const ids = await world.book(2, () => ({ orderKey: 'one-project' }));
+
+    await world.all(ids, 'succeeded');
+  });
+
   it('a ring that came while the lease had run out is not forgotten when the lease is renewed', async () => {
     let down = false;
     let stalled = false;
