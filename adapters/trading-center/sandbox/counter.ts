@@ -37,6 +37,8 @@ export interface CounterParts {
   readonly latencyMs: number;
   readonly context: () => TranslationContext;
   readonly serve: (asked: Asked) => Reading;
+  /** Resolves when what was done is written down; no answer leaves before. */
+  readonly kept: () => Promise<void>;
   readonly counts: Counts;
 }
 
@@ -113,7 +115,9 @@ async function handle(parts: CounterParts, message: IncomingMessage, response: S
   if (fault?.fault === 'status-500') return answerText(response, 500, '<h1>Server Error in Application</h1>');
   const waitMs = fault?.fault === 'slow' ? fault.delayMs : parts.latencyMs;
   if (waitMs > 0) await pause(waitMs, undefined, { ref: false });
-  answerFaulty(response, reply(parts, { operation, translator, request }), fault);
+  const answered = reply(parts, { operation, translator, request });
+  await parts.kept();
+  answerFaulty(response, answered, fault);
 }
 
 /** @returns the listener of the center's interface. */

@@ -50,6 +50,7 @@ function openCounter(parts: Parts): Promise<Listener> {
       file.touch();
       return reading;
     },
+    kept: () => file.kept(),
     counts: parts.counts,
   });
   return openListener(listen, options.port ?? 0);

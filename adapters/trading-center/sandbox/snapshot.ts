@@ -10,9 +10,9 @@ export interface Snapshot {
   readonly notices: readonly Notice[];
 }
 
-/** As long as writing is this quick it is done before the answer leaves: a center does not forget what it has said. About a thousand bookings. */
+/** Written at once as long as that is this quick, about a thousand bookings. */
 const quickMs = 4;
-/** Beyond, writing takes at most one part in twenty of the time, however large the records grow; a kill then costs the last of it. */
+/** Beyond, writing takes at most one part in twenty of the time, however large the records grow. */
 const shareOfTime = 20;
 const shortestPauseMs = 50;
 
@@ -20,11 +20,13 @@ export interface SnapshotFile {
   read(): Snapshot | undefined;
   /** Something changed: it is written now, or soon when the records have grown large. */
   touch(): void;
+  /** Resolves when what has changed so far is on disk: a center does not forget what it has said, so answers wait for this. */
+  kept(): Promise<void>;
   /** Writes now what has changed. */
   flush(): void;
 }
 
-const none: SnapshotFile = { read: () => undefined, touch() {}, flush() {} };
+const none: SnapshotFile = { read: () => undefined, touch() {}, kept: async () => {}, flush() {} };
 
 export function openSnapshotFile(
   stateDir: string | undefined,
@@ -37,6 +39,7 @@ export function openSnapshotFile(
   let timer: NodeJS.Timeout | undefined;
   let pauseMs = shortestPauseMs;
   let tookMs = 0;
+  const waiting: (() => void)[] = [];
 
   function write(): void {
     timer = undefined;
@@ -45,6 +48,7 @@ export function openSnapshotFile(
     renameSync(`${file}.new`, file);
     tookMs = performance.now() - began;
     pauseMs = Math.max(shortestPauseMs, tookMs * shareOfTime);
+    for (const resolve of waiting.splice(0)) resolve();
   }
 
   return {
@@ -62,6 +66,7 @@ export function openSnapshotFile(
       if (timer === undefined && tookMs < quickMs) write();
       else timer ??= setTimeout(write, pauseMs);
     },
+    kept: () => (timer === undefined ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
     flush() {
       if (timer === undefined) return;
       clearTimeout(timer);
