@@ -246,7 +246,8 @@ describe('kill -9 in embedded mode', () => {
     const mine = await Promise.all(
       again.map(async (answer) => (await procurement.get(`/v1/exchanges/${answer.body.id}`)).body.reference as string),
     );
-    expect(mine.filter((reference) => references.filter((each) => each === reference).length !== 1)).toEqual([]);
+    const times = mine.map((reference) => [reference, references.filter((each) => each === reference).length]);
+    expect(times.filter(([, count]) => count !== 1)).toEqual([]);
     expect(await place.tongban('audit')).toContain('missing: 0');
   });
 });
