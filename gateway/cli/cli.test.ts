@@ -140,6 +140,7 @@ describe('tongban where', () => {
 
     expect(files).toContain(table);
     expect(files).toContain('specs/operations.yaml');
+    expect(files.filter((file) => /deposit\.refund-s/.test(file))).toEqual([]);
     expect(files.filter((file) => !existsSync(join(packageRoot, file)))).toEqual([]);
   });
 

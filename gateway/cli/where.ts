@@ -1,6 +1,6 @@
 /** `tongban where OPERATION PARTNER`: every file that has to do with one message for one partner. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { loadCatalogue } from '../catalogue/load.ts';
 import { packageRoot, resources } from '../config/root.ts';
 import { demoProfiles } from '../demo/profiles.ts';
@@ -28,7 +28,7 @@ function filesThatName(folder: string, pattern: RegExp): string[] {
 
 /** One operation, one stem: files whose name begins with it. */
 const filesNamed = (folder: string, stem: string): string[] =>
-  filesUnder(folder).filter((file) => (file.split('/').at(-1) ?? '').startsWith(`${stem}.`));
+  filesUnder(folder).filter((file) => basename(file).startsWith(`${stem}.`));
 
 function dialectOf(partner: string): { dialect: string; profile: string | undefined } {
   const profile = demoProfiles().find((each) => each.id === partner || each.district === partner);
@@ -43,7 +43,8 @@ function dialectOf(partner: string): { dialect: string; profile: string | undefi
 
 /** @param operation e.g. `deposit.refund` @param partner a district code, a partner id or a dialect's name */
 export async function placesOf(operation: string, partner: string): Promise<Place[]> {
-  const card = (await loadCatalogue(resources.specs)).operations.get(operation);
+  const { operations } = await loadCatalogue(resources.specs);
+  const card = operations.get(operation);
   if (card === undefined) {
     throw new CommandError(
       `没有业务 ${operation}。 There is no operation ${operation}.`,
@@ -55,6 +56,9 @@ export async function placesOf(operation: string, partner: string): Promise<Plac
   const quoted = new RegExp(`['"]${operation.replaceAll('.', '\\.')}['"]`);
   const [family = ''] = operation.split('.');
   const mapping = join(resources.mappings, dialect);
+  const isOfAnother = (file: string): boolean =>
+    !basename(file).startsWith(`${operation}.`) &&
+    [...operations.keys()].some((name) => basename(file).startsWith(`${name}.`));
   const places: Place[] = [
     {
       title: 'What it means: card, messages, API',
@@ -80,9 +84,7 @@ export async function placesOf(operation: string, partner: string): Promise<Plac
     {
       title: 'Its independent wire contract',
       titleZh: '独立的报文规范',
-      files: filesUnder(join(resources.specs, 'partners', dialect)).filter(
-        (file) => file.includes(operation) || file.includes(stem) || !/(venue|deposit)[.-]/.test(file),
-      ),
+      files: filesUnder(join(resources.specs, 'partners', dialect)).filter((file) => !isOfAnother(file)),
     },
     {
       title: 'Code that knows it by name: adapter, sandbox, routes',
