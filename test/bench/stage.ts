@@ -69,6 +69,12 @@ const put = (base: string, path: string, token: string, body: unknown) =>
     body: JSON.stringify(body),
   });
 
+/** What `npm start` gives to node. */
+const startArguments = (): string[] =>
+  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    .scripts.start.split(' ')
+    .slice(1);
+
 const untilReady = async (base: string): Promise<void> => {
   for (let tries = 0; tries < 300; tries++) {
     const answer = await fetch(`${base}/readyz`).catch(() => undefined);
@@ -97,7 +103,7 @@ export const setStage = async (servers: { databaseUrl: string; amqpUrl: string }
   const base = `http://127.0.0.1:${port}`;
   // BENCH_PROFILE=DIR leaves a CPU profile of the gateway there.
   const profiling = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
-  const gateway = spawn(process.execPath, [...profiling, 'dist/main.js'], {
+  const gateway = spawn(process.execPath, [...profiling, ...startArguments()], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
