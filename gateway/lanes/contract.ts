@@ -134,6 +134,7 @@ export interface RelayOptions {
   readonly pollMs: number;
   readonly orphanMs: number;
   readonly batch: number;
+  readonly gatherMs: number;
 }
 
 export const relayDefaults: RelayOptions = {
@@ -143,6 +144,8 @@ export const relayDefaults: RelayOptions = {
   orphanMs: 5_000,
   /** The window in which pipelined confirms are fastest (100–1,000). */
   batch: 500,
+  /** Confirms are noted together a moment later; by then most claims have come past and left nothing to note. */
+  gatherMs: 20,
 };
 
 export interface Relay {
@@ -164,6 +167,7 @@ export interface DeliveryOptions {
   readonly pollMs: number;
   readonly batch: number;
   readonly correlationMs: number;
+  readonly gatherMs: number;
 }
 
 export const deliveryDefaults: DeliveryOptions = {
@@ -172,6 +176,8 @@ export const deliveryDefaults: DeliveryOptions = {
   batch: 500,
   /** A partner's event may come before our own settlement; after ten minutes it goes out without its exchange. */
   correlationMs: 600_000,
+  /** What is settled within this time goes out together: one read and one delete instead of dozens. */
+  gatherMs: 20,
 };
 
 export interface Deliveries {

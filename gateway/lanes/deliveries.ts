@@ -1,4 +1,5 @@
 /** Publishes events to subscribers outside: what is due for the consumer `topic` goes out as a CloudEvent and is closed by the broker's confirm. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { DueDelivery } from '../journal/contract.ts';
 import { cloudEventOf } from './cloud-event.ts';
 import { type Deliveries, type DeliveriesParts, type DeliveryOptions, deliveryDefaults } from './contract.ts';
@@ -50,6 +51,7 @@ class RunningDeliveries implements Deliveries {
     try {
       await this.#releaseForgotten();
       while (this.#again && !this.#stopped) {
+        await pause(this.#options.gatherMs);
         this.#again = false;
         if (await this.#publishDue()) this.#again = true;
       }

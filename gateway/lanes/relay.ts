@@ -1,4 +1,5 @@
 /** Carries doorbells from the outbox to the broker. What the broker does not confirm stays in the outbox and is taken up again. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Ring } from '../messaging/contract.ts';
 import { type Relay, type RelayParts, relayDefaults } from './contract.ts';
 
@@ -89,6 +90,7 @@ class RunningRelay implements Relay {
 
   async #writeConfirmed(): Promise<void> {
     while (this.#confirmed.length > 0) {
+      if (!this.#stopped) await pause(this.#options.gatherMs);
       const ids = this.#confirmed;
       this.#confirmed = [];
       try {
