@@ -264,12 +264,13 @@ describe.each(columns)('trouble on the road, $title', (column) => {
       observer: { ringsLost: (count) => lost.push(count) },
       relay: { pollMs: 50, orphanMs: 100 },
     });
-    await world.worker();
 
     const ids = await world.book(10);
     await until(() => lost.length > 0);
     const before = await world.journal.getMany(ids);
     refusing = false;
+    await world.all(ids, 'queued');
+    await world.worker();
     await world.all(ids, 'succeeded');
 
     expect(new Set(before.map(({ state }) => state))).toEqual(new Set(['accepted']));
