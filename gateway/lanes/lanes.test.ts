@@ -277,9 +277,12 @@ describe.each(columns)('the road to a partner, $title', (column) => {
     hold.release();
     await stopping;
 
-    const states = (await world.journal.getMany(ids)).map(({ state, maybeSent, calls }) => [state, maybeSent, calls]);
-    expect(states.filter(([state]) => state === 'succeeded')).toHaveLength(1);
-    for (const state of states.filter(([name]) => name !== 'succeeded')) expect(state).toEqual(['queued', false, 0]);
+    const after = await world.journal.getMany(ids);
+    const untouched = after.filter(({ state, maybeSent, calls }) => state !== 'succeeded' && !maybeSent && calls === 0);
+    expect(after.filter(({ state }) => state === 'succeeded')).toHaveLength(1);
+    expect(untouched).toHaveLength(4);
+    // Accepted: the first sweep was faster than the ring's confirm.
+    for (const { state } of untouched) expect(['accepted', 'queued']).toContain(state);
     expect((await world.journal.lanes())[0]).not.toHaveProperty('owner');
   });
 
