@@ -111,9 +111,26 @@ function routeHandler(operation: Operation, handler: Handler, parts: RouteParts)
       request,
     };
     if (!raw) validation.body(call.body);
-    return respond(reply, await handler(call), fail, validation);
+    const answer = await handler(call);
+    await endOfTurn();
+    return respond(reply, answer, fail, validation);
   };
 }
+
+/**
+ * What one turn of the event loop has to answer leaves together: each write to a socket whose reader has fallen asleep costs several
+ * times one to a reader that is awake (a third of the query road, measured).
+ */
+let turn: Promise<void> | undefined;
+const endOfTurn = (): Promise<void> => {
+  turn ??= new Promise((resolve) => {
+    setImmediate(() => {
+      turn = undefined;
+      resolve();
+    });
+  });
+  return turn;
+};
 
 /** How the body of a call is read: JSON, JSON or a form, or as raw bytes. */
 export type BodyKind = 'json' | 'form' | 'raw';
