@@ -185,7 +185,7 @@ export function createHttpTransport(options: { readonly maxResponseBytes?: numbe
     call.signal?.addEventListener('abort', abort, { once: true });
     const { body } = call.request;
     // As latin1 text, byte for byte the same: node sends head and text in one piece, head and bytes in two.
-    request.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).latin1Slice(), 'latin1');
+    request.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'), 'latin1');
   }
 
   function begin(call: HttpCall, resolve: (response: WireResponse) => void, reject: (error: Error) => void): void {

@@ -16,7 +16,7 @@ class RunningRelay implements Relay {
   #collected: Ring[] = [];
   #flushPlanned = false;
   readonly #underWay = new Set<Promise<void>>();
-  #confirmed: string[] = [];
+  readonly #confirmed: string[] = [];
   #confirming: Promise<void> | undefined;
   #polling: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -91,8 +91,7 @@ class RunningRelay implements Relay {
   async #writeConfirmed(): Promise<void> {
     while (this.#confirmed.length > 0) {
       if (!this.#stopped) await pause(this.#options.gatherMs);
-      const ids = this.#confirmed;
-      this.#confirmed = [];
+      const ids = this.#confirmed.splice(0, this.#options.batch);
       try {
         await this.#parts.journal.confirmRings(ids);
       } catch (error) {
