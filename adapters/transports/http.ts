@@ -190,7 +190,8 @@ export function createHttpTransport(options: { readonly maxResponseBytes?: numbe
 
   function begin(call: HttpCall, resolve: (response: WireResponse) => void, reject: (error: Error) => void): void {
     if (call.signal?.aborted) {
-      return reject(new TransportFailure('aborted', 'connecting', 'the call was given up before it began'));
+      reject(new TransportFailure('aborted', 'connecting', 'the call was given up before it began'));
+      return;
     }
     try {
       start(call, resolve, reject);
