@@ -58,7 +58,7 @@ const expectAllSucceeded = async (db: pg.Client, schema: string, expected: numbe
 
 export const measureCommandRoad = async (
   servers: { databaseUrl: string; amqpUrl: string },
-  { rounds = 3, perRound = 6000, warmUp = 2000 }: { rounds?: number; perRound?: number; warmUp?: number } = {},
+  { rounds = 3, perRound = 10_000, warmUp = 4000 }: { rounds?: number; perRound?: number; warmUp?: number } = {},
 ): Promise<CommandReport> => {
   await using stage = await setStage(servers);
   const db = new pg.Client({ connectionString: servers.databaseUrl });
