@@ -20,12 +20,31 @@ export interface AmqpBrokerOptions {
 
 const nothing = Buffer.alloc(0);
 
-/** A doorbell carries no body: the journal knows the rest. */
-function ringPost(prefix: string, ring: Ring): Post {
-  const { lane, exchangeId, traceparent } = ring;
-  const headers = traceparent === undefined ? { exchangeId } : { exchangeId, traceparent };
-  const options = { persistent: true, mandatory: true, headers };
+/** Doorbells of one message: their names fill one frame of the smallest size that AMQP allows (4,096 bytes). */
+const ringsPerMessage = 32;
+
+/** What rings for one lane at once goes as one claim check: it carries no body, for the journal knows the rest. */
+function ringPost(prefix: string, lane: string, rings: readonly Ring[]): Post {
+  const exchangeId = rings.map((ring) => ring.exchangeId);
+  const traceparent = rings.map((ring) => ring.traceparent ?? '');
+  const options = { persistent: true, mandatory: true, headers: { exchangeId, traceparent } };
   return { exchange: '', routingKey: laneQueue(prefix, lane), body: nothing, options };
+}
+
+/** @returns the messages, and for each ring the number of its message */
+function ringPosts(prefix: string, rings: readonly Ring[]): { posts: Post[]; postOf: number[] } {
+  const groups: { lane: string; rings: Ring[] }[] = [];
+  const filling = new Map<string, number>();
+  const postOf = rings.map((ring) => {
+    let index = filling.get(ring.lane);
+    if (index === undefined || (groups[index]?.rings.length ?? 0) >= ringsPerMessage) {
+      index = groups.push({ lane: ring.lane, rings: [] }) - 1;
+      filling.set(ring.lane, index);
+    }
+    groups[index]?.rings.push(ring);
+    return index;
+  });
+  return { posts: groups.map((group) => ringPost(prefix, group.lane, group.rings)), postOf };
 }
 
 /** CloudEvents, AMQP binding, binary mode: `datacontenttype` is the content type, every other attribute a header. */
@@ -91,8 +110,9 @@ export async function openAmqpBroker(url: string, given: AmqpBrokerOptions = {})
   const consumers = new Set<Consumer>();
   return {
     async ring(rings) {
-      const posts = rings.map((ring) => ringPost(prefix, ring));
-      return (await session()?.toQueues(posts)) ?? rings.map(() => false);
+      const { posts, postOf } = ringPosts(prefix, rings);
+      const taken = (await session()?.toQueues(posts)) ?? [];
+      return postOf.map((index) => taken[index] === true);
     },
     async publish(messages) {
       const posts = messages.map((message) => eventPost(prefix, message));

@@ -21,31 +21,50 @@ interface Session {
   finish(): Promise<void>;
 }
 
-const header = (message: ConsumeMessage, name: string): string | undefined => {
+const texts = (message: ConsumeMessage, name: string): readonly string[] => {
   const value: unknown = message.properties.headers?.[name];
-  return typeof value === 'string' ? value : undefined;
+  return Array.isArray(value) ? value.map(String) : [];
 };
 
-/** Settling twice would close the channel (406), settling on a closed channel throws: both are made harmless here. */
-function deliveryOf(message: ConsumeMessage, channel: Channel, onSettled: () => void): Delivery {
-  let settled = false;
-  const settle = (act: () => void) => {
-    if (settled) return;
-    settled = true;
+/**
+ * The doorbells of one message. It is settled with the last of them: given back when one of them was, since a doorbell may ring twice.
+ * Settling twice would close the channel (406), settling on a closed channel throws: both are made harmless here.
+ */
+function deliveriesOf(message: ConsumeMessage, channel: Channel, onSettled: () => void): Delivery[] {
+  const ids = texts(message, 'exchangeId');
+  const traces = texts(message, 'traceparent');
+  let open = ids.length;
+  let givenBack = false;
+  const settleMessage = () => {
     try {
-      act();
+      if (givenBack) channel.nack(message, false, true);
+      else channel.ack(message);
     } catch {
       // The connection broke: RabbitMQ has put it back already.
     }
     onSettled();
   };
-  return {
-    exchangeId: header(message, 'exchangeId') ?? '',
-    traceparent: header(message, 'traceparent'),
-    redelivered: message.fields.redelivered,
-    ack: () => settle(() => channel.ack(message)),
-    giveBack: () => settle(() => channel.nack(message, false, true)),
+  const settleOne = () => {
+    open -= 1;
+    if (open <= 0) settleMessage();
   };
+  if (ids.length === 0) settleMessage();
+  return ids.map((exchangeId, index) => {
+    let settled = false;
+    const settle = (back: boolean) => {
+      if (settled) return;
+      settled = true;
+      givenBack ||= back;
+      settleOne();
+    };
+    return {
+      exchangeId,
+      traceparent: traces[index] || undefined,
+      redelivered: message.fields.redelivered,
+      ack: () => settle(false),
+      giveBack: () => settle(true),
+    };
+  });
 }
 
 async function openSession(model: ChannelModel, options: ConsumerOptions): Promise<Session> {
@@ -66,9 +85,10 @@ async function openSession(model: ChannelModel, options: ConsumerOptions): Promi
   };
   const hand = (message: ConsumeMessage) => {
     unsettled += 1;
-    const delivery = deliveryOf(message, channel, onSettled);
-    if (finishing) return delivery.giveBack();
-    handOver(delivery, onDelivery, log);
+    for (const delivery of deliveriesOf(message, channel, onSettled)) {
+      if (finishing) delivery.giveBack();
+      else handOver(delivery, onDelivery, log);
+    }
   };
   await channel.prefetch(prefetch);
   let cancelled: () => void = () => {};

@@ -51,12 +51,33 @@ function addressOf(url: string): string {
   return address.href;
 }
 
+/** amqplib's own types keep the socket to themselves. */
+const socketOf = (model: ChannelModel) => (model.connection as { stream?: Socket }).stream;
+
+/** amqplib writes every frame by itself: what it writes in one go leaves in one system call, and wakes RabbitMQ once. */
+function gatherWrites(socket: Socket): void {
+  const write = socket.write;
+  let gathering = false;
+  const flush = () => {
+    gathering = false;
+    socket.uncork();
+  };
+  socket.write = (...given: unknown[]) => {
+    if (!gathering) {
+      gathering = true;
+      socket.cork();
+      process.nextTick(flush);
+    }
+    return Reflect.apply(write, socket, given);
+  };
+}
+
 /** Closes in order if the broker answers, else cuts the socket, which would keep the process alive. */
 async function hangUp(model: ChannelModel): Promise<void> {
   const patience = new AbortController();
   await Promise.race([model.close(), pause(farewellMs, undefined, patience)]).catch(() => {});
   patience.abort();
-  (model.connection as { stream?: Socket }).stream?.destroy();
+  socketOf(model)?.destroy();
 }
 
 /** Connects, unless `signal` comes first: then a connection that arrives later is hung up. */
@@ -106,6 +127,8 @@ export function openLink(options: LinkOptions): Link {
   const liveOnce = async (): Promise<void> => {
     const fresh = await connect(options, closing.signal);
     const ended = watch(fresh);
+    const socket = socketOf(fresh);
+    if (socket) gatherWrites(socket);
     try {
       // A connection that died before its listeners stood refuses its first channel, so nothing waits for a corpse.
       await options.setup(fresh);

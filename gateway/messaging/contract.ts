@@ -19,7 +19,10 @@ export interface TopicMessage {
   readonly body: Uint8Array;
 }
 
-/** A delivery must be acked exactly once, or given back. Acking after the connection broke is harmless. */
+/**
+ * A delivery must be acked exactly once, or given back. Acking after the connection broke is harmless. Rings that travelled together
+ * are settled together, with the last of them: one of them given back, all may come again.
+ */
 export interface Delivery {
   readonly exchangeId: string;
   readonly traceparent?: string | undefined;
@@ -44,12 +47,12 @@ export interface Broker {
   /**
    * Publishes with confirms and `mandatory`. Resolves, per item, `true` when the broker has confirmed it, `false` when it was
    * refused, returned or the connection broke; never rejects, never hangs (a lost connection settles all in flight).
-   * Makes sure of the lane's queue first.
+   * Makes sure of the lane's queue first. Rings for one lane in one call may travel together, as one message.
    */
   ring(rings: readonly Ring[]): Promise<boolean[]>;
   /** As `ring`, to the topic exchange; unroutable is fine there (nobody subscribed). */
   publish(messages: readonly TopicMessage[]): Promise<boolean[]>;
-  /** Consumes a lane's queue until stopped; comes back by itself after the connection broke. At most `prefetch` unacked at once. */
+  /** Consumes a lane's queue until stopped; comes back by itself after the connection broke. At most `prefetch` messages unacked at once. */
   consume(lane: string, prefetch: number, onDelivery: (delivery: Delivery) => void): Promise<Consumer>;
   /** Messages waiting in a lane's queue; undefined when it cannot be known now. */
   depth(lane: string): Promise<number | undefined>;

@@ -117,7 +117,7 @@ function stateGauges(registers: Registry[]) {
     }),
     depth: new Gauge({
       name: 'tongban_lane_depth',
-      help: 'Rings waiting at the broker.',
+      help: 'Messages waiting at the broker, each with one doorbell or more.',
       labelNames: ['partner'] as const,
       registers,
     }),

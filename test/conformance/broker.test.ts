@@ -70,6 +70,11 @@ async function rabbitWorld(): Promise<World> {
 const rings = (count: number, lane = 'wanzhou'): Ring[] =>
   Array.from({ length: count }, (_, index) => ({ lane, exchangeId: `${lane}-${index}` }));
 
+/** Each by a call of its own, so that none travels with another. */
+async function ringEach(broker: Broker, given: readonly Ring[]): Promise<void> {
+  for (const ring of given) await broker.ring([ring]);
+}
+
 /** Consumes into a list, acking nothing. */
 async function collect(broker: Broker, prefetch = 100, lane = 'wanzhou') {
   const deliveries: Delivery[] = [];
@@ -109,7 +114,7 @@ describe.each([
 
   test('keeps rings for a lane that nobody serves yet, and counts them', async () => {
     await using world = await open();
-    await world.broker.ring(rings(3));
+    await ringEach(world.broker, rings(3));
 
     await until(async () => (await world.broker.depth('wanzhou')) === 3);
 
@@ -132,7 +137,7 @@ describe.each([
   test('hands over no more than the prefetch until something is acked', async () => {
     await using world = await open();
     const { deliveries } = await collect(world.broker, 5);
-    await world.broker.ring(rings(12));
+    await ringEach(world.broker, rings(12));
 
     await until(() => deliveries.length === 5);
     deliveries[0]!.ack();
@@ -174,6 +179,23 @@ describe.each([
     expect(deliveries[1]).toMatchObject({ exchangeId: 'wanzhou-0', redelivered: true });
   });
 
+  test('delivers again what was given back of those that rang together, once all of them are settled', async () => {
+    await using world = await open();
+    const { deliveries } = await collect(world.broker);
+    await world.broker.ring(rings(3));
+    await until(() => deliveries.length === 3);
+
+    for (const delivery of deliveries.slice()) {
+      if (delivery.exchangeId === 'wanzhou-1') delivery.giveBack();
+      else delivery.ack();
+    }
+
+    await until(() => deliveries.slice(3).some(({ exchangeId }) => exchangeId === 'wanzhou-1'));
+    expect(deliveries.slice(3).every(({ redelivered }) => redelivered)).toBe(true);
+    for (const delivery of deliveries.slice(3)) delivery.ack();
+    await until(async () => (await world.broker.depth('wanzhou')) === 0);
+  });
+
   test('delivers a ring given back fifty times a fifty-first time', async () => {
     await using world = await open();
     let seen = 0;
@@ -194,7 +216,7 @@ describe.each([
     const one = await collect(world.broker, 10);
     const two = await collect(world.broker, 10);
 
-    await world.broker.ring(rings(10));
+    await ringEach(world.broker, rings(10));
 
     await until(() => one.deliveries.length + two.deliveries.length === 10);
     expect(new Set([...one.ids(), ...two.ids()]).size).toBe(10);
@@ -205,7 +227,7 @@ describe.each([
   test('leaves to others what a stopped consumer gives back, and lets it still ack the rest', async () => {
     await using world = await open();
     const leaving = await collect(world.broker, 2);
-    await world.broker.ring(rings(4));
+    await ringEach(world.broker, rings(4));
     await until(() => leaving.deliveries.length === 2);
 
     await leaving.consumer.stop();
@@ -240,7 +262,8 @@ describe.each([
 
     expect(await world.broker.ring(rings(3))).toEqual([true, true, true]);
 
-    await until(async () => (await world.broker.depth('wanzhou')) === 3);
+    const { deliveries } = await collect(world.broker);
+    await until(() => deliveries.length === 3);
   });
 
   test('carries an event to those who subscribed to its kind, and takes it when nobody did', async () => {
@@ -285,7 +308,7 @@ describe.each([
       delivery.ack();
     });
 
-    await world.broker.ring(rings(2));
+    await ringEach(world.broker, rings(2));
 
     await until(() => seen.length === 3);
     expect(seen).toEqual(['wanzhou-0', 'wanzhou-1', 'wanzhou-0']);
