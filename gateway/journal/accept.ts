@@ -2,6 +2,7 @@
 import type { Queryable, Row, Store } from '../store/contract.ts';
 import { StoreUnavailableError } from '../store/contract.ts';
 import type { Accepted, NewExchange } from './contract.ts';
+import { instant } from './instant.ts';
 import { type ExchangeRow, exchangeColumns, exchangeOf } from './rows.ts';
 
 // `limit $2`, the number of items: without it the planner takes a set of unknown size for a large one and reads whole indexes.
@@ -20,7 +21,7 @@ const insertExchanges = `
       id, 'accepted', operation, district, partner, client, idempotency_key, request_digest, order_key, request, acting,
       traceparent, ref, mapping_hash, accepted_at, expires_at
     from given
-    on conflict (client, idempotency_key) do nothing
+    on conflict (idempotency_key, client) do nothing
     returning id, seq, partner, traceparent
   ), rung as (
     insert into outbox (exchange_id, lane, traceparent) select id, partner, traceparent from written
@@ -34,7 +35,7 @@ const readByKey = `
   select ${exchangeColumns('e')}
   from given g
   cross join lateral (
-    select * from exchange where client = g.client and idempotency_key = g.idempotency_key offset 0
+    select * from exchange where idempotency_key = g.idempotency_key and client is not distinct from g.client offset 0
   ) e`;
 
 interface WrittenRow extends Row {
@@ -56,8 +57,8 @@ const itemOf = (exchange: NewExchange) => ({
   traceparent: exchange.traceparent,
   ref: exchange.ref,
   mapping_hash: exchange.mappingHash,
-  accepted_at: exchange.acceptedAt,
-  expires_at: exchange.expiresAt,
+  accepted_at: instant(exchange.acceptedAt),
+  expires_at: exchange.expiresAt && instant(exchange.expiresAt),
 });
 
 const keyOf = (client: string, idempotencyKey: string) => JSON.stringify([client, idempotencyKey]);

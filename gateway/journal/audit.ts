@@ -25,7 +25,7 @@ const carriers = `
       select id, seq, state, partner, operation, epoch, needs_person, next_attempt_at, updated_at,
         row_number() over (partition by partner, order_key order by seq) as place,
         bool_or(state in ('dispatching', 'unknown')) over (partition by partner, order_key) as busy
-      from exchange where open
+      from exchange where open_lane is not null
     ) e
     left join lateral (
       select epoch, paused, breakers, swept_at,

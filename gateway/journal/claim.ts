@@ -1,7 +1,9 @@
 /** The lane's owner takes exchanges to call about (claim) or to ask about (claimAsk). */
 import type { Row, Store } from '../store/contract.ts';
+import { oneOf } from '../store/planner.ts';
 import type { Claimed, ClaimOutcome, LaneHold } from './contract.ts';
 import { waitsBehindKey } from './head-of-key.ts';
+import { instant } from './instant.ts';
 import { type ExchangeRow, exchangeColumns, exchangeOf } from './rows.ts';
 import { isUuid } from './uuid.ts';
 
@@ -17,7 +19,7 @@ interface Asked {
   readonly lane: string;
   readonly owner: string;
   readonly epoch: string;
-  readonly now: Date;
+  readonly now: string;
 }
 
 const asked = `
@@ -30,8 +32,6 @@ const overdue = (row: string, now: string) =>
 /**
  * `held` locks the lanes, so that nobody takes one over between the look at its epoch and the claim. The rows come in id order,
  * which is the order everybody locks in. An outbox row that the relay holds at this moment is being deleted there.
- * `is not distinct from` where `=` would do: no index serves it, so the row is found by its id. On an empty table an index that begins
- * with the partner looks as cheap, and a plan kept from then reads every exchange of the partner for each id (seen: ten times slower).
  */
 const takeRows = `
   with asked as (${asked}), held as materialized (
@@ -46,13 +46,13 @@ const takeRows = `
     set state = 'dispatching', attempt = e.attempt + 1, calls = e.calls + 1, maybe_sent = true, epoch = g.epoch,
       updated_at = now()
     from given g
-    where e.id = g.id and e.partner is not distinct from g.lane and e.state in ('accepted', 'queued') and e.next_attempt_at <= now()
+    where ${oneOf('e.id', 'g.id')} and e.partner is not distinct from g.lane and e.state in ('accepted', 'queued') and e.next_attempt_at <= now()
       and not ${overdue('e', 'g.now')} and not ${waitsBehindKey('e')}
     returning e.*
   ), rung as (
-    delete from outbox where exchange_id in (
-      select o.exchange_id from taken t
-      cross join lateral (select exchange_id from outbox where exchange_id = t.id for update skip locked) o)
+    delete from outbox o using taken t
+    cross join lateral (select exchange_id from outbox where exchange_id = t.id for update skip locked) free
+    where ${oneOf('o.exchange_id', 'free.exchange_id')}
   )
   select ${exchangeColumns('t')} from taken t`;
 
@@ -81,10 +81,10 @@ export interface ClaimBatchOutcome {
 /** Each id once: asked for twice, it goes to the first who asked. What is no id was no doorbell of ours. */
 function flatten(batch: readonly ClaimRequest[]): Map<string, Asked> {
   const rows = new Map<string, Asked>();
-  for (const { hold, ids, businessNow } of batch)
-    for (const id of ids)
-      if (!rows.has(id) && isUuid(id))
-        rows.set(id, { id, lane: hold.lane, owner: hold.owner, epoch: hold.epoch, now: businessNow });
+  for (const { hold, ids, businessNow } of batch) {
+    const asking = { lane: hold.lane, owner: hold.owner, epoch: hold.epoch, now: instant(businessNow) };
+    for (const id of ids) if (!rows.has(id) && isUuid(id)) rows.set(id, { id, ...asking });
+  }
   return rows;
 }
 
@@ -131,7 +131,7 @@ export async function claimBatch(store: Store, batch: readonly ClaimRequest[]): 
   const late = asking.filter((row) => left.get(row.id)?.overdue === true);
   return {
     outcomes: batch.map(({ ids }) => outcomeFor(ids, taken, left)),
-    overdue: late.map((row) => ({ lane: row.lane, id: row.id, businessNow: row.now })),
+    overdue: late.map((row) => ({ lane: row.lane, id: row.id, businessNow: new Date(row.now) })),
   };
 }
 
@@ -143,7 +143,7 @@ const takeUnknown = `
   ), taken as (
     update exchange e set attempt = e.attempt + 1, epoch = g.epoch, updated_at = now()
     from given g
-    where e.id = g.id and e.partner is not distinct from $1 and e.state = 'unknown' and e.next_attempt_at <= now() and not e.needs_person
+    where ${oneOf('e.id', 'g.id')} and e.partner is not distinct from $1 and e.state = 'unknown' and e.next_attempt_at <= now() and not e.needs_person
     returning e.*
   )
   select ${exchangeColumns('t')} from taken t`;

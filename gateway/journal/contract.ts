@@ -160,6 +160,8 @@ export interface SettleOutcome {
   readonly applied: boolean;
   /** The next open exchange of the same key, to be rung for. */
   readonly next?: string | undefined;
+  /** The event that was raised, as it is stored. */
+  readonly event?: StoredEvent | undefined;
 }
 
 export interface NewEvent {
@@ -175,9 +177,11 @@ export interface NewEvent {
   readonly traceparent?: string | undefined;
   readonly time: Date;
   readonly consumers: readonly string[];
+  /** Those of them whom the settler serves himself from the outcome: as if `dueDeliveries` had just given it to him. */
+  readonly served?: readonly string[] | undefined;
 }
 
-export interface StoredEvent extends Omit<NewEvent, 'consumers'> {
+export interface StoredEvent extends Omit<NewEvent, 'consumers' | 'served'> {
   readonly seq: string;
 }
 

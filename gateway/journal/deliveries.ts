@@ -1,11 +1,12 @@
 /** What is owed to the consumers of events. */
 import type { Row, Store } from '../store/contract.ts';
+import { oneOf } from '../store/planner.ts';
 import type { DueDelivery } from './contract.ts';
 import { correlate } from './correlate.ts';
 import { type EventRow, eventColumns, eventOf } from './rows.ts';
 
 /** Whoever takes a delivery has it to himself for this long; if he dies, another finds it then. */
-const takenForMs = 15_000;
+export const takenForMs = 15_000;
 
 const takeDue = `
   with due as (
@@ -13,7 +14,7 @@ const takeDue = `
     order by next_at, event_id limit $2::int for update skip locked
   ), taken as (
     update delivery d set next_at = now() + make_interval(secs => $3::float8 / 1000), attempts = d.attempts + 1
-    from due where d.event_id = due.event_id and d.consumer = due.consumer
+    from due where ${oneOf('d.event_id', 'due.event_id')} and d.consumer is not distinct from due.consumer
     returning d.event_id, d.attempts
   )
   select t.attempts, ${eventColumns('v')}
@@ -27,10 +28,10 @@ export async function dueDeliveries(store: Store, consumer: string, limit: numbe
 }
 
 export async function closeDeliveries(store: Store, consumer: string, eventIds: readonly string[]): Promise<void> {
-  const close = `delete from delivery where (event_id, consumer) in (
-    select event_id, consumer from delivery where event_id = any($1::uuid[]) and consumer = $2
-    order by event_id for update)`;
-  if (eventIds.length > 0) await store.query(close, [eventIds, consumer], 'close');
+  const close = `
+    delete from delivery d using unnest($1::uuid[]) as done(id)
+    where ${oneOf('d.event_id', 'done.id')} and d.consumer is not distinct from $2`;
+  if (eventIds.length > 0) await store.query(close, [[...eventIds].sort(), consumer], 'close');
 }
 
 export async function postponeDeliveries(
@@ -40,7 +41,7 @@ export async function postponeDeliveries(
   delayMs: number,
 ): Promise<void> {
   const postpone = `update delivery set next_at = now() + make_interval(secs => $3::float8 / 1000)
-    where event_id = any($1::uuid[]) and consumer = $2`;
+    from unnest($1::uuid[]) as late(id) where ${oneOf('event_id', 'late.id')} and consumer is not distinct from $2`;
   if (eventIds.length > 0) await store.query(postpone, [eventIds, consumer, delayMs], 'postpone');
 }
 
@@ -54,9 +55,9 @@ const release = `
     select id from event
     where awaits is not null and created_at < now() - make_interval(secs => $1::float8 / 1000) order by id for update
   ), told as (
-    update event v set awaits = null from old o where v.id = o.id and v.awaits is not null returning v.id
+    update event v set awaits = null from old o where ${oneOf('v.id', 'o.id')} and v.awaits is not null returning v.id
   ), owed as (
-    update delivery d set held = false, next_at = now() from told t where d.event_id = t.id and d.held
+    update delivery d set held = false, next_at = now() from told t where ${oneOf('d.event_id', 't.id')} and d.held
   )
   select id from told`;
 

@@ -5,6 +5,6 @@
  */
 export const waitsBehindKey = (row: string): string => `exists (
   select 1 from exchange p
-  where p.partner = ${row}.partner and p.order_key = ${row}.order_key and p.open and p.id <> ${row}.id
+  where p.open_lane = ${row}.partner and p.order_key = ${row}.order_key and p.id <> ${row}.id
     and (p.seq < ${row}.seq or p.state in ('dispatching', 'unknown'))
   offset 0)`;

@@ -20,7 +20,7 @@ const applyAll = `
     insert into inbound (id, partner, operation, identity, digest, state, event_id, raw)
     select id, partner, operation, identity, digest, 'applied', event_id, decode(raw, 'base64')
     from given where refusal is null order by place
-    on conflict (partner, operation, identity) where state = 'applied' do nothing
+    on conflict (identity, operation, partner) where state = 'applied' do nothing
     returning id
   ), turned_down as (
     insert into inbound (id, partner, operation, identity, digest, state, problem, raw)
@@ -32,11 +32,13 @@ const applyAll = `
       case when coalesce(r.id, c.id, g.event_exchange) is null then coalesce(g.correlation_key, g.reference) end as awaits
     from given g
     left join lateral (
-      select id, client, district from exchange where partner = g.partner and ref = g.reference offset 0
+      select id, client, district from exchange where ref = g.reference and partner is not distinct from g.partner offset 0
     ) r on true
     left join lateral (
-      select id, client, district from exchange
-      where partner = g.partner and correlation_key = g.correlation_key order by seq limit 1
+      select * from (
+        select id, seq, client, district from exchange
+        where correlation_key = g.correlation_key and partner is not distinct from g.partner offset 0
+      ) found order by seq limit 1
     ) c on true
     where g.id in (select id from fresh)
   ), told as (
@@ -56,7 +58,8 @@ const noteRepeated = `
     from given g
     cross join lateral (
       select event_id, digest from inbound
-      where partner = g.partner and operation = g.operation and identity = g.identity and state = 'applied' offset 0
+      where identity = g.identity and operation is not distinct from g.operation and partner is not distinct from g.partner and state = 'applied'
+      offset 0
     ) a
   ), noted as (
     insert into inbound (id, partner, operation, identity, digest, state, event_id, raw)

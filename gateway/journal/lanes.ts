@@ -1,5 +1,6 @@
 /** Lanes and their owners: leases that end by the database's clock, epochs that rise with every owner. */
 import type { Queryable, Row, Store } from '../store/contract.ts';
+import { oneOf } from '../store/planner.ts';
 import type { BreakerRow, LaneHold, LaneRow } from './contract.ts';
 
 const beat = `
@@ -66,8 +67,10 @@ const assign = `
  * known. Rows are locked in id order.
  */
 const takeOver = `
-  with under_way as (
-    select id from exchange where partner = $1 and open and state = 'dispatching' order by id for update
+  with found as (
+    select id from (select id from exchange where open_lane = $1 and state = 'dispatching' offset 0) e order by id
+  ), under_way as materialized (
+    select e.id from found f cross join lateral (select id from exchange where id = f.id for update) e
   ), moved as (
     update exchange e set
       state = case when e.maybe_sent then 'unknown' else 'queued' end,
@@ -75,7 +78,7 @@ const takeOver = `
       sent_at = case when e.maybe_sent then now() end,
       next_attempt_at = now(),
       updated_at = now()
-    from under_way u where e.id = u.id and e.state = 'dispatching'
+    from under_way u where ${oneOf('e.id', 'u.id')} and e.state = 'dispatching'
     returning e.id, e.attempt, e.operation, e.state, e.mapping_hash, e.updated_at
   )
   insert into attempt (exchange_id, no, kind, operation, worker, started_at, ended_at, state, result, code, mapping_hash)

@@ -17,7 +17,8 @@ import { isUuid } from './uuid.ts';
 export async function getMany(store: Store, ids: readonly string[]): Promise<Exchange[]> {
   const known = ids.filter(isUuid);
   if (known.length === 0) return [];
-  const read = `select ${exchangeColumns('e')} from exchange e where e.id = any($1::uuid[]) order by e.seq`;
+  const read = `select ${exchangeColumns('e')}
+    from (select * from exchange where id = any($1::uuid[]) offset 0) e order by e.seq`;
   return (await store.query<ExchangeRow>(read, [known], 'get')).map(exchangeOf);
 }
 
@@ -27,7 +28,7 @@ export async function get(store: Store, id: string): Promise<Exchange | undefine
 }
 
 export async function byKey(store: Store, client: string, idempotencyKey: string): Promise<Exchange | undefined> {
-  const read = `select ${exchangeColumns('e')} from exchange e where e.client = $1 and e.idempotency_key = $2`;
+  const read = `select ${exchangeColumns('e')} from exchange e where e.idempotency_key = $2 and e.client is not distinct from $1`;
   const [row] = await store.query<ExchangeRow>(read, [client, idempotencyKey], 'by-key');
   return row && exchangeOf(row);
 }
@@ -53,7 +54,7 @@ function pageQuery(filter: ExchangeFilter, clauses: readonly string[]): string {
   // Who looks for open exchanges looks among the open ones, which are few beside the history; `offset 0` keeps the planner from
   // walking back through the history until it has met enough of them.
   const amongOpen = filter.state !== undefined && isOpen(filter.state);
-  const where = [...(amongOpen ? ['open'] : []), ...clauses].join(' and ') || 'true';
+  const where = [...(amongOpen ? ['open_lane is not null'] : []), ...clauses].join(' and ') || 'true';
   const page = amongOpen
     ? `select id, seq from (select id, seq from exchange where ${where} offset 0) as found`
     : `select id, seq from exchange where ${where}`;
@@ -124,13 +125,15 @@ export async function attempts(store: Store, id: string): Promise<StoredAttempt[
 
 export async function events(store: Store, exchangeId: string): Promise<StoredEvent[]> {
   if (!isUuid(exchangeId)) return [];
-  const read = `select ${eventColumns('v')} from event v where v.exchange_id = $1::uuid order by v.seq`;
+  const read = `select ${eventColumns('v')}
+    from (select * from event where exchange_id = $1::uuid offset 0) v order by v.seq`;
   return (await store.query<EventRow>(read, [exchangeId], 'events-of')).map(eventOf);
 }
 
 /** Open exchanges per partner. */
 export async function backlog(store: Store): Promise<Map<string, number>> {
-  const count = 'select partner, count(*)::int as open from exchange where open group by partner';
+  const count =
+    'select open_lane as partner, count(*)::int as open from exchange where open_lane is not null group by open_lane';
   const rows = await store.query<{ partner: string; open: number }>(count, [], 'backlog');
   return new Map(rows.map((row) => [row.partner, row.open]));
 }

@@ -1,5 +1,6 @@
 /** The relay: doorbells the broker has confirmed, and those whose relay may have died. */
 import type { Row, Store } from '../store/contract.ts';
+import { oneOf } from '../store/planner.ts';
 
 /**
  * `ids` come sorted: rows are locked in id order by everybody. Rows that somebody else holds are left to him: an exchange is being
@@ -8,20 +9,22 @@ import type { Row, Store } from '../store/contract.ts';
  */
 const confirm = `
   with picked as materialized (
-    select id from exchange where id = any($1::uuid[]) and state = 'accepted' order by id for update skip locked
+    select e.id from unnest($1::uuid[]) as g(id)
+    cross join lateral (select id from exchange where id = g.id and state = 'accepted' for update skip locked) e
   ), queued as (
     update exchange e set state = 'queued', updated_at = now()
-    from picked p where e.id = p.id and e.state = 'accepted'
+    from picked p where ${oneOf('e.id', 'p.id')} and e.state = 'accepted'
   )
-  delete from outbox where exchange_id in (
-    select exchange_id from outbox where exchange_id = any($1::uuid[]) order by exchange_id for update skip locked)`;
+  delete from outbox o using unnest($1::uuid[]) as g(id)
+  cross join lateral (select exchange_id from outbox where exchange_id = g.id for update skip locked) free
+  where ${oneOf('o.exchange_id', 'free.exchange_id')}`;
 
 const takeOrphans = `
   with stale as (
     select exchange_id from outbox where created_at < now() - make_interval(secs => $1::float8 / 1000)
     order by exchange_id limit $2::int for update skip locked
   )
-  update outbox o set created_at = now() from stale s where o.exchange_id = s.exchange_id
+  update outbox o set created_at = now() from stale s where ${oneOf('o.exchange_id', 's.exchange_id')}
   returning o.exchange_id, o.lane, o.traceparent`;
 
 interface OrphanRow extends Row {

@@ -35,7 +35,6 @@ describe.each(databases)('settling, on $title', ({ open }) => {
       settlement(exchange, { response: { bookingId: 'B1' }, correlationKey: 'B1', record, event }),
     );
 
-    expect(outcome).toEqual({ id: exchange.id, applied: true });
     expect(await world.read(exchange.id)).toMatchObject({
       state: 'succeeded',
       response: { bookingId: 'B1' },
@@ -53,12 +52,32 @@ describe.each(databases)('settling, on $title', ({ open }) => {
       seq: expect.any(String),
     };
     expect(await world.journal.events(exchange.id)).toEqual([stored]);
+    expect(outcome).toEqual({ id: exchange.id, applied: true, event: stored });
     for (const consumer of consumers) {
       const due = await world.journal.dueDeliveries(consumer, 1_000);
       expect(due.filter((delivery) => delivery.event.id === event.id)).toEqual([
         { consumer, event: stored, attempts: 1 },
       ]);
     }
+  });
+
+  it('gives the event to the settler where he serves a consumer himself, to another only when he is late', async () => {
+    const hold = await world.lane();
+    const exchange = await world.dispatching(hold);
+    const event = news({ partner: hold.lane, consumers: ['served', 'owed'], served: ['served'] });
+    const dueFor = async (consumer: string) =>
+      (await world.journal.dueDeliveries(consumer, 1_000)).map(({ event: { id }, attempts }) => ({ id, attempts }));
+
+    const outcome = await world.journal.settle(settlement(exchange, { event }));
+
+    expect(outcome.event).toMatchObject({ id: event.id, exchangeId: exchange.id });
+    expect(outcome.event).not.toHaveProperty('served');
+    expect(await dueFor('owed')).toEqual([{ id: event.id, attempts: 1 }]);
+    expect(await dueFor('served')).toEqual([]);
+    await world.store.query(`update delivery set next_at = next_at - interval '15 seconds' where event_id = $1`, [
+      event.id,
+    ]);
+    expect(await dueFor('served')).toEqual([{ id: event.id, attempts: 2 }]);
   });
 
   it('keeps a refusal with the partner’s own words', async () => {

@@ -1,7 +1,10 @@
 /** The end of a contact: state, attempt row, event and its deliveries in one statement for all that ended together. */
 import type { Row, Store } from '../store/contract.ts';
-import type { NewEvent, Settlement, SettleOutcome } from './contract.ts';
-import { correlate } from './correlate.ts';
+import { oneOf } from '../store/planner.ts';
+import type { NewEvent, Settlement, SettleOutcome, StoredEvent } from './contract.ts';
+import { joinAwaiting } from './correlate.ts';
+import { takenForMs } from './deliveries.ts';
+import { instant } from './instant.ts';
 import { isOpen } from './transitions.ts';
 
 const given = `
@@ -11,7 +14,7 @@ const given = `
     kind text, operation text, worker text, started_at timestamptz, ended_at timestamptz, result text, code text,
     detail text, mapping_hash text, request_line text, request_bytes text, response_status int, response_bytes text,
     event_id uuid, event_type text, event_subject text, event_data json, event_traceparent text, event_time timestamptz,
-    event_district text, event_client text, consumers text[])
+    event_district text, event_client text, consumers text[], served text[])
   limit $2::int`;
 
 /** An unknown exchange keeps its state and its attempt until it is claimed to be asked about: then its last contact is recorded already. */
@@ -32,10 +35,11 @@ const move = `
     settled_at = case when g.goes_to in ('queued', 'unknown') then null else now() end,
     updated_at = now()
   from given g
-  where e.id = g.id and e.state = g.came_from and e.attempt = g.attempt
+  where ${oneOf('e.id', 'g.id')} and e.state = g.came_from and e.attempt = g.attempt
     and (g.came_from = 'dispatching' or not exists (
       select 1 from attempt where exchange_id = g.id and no = g.attempt offset 0))
-  returning e.partner, e.order_key, e.ref, e.client as owner, e.district, g.*`;
+  returning e.partner, e.order_key, e.ref, e.client as owner, e.district, g.*,
+    case when g.event_id is not null then nextval('event_seq') end as event_seq`;
 
 /** Settlements come in id order, which is the order everybody locks exchanges in. */
 const settleAll = `
@@ -48,43 +52,58 @@ const settleAll = `
       request_line, decode(request_bytes, 'base64'), response_status, decode(response_bytes, 'base64')
     from moved
   ), told as (
-    insert into event (id, type, partner, district, client, exchange_id, subject, data, traceparent, time)
+    insert into event (id, seq, type, partner, district, client, exchange_id, subject, data, traceparent, time)
     select
-      event_id, event_type, partner, coalesce(event_district, district), coalesce(event_client, owner), id,
+      event_id, event_seq, event_type, partner, coalesce(event_district, district), coalesce(event_client, owner), id,
       event_subject, event_data, event_traceparent, event_time
-    from moved where event_id is not null order by event_id
+    from moved where event_id is not null
   ), owed as (
-    insert into delivery (event_id, consumer)
-    select event_id, unnest(consumers) from moved where event_id is not null
+    insert into delivery (event_id, consumer, attempts, next_at)
+    select event_id, consumer, case when taken then 1 else 0 end,
+      case when taken then now() + make_interval(secs => $3::float8 / 1000) else now() end
+    from (
+      select event_id, consumer, coalesce(consumer = any(served), false) as taken
+      from moved, unnest(consumers) as consumer where event_id is not null offset 0) one
   ), awaited as (
     update event v
     set exchange_id = m.id, client = m.owner, district = coalesce(v.district, m.district), awaits = null
     from moved m
-    where m.correlation_key is not null and v.partner = m.partner and v.awaits = any (array[m.correlation_key, m.ref])
+    where m.correlation_key is not null and v.partner is not distinct from m.partner and v.awaits = any (array[m.correlation_key, m.ref])
     returning v.id
   ), released as (
-    update delivery d set held = false, next_at = now() from awaited a where d.event_id = a.id and d.held
+    update delivery d set held = false, next_at = now() from awaited a where ${oneOf('d.event_id', 'a.id')} and d.held
   )
-  select id, partner, order_key, correlation_key from moved`;
+  select id, partner, order_key, correlation_key, event_seq, coalesce(event_district, district) as district,
+    coalesce(event_client, owner) as client
+  from moved`;
 
-/** After the commit, so that a row which came meanwhile, and found its key still held, is not forgotten. */
-const findNext = `
-  with given as (
-    select * from json_to_recordset($1::json) as g(id uuid, partner text, order_key text) limit $2::int
-  )
+/**
+ * After the commit, so that neither a row which came meanwhile and found its key still held, nor a telling whose transaction did not
+ * see this one, is forgotten.
+ */
+const lookAfterAll = `
+  with settled as (
+    select * from json_to_recordset($1::json) as g(id uuid, partner text, order_key text, key text, closed boolean)
+    limit $2::int
+  ), keyed as (
+    select partner, key from settled where key is not null limit $2::int
+  ), ${joinAwaiting('keyed')}
   select g.id, n.id as next
-  from given g
+  from settled g
   cross join lateral (
     select id, state, next_attempt_at from exchange
-    where partner = g.partner and order_key = g.order_key and open order by seq limit 1
+    where open_lane = g.partner and order_key between g.order_key and g.order_key order by order_key, seq limit 1
   ) n
-  where n.state in ('accepted', 'queued') and n.next_attempt_at <= now()`;
+  where g.closed and n.state in ('accepted', 'queued') and n.next_attempt_at <= now()`;
 
 interface MovedRow extends Row {
   readonly id: string;
   readonly partner: string;
   readonly order_key: string;
   readonly correlation_key: string | null;
+  readonly event_seq: string | null;
+  readonly district: string;
+  readonly client: string;
 }
 
 interface NextRow extends Row {
@@ -102,10 +121,11 @@ const eventFields = (event: NewEvent | undefined) =>
     event_subject: event.subject,
     event_data: event.data,
     event_traceparent: event.traceparent,
-    event_time: event.time,
+    event_time: instant(event.time),
     event_district: event.district,
     event_client: event.client,
     consumers: event.consumers,
+    served: event.served,
   };
 
 const itemOf = ({ record, event, ...settlement }: Settlement) => ({
@@ -123,8 +143,8 @@ const itemOf = ({ record, event, ...settlement }: Settlement) => ({
   kind: record.kind,
   operation: record.operation,
   worker: record.worker,
-  started_at: record.startedAt,
-  ended_at: record.endedAt,
+  started_at: instant(record.startedAt),
+  ended_at: instant(record.endedAt),
   result: record.result,
   code: record.code,
   detail: record.detail,
@@ -137,19 +157,14 @@ const itemOf = ({ record, event, ...settlement }: Settlement) => ({
 });
 
 /** What the commit has made possible: the next of each key, and events that were waiting. A failure here costs a ring; the sweep has it. */
-async function lookAfter(store: Store, moved: readonly MovedRow[], closed: readonly MovedRow[]): Promise<NextRow[]> {
-  const keys = moved.flatMap(({ partner, correlation_key }) =>
-    correlation_key === null ? [] : [{ partner, key: correlation_key }],
-  );
-  try {
-    const [next] = await Promise.all([
-      closed.length === 0 ? [] : store.query<NextRow>(findNext, [JSON.stringify(closed), closed.length], 'settle-next'),
-      correlate(store, keys),
-    ]);
-    return next;
-  } catch {
-    return [];
-  }
+function lookAfter(store: Store, moved: readonly MovedRow[], isClosed: (id: string) => boolean): Promise<NextRow[]> {
+  const settled = moved
+    .map(({ id, partner, order_key, correlation_key: key }) => ({ id, partner, order_key, key, closed: isClosed(id) }))
+    .filter(({ key, closed }) => closed || key !== null);
+  if (settled.length === 0) return Promise.resolve([]);
+  return store
+    .query<NextRow>(lookAfterAll, [JSON.stringify(settled), settled.length], 'settle-after')
+    .catch((): NextRow[] => []);
 }
 
 /** Each exchange once: of two settlements of the same contact the first counts, the second meets a row that has moved on. */
@@ -159,18 +174,25 @@ function firstOfEach(batch: readonly Settlement[]): Settlement[] {
   return [...firsts.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+function storedEvent(raised: NewEvent | undefined, row: MovedRow): StoredEvent | undefined {
+  if (raised === undefined || row.event_seq === null) return undefined;
+  const { consumers: _, served: __, ...event } = raised;
+  const { id: exchangeId, partner, district, client, event_seq: seq } = row;
+  return { ...event, partner, district, client, exchangeId, seq };
+}
+
 export async function settleBatch(store: Store, batch: readonly Settlement[]): Promise<SettleOutcome[]> {
   const settlements = firstOfEach(batch);
   const written = new Map(settlements.map((settlement) => [settlement.id, settlement]));
-  const values = [JSON.stringify(settlements.map(itemOf)), settlements.length];
+  const values = [JSON.stringify(settlements.map(itemOf)), settlements.length, takenForMs];
   const moved = await store.query<MovedRow>(settleAll, values, 'settle');
-  const closed = moved.filter((row) => !isOpen(written.get(row.id)?.to ?? 'queued'));
-  const next = new Map((await lookAfter(store, moved, closed)).map((row) => [row.id, row.next]));
-  const applied = new Set(moved.map((row) => row.id));
+  const isClosed = (id: string) => !isOpen(written.get(id)?.to ?? 'queued');
+  const next = new Map((await lookAfter(store, moved, isClosed)).map((row) => [row.id, row.next]));
+  const applied = new Map(moved.map((row) => [row.id, row]));
   return batch.map((settlement): SettleOutcome => {
     const { id } = settlement;
-    const mine = written.get(id) === settlement && applied.has(id);
-    const following = next.get(id);
-    return following === undefined || !mine ? { id, applied: mine } : { id, applied: true, next: following };
+    const row = applied.get(id);
+    if (row === undefined || written.get(id) !== settlement) return { id, applied: false };
+    return { id, applied: true, next: next.get(id), event: storedEvent(settlement.event, row) };
   });
 }

@@ -1,5 +1,6 @@
 /** What an owner finds to do in its lane when no doorbell told it: the net under every ring that was lost. */
 import type { Queryable, Row, Store } from '../store/contract.ts';
+import { oneOf } from '../store/planner.ts';
 import type { Exchange, LaneHold, NewEvent, Swept } from './contract.ts';
 import { insertEvents } from './events.ts';
 import { type ExchangeRow, exchangeColumns, exchangeOf } from './rows.ts';
@@ -8,19 +9,22 @@ import { type ExchangeRow, exchangeColumns, exchangeOf } from './rows.ts';
 export type ExpiryEvent = (exchange: Exchange, businessNow: Date) => NewEvent | undefined;
 
 const expireRows = `
-  with late as (
-    select id from exchange
-    where partner = $1 and open and state in ('accepted', 'queued', 'parked') and not maybe_sent
-      and expires_at <= $2::timestamptz and ($3::uuid[] is null or id = any($3::uuid[]))
-    order by id for update
+  with found as (
+    select id from (
+      select id from exchange
+      where open_lane = $1 and state in ('accepted', 'queued', 'parked') and not maybe_sent
+        and expires_at <= $2::timestamptz and ($3::uuid[] is null or id = any($3::uuid[])) offset 0
+    ) overdue order by id
+  ), late as materialized (
+    select e.id from found f cross join lateral (select id from exchange where id = f.id for update) e
   ), moved as (
     update exchange e set
       state = 'expired', problem = json_build_object('code', 'GW_DEADLINE_PASSED', 'side', 'gateway'),
       settled_at = now(), updated_at = now()
-    from late l where e.id = l.id and e.state in ('accepted', 'queued', 'parked') and not e.maybe_sent
+    from late l where ${oneOf('e.id', 'l.id')} and e.state in ('accepted', 'queued', 'parked') and not e.maybe_sent
     returning e.*
   ), rung as (
-    delete from outbox where exchange_id in (select id from moved)
+    delete from outbox o using moved m where ${oneOf('o.exchange_id', 'm.id')}
   )
   select ${exchangeColumns('m')} from moved m`;
 
@@ -51,15 +55,16 @@ const findClaimable = `
     select id, seq, state, next_attempt_at,
       row_number() over (partition by order_key order by seq) as place,
       bool_or(state in ('dispatching', 'unknown')) over (partition by order_key) as busy
-    from exchange where partner = $1 and open
+    from exchange where open_lane = $1
   ) as waiting
   where place = 1 and not busy and state in ('accepted', 'queued') and next_attempt_at <= now()
   order by seq limit $2::int`;
 
 const findAskable = `
-  select id from exchange
-  where partner = $1 and open and state = 'unknown' and not needs_person and next_attempt_at <= now()
-  order by seq limit $2::int`;
+  select id from (
+    select id, seq from exchange
+    where open_lane = $1 and state = 'unknown' and not needs_person and next_attempt_at <= now() offset 0
+  ) due order by seq limit $2::int`;
 
 interface IdRow extends Row {
   readonly id: string;

@@ -58,7 +58,7 @@ create table event (
   created_at timestamp with time zone not null default now(),
   constraint event_pkey PRIMARY KEY (id)
 );
-CREATE INDEX event_awaits ON event USING btree (partner, awaits) WHERE awaits IS NOT NULL;
+CREATE INDEX event_awaits ON event USING btree (awaits, partner) WHERE awaits IS NOT NULL;
 CREATE INDEX event_exchange ON event USING btree (exchange_id) WHERE exchange_id IS NOT NULL;
 CREATE UNIQUE INDEX event_seq_key ON event USING btree (seq);
 
@@ -66,7 +66,11 @@ create table exchange (
   id uuid not null,
   seq bigint not null default nextval('exchange_seq'::regclass),
   state text not null,
-  open boolean not null generated always as ((state = ANY (ARRAY['accepted'::text, 'queued'::text, 'parked'::text, 'dispatching'::text, 'unknown'::text]))) stored,
+  open_lane text generated always as (
+CASE
+    WHEN (state = ANY (ARRAY['accepted'::text, 'queued'::text, 'parked'::text, 'dispatching'::text, 'unknown'::text])) THEN partner
+    ELSE NULL::text
+END) stored,
   operation text not null,
   district text not null,
   partner text not null,
@@ -96,12 +100,12 @@ create table exchange (
   settled_at timestamp with time zone,
   constraint exchange_pkey PRIMARY KEY (id)
 ) with (fillfactor=50);
-CREATE UNIQUE INDEX exchange_client_key ON exchange USING btree (client, idempotency_key);
-CREATE INDEX exchange_correlation ON exchange USING btree (partner, correlation_key) WHERE correlation_key IS NOT NULL;
+CREATE UNIQUE INDEX exchange_client_key ON exchange USING btree (idempotency_key, client);
+CREATE INDEX exchange_correlation ON exchange USING btree (correlation_key, partner) WHERE correlation_key IS NOT NULL;
 CREATE INDEX exchange_of_client ON exchange USING btree (client, seq);
 CREATE INDEX exchange_of_partner ON exchange USING btree (partner, seq);
-CREATE INDEX exchange_open ON exchange USING btree (partner, order_key, seq) WHERE open;
-CREATE UNIQUE INDEX exchange_ref ON exchange USING btree (partner, ref);
+CREATE INDEX exchange_open ON exchange USING btree (open_lane, order_key, seq) WHERE open_lane IS NOT NULL;
+CREATE UNIQUE INDEX exchange_ref ON exchange USING btree (ref, partner);
 CREATE UNIQUE INDEX exchange_seq_key ON exchange USING btree (seq);
 
 create table inbound (
@@ -117,7 +121,7 @@ create table inbound (
   received_at timestamp with time zone not null default now(),
   constraint inbound_pkey PRIMARY KEY (id)
 );
-CREATE UNIQUE INDEX inbound_applied ON inbound USING btree (partner, operation, identity) WHERE state = 'applied'::text;
+CREATE UNIQUE INDEX inbound_applied ON inbound USING btree (identity, operation, partner) WHERE state = 'applied'::text;
 CREATE INDEX inbound_partner ON inbound USING btree (partner, received_at);
 
 create table lane (

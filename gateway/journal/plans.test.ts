@@ -1,0 +1,142 @@
+/**
+ * What the statements of the road read, on tables that were empty when their plans were made: rows by the dozen, however full the tables
+ * are by then. The planner has nothing to go by on an empty table, and a plan is kept.
+ */
+import { describe, expect, it } from 'vitest';
+import { databases } from '../../test/support/databases.ts';
+import { booking, contact, news, noon, settlement, telling } from '../../test/support/journal-world.ts';
+import type { Queryable, Row, Store } from '../store/contract.ts';
+import type { Journal, LaneHold } from './contract.ts';
+import { createJournal } from './journal.ts';
+
+const lane = 'wanzhou';
+/** Far more rows than a statement may read. */
+const filling = 1_500;
+/** Asked for in each statement that is measured. */
+const asked = 10;
+/** Of each row asked for: itself, its neighbours of the same key, its outbox, event and delivery rows, some of them twice. */
+const mostRead = 25 * asked;
+
+/** Notes for each statement how many rows of any table it has read. One after the other: on one connection, which keeps its plans. */
+function measuring(store: Store, reads: Map<string, number>): Store {
+  const readSoFar = async (tx: Queryable): Promise<number> => {
+    const [row] = await tx.query<{ read: string }>(
+      'select coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0) as read from pg_stat_xact_user_tables',
+      [],
+      'reads',
+    );
+    return Number(row?.read);
+  };
+  const measured = <R extends Row>(text: string, values?: readonly unknown[], name?: string): Promise<R[]> =>
+    store.transaction(async (tx) => {
+      const before = await readSoFar(tx);
+      const rows = await tx.query<R>(text, values, name);
+      const read = (await readSoFar(tx)) - before;
+      if (name !== undefined) reads.set(name, Math.max(read, reads.get(name) ?? 0));
+      return rows;
+    });
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    ...store,
+    query: <R extends Row>(...given: Parameters<typeof measured>): Promise<R[]> => {
+      const next = last.then(() => measured<R>(...given));
+      last = next.catch(() => {});
+      return next;
+    },
+  };
+}
+
+let drawn = 0;
+const bookings = (count: number) =>
+  Array.from({ length: count }, () => {
+    drawn += 1;
+    return booking({ partner: lane, orderKey: `project-${drawn}`, idempotencyKey: `key-${drawn}` });
+  });
+
+/** Every statement that runs once per command or event, with `count` rows at once where it takes several. */
+async function everything(journal: Journal, hold: LaneHold, count: number): Promise<void> {
+  const given = bookings(count);
+  const ids = given.map(({ id }) => id);
+  await Promise.all(given.map((exchange) => journal.accept(exchange)));
+  await Promise.all(given.map((exchange) => journal.accept({ ...exchange, id: crypto.randomUUID() })));
+  await journal.confirmRings(ids);
+  const { claimed } = await journal.claim(hold, ids, noon);
+  expect(claimed.length).toBe(count);
+  await journal.claim(hold, ids, noon);
+  const unanswered = contact({ result: 'unanswered' });
+  await Promise.all(
+    claimed.map(({ exchange }) => journal.settle(settlement(exchange, { to: 'unknown', record: unanswered }))),
+  );
+  const asking = await journal.claimAsk(hold, ids);
+  expect(asking.length).toBe(count);
+  const settled = await Promise.all(
+    asking.map(({ exchange }) =>
+      journal.settle(settlement(exchange, { correlationKey: `theirs-${exchange.id}`, event: news({ partner: lane }) })),
+    ),
+  );
+  const told = settled.map(({ id }, index) =>
+    telling({
+      partner: lane,
+      identity: `identity-${id}`,
+      ...(index % 2 === 0 ? { correlationKey: `theirs-${id}` } : { reference: `ref-${id}` }),
+    }),
+  );
+  const inbound = await Promise.all(told.map((one) => journal.applyInbound(one)));
+  expect(inbound.every(({ state }) => state === 'applied')).toBe(true);
+  await Promise.all(told.map((one) => journal.applyInbound({ ...one, id: crypto.randomUUID() })));
+  const due = await journal.dueDeliveries('topic', count);
+  expect(due.length).toBe(count);
+  const owed = due.map(({ event }) => event.id);
+  await journal.postponeDeliveries('topic', owed, 0);
+  await journal.closeDeliveries('topic', owed);
+  await journal.getMany(ids);
+  await journal.attempts(ids[0] ?? '');
+  await journal.events(ids[0] ?? '');
+  await journal.byKey('one-stop', given[0]?.idempotencyKey ?? '');
+}
+
+/** A history, and as much that is open, waits in the outbox and is owed. */
+async function fill(journal: Journal, hold: LaneHold): Promise<void> {
+  const [done, open] = [bookings(filling), bookings(filling)];
+  await Promise.all([...done, ...open].map((exchange) => journal.accept(exchange)));
+  const { claimed } = await journal.claim(
+    hold,
+    done.map(({ id }) => id),
+    noon,
+  );
+  await Promise.all(
+    claimed.map(({ exchange }) =>
+      journal.settle(settlement(exchange, { correlationKey: exchange.id, event: news({ partner: lane }) })),
+    ),
+  );
+}
+
+const road = [
+  ...['accept', 'accept-read', 'confirm', 'claim', 'claim-left', 'claim-ask', 'settle', 'settle-after'],
+  ...['due', 'postpone', 'close', 'get', 'attempts', 'events-of', 'by-key'],
+];
+
+describe.each(databases)('plans made on empty tables, on $title', ({ open }) => {
+  it.each([
+    { title: 'never analysed', before: [] },
+    {
+      title: 'analysed when they were empty',
+      before: ['exchange', 'outbox', 'attempt', 'event', 'delivery', 'inbound'],
+    },
+  ])('read no more than asked for from full ones: $title', async ({ before }) => {
+    await using database = await open();
+    const reads = new Map<string, number>();
+    const journal = createJournal(measuring(database.store, reads));
+    const hold = await journal.takeLane(lane, 'worker-1', 600_000);
+    if (hold === undefined) throw new Error('the lane is held by somebody');
+
+    for (const table of before) await database.store.query(`analyze ${table}`);
+    await everything(journal, hold, 1);
+    await fill(journal, hold);
+    reads.clear();
+    await everything(journal, hold, asked);
+
+    expect([...reads.keys()]).toEqual(expect.arrayContaining(road));
+    expect([...reads].filter(([, read]) => read > mostRead)).toEqual([]);
+  });
+});
