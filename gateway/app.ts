@@ -120,7 +120,7 @@ function carry(parts: Parts, roads: Roads, overrides: Overrides): Promise<Worker
     observer: parts.metrics.observer,
     role: parts.config.role,
     alone: parts.config.servers === undefined,
-    onEvent: () => roads.deliveries.wake(),
+    onEvent: (event) => roads.deliveries.offer(event),
     options: { drainMs: parts.config.drainMs, ...overrides.lanes },
   });
 }

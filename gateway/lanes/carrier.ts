@@ -140,10 +140,15 @@ export class Carrier {
     const { clock, observer, onEvent } = this.#with.parts;
     const { exchange } = claimed;
     const businessNow = clock.now();
-    const settlement = settlementOf(claimed, decision, made, { card, mask: this.#currentMask(), businessNow });
+    const settlement = settlementOf(claimed, decision, made, {
+      card,
+      mask: this.#currentMask(),
+      businessNow,
+      serves: onEvent !== undefined,
+    });
     const outcome = await this.#settle(settlement);
     if (outcome.applied) {
-      if (settlement.event !== undefined) onEvent?.();
+      if (outcome.event !== undefined) onEvent?.(outcome.event);
       const ageMs = businessNow.getTime() - exchange.acceptedAt.getTime();
       observer?.exchangeSettled?.({
         partner: exchange.partner,

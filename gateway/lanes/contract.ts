@@ -6,7 +6,7 @@ import type { Adapter } from '../../adapters/contract.ts';
 import type { Canonical, Catalogue } from '../catalogue/contract.ts';
 import type { Clock } from '../config/clock.ts';
 import type { Directory } from '../directory/contract.ts';
-import type { BreakerRow, ExchangeState, Journal } from '../journal/contract.ts';
+import type { BreakerRow, ExchangeState, Journal, StoredEvent } from '../journal/contract.ts';
 import type { Broker, Ring } from '../messaging/contract.ts';
 import type { Reading } from '../translation/contract.ts';
 
@@ -107,8 +107,8 @@ export interface WorkerParts extends PartnerParts {
   readonly role?: string | undefined;
   /** True where no other worker can be alive (embedded mode, whose data folder is locked): their lanes are taken at once. */
   readonly alone?: boolean | undefined;
-  /** Called after a settlement that raised an event, so that it is published at once. */
-  readonly onEvent?: (() => void) | undefined;
+  /** Takes the event of each settlement, to publish it at once. Left out: it is published when it is found due. */
+  readonly onEvent?: ((event: StoredEvent) => void) | undefined;
   readonly options?: Partial<LaneOptions> | undefined;
 }
 
@@ -144,8 +144,8 @@ export const relayDefaults: RelayOptions = {
   orphanMs: 5_000,
   /** The window in which pipelined confirms are fastest (100–1,000). */
   batch: 500,
-  /** Confirms are noted together a moment later; by then most claims have come past and left nothing to note. */
-  gatherMs: 20,
+  /** Confirms are noted together a while later; by then most claims have come past and left nothing to note. Well below `orphanMs`. */
+  gatherMs: 2_000,
 };
 
 export interface Relay {
@@ -183,6 +183,9 @@ export const deliveryDefaults: DeliveryOptions = {
 export interface Deliveries {
   /** Something is due now. */
   wake(): void;
+  /** Publishes an event that was just settled here, without reading it back. Returns at once and never throws: what fails stays owed. */
+  offer(event: StoredEvent): void;
+  /** Publishes what was offered before. */
   stop(): Promise<void>;
 }
 

@@ -21,7 +21,7 @@ describe.each(columns)('events to the topic, $title', (column) => {
     await using world = await laneWorld(column);
     const { broker, sent } = watching(world.ground.broker);
     const deliveries = startDeliveries({ journal: world.journal, broker, log: silentLog, options: { pollMs: 60_000 } });
-    await world.worker({}, { onEvent: () => deliveries.wake() });
+    await world.worker({}, { onEvent: (event) => deliveries.offer(event) });
 
     const ids = await world.book(20);
     await world.all(ids, 'succeeded');
@@ -42,7 +42,46 @@ describe.each(columns)('events to the topic, $title', (column) => {
     expect(await world.ground.store.query('select 1 from delivery')).toEqual([]);
   });
 
-  it('wait while the broker refuses them, and go out when it takes them', async () => {
+  it('go out from memory, without being read back', async () => {
+    await using world = await laneWorld(column);
+    const { broker, sent } = watching(world.ground.broker);
+    let found = 0;
+    const dueDeliveries: typeof world.journal.dueDeliveries = async (...given) => {
+      const due = await world.journal.dueDeliveries(...given);
+      found += due.length;
+      return due;
+    };
+    const journal = { ...world.journal, dueDeliveries };
+    const deliveries = startDeliveries({ journal, broker, log: silentLog, options: { pollMs: 10 } });
+    await world.worker({}, { onEvent: (event) => deliveries.offer(event) });
+
+    const ids = await world.book(20);
+    await world.all(ids, 'succeeded');
+    await until(() => sent.length >= 20);
+    await deliveries.stop();
+
+    expect(found).toBe(0);
+    expect(sent.length).toBe(20);
+  });
+
+  it('wait while the broker refuses what was offered, and go out when it takes it', async () => {
+    await using world = await laneWorld(column);
+    let refusing = true;
+    const { broker, sent } = watching(world.ground.broker, () => refusing);
+    const deliveries = startDeliveries({ journal: world.journal, broker, log: silentLog, options: { pollMs: 50 } });
+    await world.worker({}, { onEvent: (event) => deliveries.offer(event) });
+
+    const ids = await world.book(3);
+    await world.all(ids, 'succeeded');
+    await until(async () => (await world.ground.store.query('select 1 from delivery where attempts > 1')).length > 0);
+    refusing = false;
+    await until(() => sent.length === 3);
+    await deliveries.stop();
+
+    expect(await world.ground.store.query('select 1 from delivery')).toEqual([]);
+  });
+
+  it('wait while the broker refuses what is due, and go out when it takes it', async () => {
     await using world = await laneWorld(column);
     let refusing = true;
     const { broker, sent } = watching(world.ground.broker, () => refusing);

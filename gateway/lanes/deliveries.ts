@@ -1,12 +1,17 @@
-/** Publishes events to subscribers outside: what is due for the consumer `topic` goes out as a CloudEvent and is closed by the broker's confirm. */
+/**
+ * Publishes events to subscribers outside: what is due for the consumer `topic` goes out as a CloudEvent and is closed by the broker's
+ * confirm. What this process settles is offered to it from memory; the journal gives what others owe.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DueDelivery } from '../journal/contract.ts';
+import type { DueDelivery, StoredEvent } from '../journal/contract.ts';
 import { cloudEventOf } from './cloud-event.ts';
 import { type Deliveries, type DeliveriesParts, type DeliveryOptions, deliveryDefaults } from './contract.ts';
 
 const consumer = 'topic';
 const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
+/** Offered events that may wait here; beyond, they are found due in the journal a little later. */
+const mostOffered = 10_000;
 /** How often events that wait in vain for their exchange are looked for. */
 const releaseEveryMs = 60_000;
 
@@ -21,6 +26,7 @@ class RunningDeliveries implements Deliveries {
   readonly #options: DeliveryOptions;
   #running: Promise<void> | undefined;
   #again = false;
+  #offered: StoredEvent[] = [];
   #timer: NodeJS.Timeout | undefined;
   #releasedAt = Number.NEGATIVE_INFINITY;
   #stopped = false;
@@ -33,6 +39,16 @@ class RunningDeliveries implements Deliveries {
 
   wake(): void {
     this.#again = true;
+    this.#start();
+  }
+
+  offer(event: StoredEvent): void {
+    if (this.#offered.length >= mostOffered) return;
+    this.#offered.push(event);
+    this.#start();
+  }
+
+  #start(): void {
     if (this.#stopped || this.#running !== undefined) return;
     this.#running = this.#run().finally(() => {
       this.#running = undefined;
@@ -45,27 +61,46 @@ class RunningDeliveries implements Deliveries {
     this.#stopped = true;
     clearTimeout(this.#timer);
     await this.#running;
+    await this.#publishOffered().catch((error: unknown) => this.#failed(error));
   }
 
   async #run(): Promise<void> {
     try {
       await this.#releaseForgotten();
-      while (this.#again && !this.#stopped) {
+      while ((this.#again || this.#offered.length > 0) && !this.#stopped) {
         await pause(this.#options.gatherMs);
+        await this.#publishOffered();
+        if (!this.#again) continue;
         this.#again = false;
         if (await this.#publishDue()) this.#again = true;
       }
     } catch (error) {
-      this.#parts.log.warn({ consumer, err: error }, 'cannot publish due events; the next round tries again');
+      this.#failed(error);
     }
+  }
+
+  #failed(error: unknown): void {
+    this.#parts.log.warn({ consumer, err: error }, 'cannot publish due events; the next round tries again');
+  }
+
+  async #publishOffered(): Promise<void> {
+    const offered = this.#offered;
+    this.#offered = [];
+    if (offered.length > 0 && this.#parts.broker.health().ready)
+      await this.#publish(offered.map((event) => ({ consumer, event, attempts: 1 })));
   }
 
   /** @returns whether more may be due. */
   async #publishDue(): Promise<boolean> {
-    const { journal, broker, observer } = this.#parts;
+    const { journal, broker } = this.#parts;
     if (!broker.health().ready) return false;
     const due = await journal.dueDeliveries(consumer, this.#options.batch);
-    if (due.length === 0) return false;
+    return due.length > 0 && (await this.#publish(due)) === this.#options.batch;
+  }
+
+  /** @returns how many the broker has taken. */
+  async #publish(due: readonly DueDelivery[]): Promise<number> {
+    const { journal, broker, observer } = this.#parts;
     const taken = await broker.publish(due.map(({ event }) => cloudEventOf(event)));
     const published = due.filter((_, i) => taken[i] === true);
     const others = due.filter((_, i) => taken[i] !== true);
@@ -75,7 +110,7 @@ class RunningDeliveries implements Deliveries {
     );
     await this.#postpone(others);
     observer?.deliveries?.({ consumer, published: published.length, postponed: others.length });
-    return published.length === this.#options.batch;
+    return published.length;
   }
 
   async #postpone(others: readonly DueDelivery[]): Promise<void> {

@@ -20,7 +20,7 @@ class RunningRelay implements Relay {
   #confirming: Promise<void> | undefined;
   #polling: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #stopped = false;
+  readonly #stopping = new AbortController();
 
   constructor(parts: RelayParts) {
     this.#parts = parts;
@@ -33,7 +33,7 @@ class RunningRelay implements Relay {
   }
 
   ring(rings: readonly Ring[]): void {
-    if (this.#stopped) return;
+    if (this.#stopping.signal.aborted) return;
     for (const ring of rings) this.#collected.push(ring);
     if (this.#flushPlanned) return;
     this.#flushPlanned = true;
@@ -42,7 +42,7 @@ class RunningRelay implements Relay {
 
   async stop(): Promise<void> {
     this.#flush();
-    this.#stopped = true;
+    this.#stopping.abort();
     clearTimeout(this.#timer);
     await this.#polling;
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
@@ -90,7 +90,7 @@ class RunningRelay implements Relay {
 
   async #writeConfirmed(): Promise<void> {
     while (this.#confirmed.length > 0) {
-      if (!this.#stopped) await pause(this.#options.gatherMs);
+      await pause(this.#options.gatherMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
       const ids = this.#confirmed.splice(0, this.#options.batch);
       try {
         await this.#parts.journal.confirmRings(ids);
@@ -105,7 +105,7 @@ class RunningRelay implements Relay {
     this.#polling ??= this.#takeOrphans(olderThanMs).finally(() => {
       this.#polling = undefined;
       clearTimeout(this.#timer);
-      if (!this.#stopped)
+      if (!this.#stopping.signal.aborted)
         this.#timer = setTimeout(() => void this.#poll(this.#options.orphanMs), this.#options.pollMs).unref();
     });
     return this.#polling;
@@ -115,7 +115,7 @@ class RunningRelay implements Relay {
     const { journal, broker, log } = this.#parts;
     let found: readonly Ring[];
     do {
-      if (this.#stopped || !broker.health().ready) return;
+      if (this.#stopping.signal.aborted || !broker.health().ready) return;
       try {
         found = await journal.orphanedRings(olderThanMs, this.#options.batch);
       } catch (error) {

@@ -19,21 +19,22 @@ export interface ContactMade {
   readonly probe: boolean;
 }
 
-/** @param businessNow the time of the event. */
+/** @param parts `businessNow` is the time of the event; `serves`: whoever settles publishes it himself. */
 export function settlementOf(
   { exchange }: Claimed,
   decision: Decision,
   contact: ContactMade,
-  parts: { readonly card: OperationCard; readonly mask: Mask; readonly businessNow: Date },
+  parts: { readonly card: OperationCard; readonly mask: Mask; readonly businessNow: Date; readonly serves: boolean },
 ): Settlement {
   const masked = { ...decision, problem: decision.problem && speakable(decision.problem, parts.mask) };
+  const event = eventOf(exchange, masked, parts.card, parts.businessNow);
   return {
     id: exchange.id,
     from: exchange.state === 'unknown' ? 'unknown' : 'dispatching',
     attempt: exchange.attempt,
     ...masked,
     record: recordOf(contact, parts.mask),
-    event: eventOf(exchange, masked, parts.card, parts.businessNow),
+    event: event && parts.serves ? { ...event, served: event.consumers } : event,
   };
 }
 
