@@ -2,7 +2,7 @@
  * Commands: checked, translated once for the partner, written, then answered. Whoever repeats a command with its key gets the first
  * answer again, also when the command as such would be refused by now (its time has passed, its route is gone).
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { beijingDate, toBeijing } from '../catalogue/beijing-time.ts';
 import type { Canonical, OperationCard } from '../catalogue/contract.ts';
 import type { Served } from '../directory/route-table.ts';
@@ -46,7 +46,7 @@ function canonicalJson(value: unknown): string {
 
 /** What "the same request" means: operation and content. */
 export const requestDigest = (operation: string, message: Canonical): string =>
-  createHash('sha256').update(operation).update('\n').update(canonicalJson(message)).digest('hex');
+  hash('sha256', `${operation}\n${canonicalJson(message)}`);
 
 /** @returns seconds, 0 for none */
 function waitOf(prefer: unknown): number {

@@ -1,15 +1,26 @@
 /** Times as people and law in China count them: Asia/Shanghai, which has had no summer time since 1991 and is UTC+8 all year. */
 const OFFSET_MS = 8 * 3_600_000;
 
-/** @returns RFC 3339 with whole seconds, e.g. `2026-12-01T09:30:00+08:00`; fractions of a second are cut. */
-export function toBeijing(date: Date): string {
-  return `${new Date(date.getTime() + OFFSET_MS).toISOString().slice(0, 19)}+08:00`;
+/** Writes a time in units of `unitMs`; one that falls into the same unit as the last one is not written anew, and most do: they are "now". */
+function writer(unitMs: number, write: (shifted: Date) => string): (date: Date) => string {
+  let unit = Number.NaN;
+  let written = '';
+  return (date) => {
+    const shifted = date.getTime() + OFFSET_MS;
+    const sought = Math.floor(shifted / unitMs);
+    if (sought !== unit) {
+      written = write(new Date(shifted));
+      unit = sought;
+    }
+    return written;
+  };
 }
 
+/** @returns RFC 3339 with whole seconds, e.g. `2026-12-01T09:30:00+08:00`; fractions of a second are cut. */
+export const toBeijing = writer(1000, (shifted) => `${shifted.toISOString().slice(0, 19)}+08:00`);
+
 /** @returns the calendar day in Beijing, `YYYY-MM-DD`. */
-export function beijingDate(date: Date): string {
-  return new Date(date.getTime() + OFFSET_MS).toISOString().slice(0, 10);
-}
+export const beijingDate = writer(86_400_000, (shifted) => shifted.toISOString().slice(0, 10));
 
 /** Whether year, month and day name a day that exists (proleptic Gregorian, years 0001–9999). */
 export function isCalendarDay(year: number, month: number, day: number): boolean {

@@ -94,33 +94,49 @@ const freePort = async (): Promise<number> => {
   });
 };
 
-/** @param servers where database and broker are. A fresh schema and prefix are used each time. */
-export const setStage = async (servers: { databaseUrl: string; amqpUrl: string }): Promise<Stage> => {
+/** The roles of the gateway's processes. */
+export type Roles = readonly ('all' | 'api' | 'worker')[];
+
+/**
+ * @param servers where database and broker are. A fresh schema and prefix are used each time.
+ * @param roles one process for each; the first must serve the API
+ */
+export const setStage = async (
+  servers: { databaseUrl: string; amqpUrl: string },
+  roles: Roles = ['all'],
+): Promise<Stage> => {
   const run = `bench${Date.now().toString(36)}`;
   const sandbox = await startProcess(['dist/tongban.js', 'sandbox', profileFile]);
   const { address, control } = JSON.parse(sandbox.firstLine);
-  const port = await freePort();
-  const base = `http://127.0.0.1:${port}`;
   // BENCH_PROFILE=DIR leaves a CPU profile of the gateway there.
   const profiling = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
-  const gateway = spawn(process.execPath, [...profiling, ...startArguments()], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      ...process.env,
-      DATABASE_URL: servers.databaseUrl,
-      AMQP_URL: servers.amqpUrl,
-      TONGBAN_DATABASE_SCHEMA: run,
-      TONGBAN_AMQP_PREFIX: run,
-      TONGBAN_OPERATOR_SECRET: operatorSecret,
-      TONGBAN_LOG_LEVEL: 'warn',
-      TONGBAN_DATA_DIR: join('/tmp', run),
-      PORT: String(port),
-      TONGBAN_HOST: '127.0.0.1',
-    },
-  });
-  process.once('exit', () => gateway.kill('SIGKILL'));
-  await untilReady(base);
+  const startGateway = async (role: string): Promise<{ gateway: ChildProcess; port: number }> => {
+    const port = await freePort();
+    const gateway = spawn(process.execPath, [...profiling, ...startArguments()], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        ...process.env,
+        DATABASE_URL: servers.databaseUrl,
+        AMQP_URL: servers.amqpUrl,
+        TONGBAN_ROLE: role,
+        TONGBAN_DATABASE_SCHEMA: run,
+        TONGBAN_AMQP_PREFIX: run,
+        TONGBAN_OPERATOR_SECRET: operatorSecret,
+        TONGBAN_LOG_LEVEL: 'warn',
+        TONGBAN_DATA_DIR: join('/tmp', `${run}-${role}`),
+        PORT: String(port),
+        TONGBAN_HOST: '127.0.0.1',
+      },
+    });
+    process.once('exit', () => gateway.kill('SIGKILL'));
+    await untilReady(`http://127.0.0.1:${port}`);
+    return { gateway, port };
+  };
+  const processes: { gateway: ChildProcess; port: number }[] = [];
+  for (const role of roles) processes.push(await startGateway(role));
+  const port = processes[0]?.port ?? 0;
+  const base = `http://127.0.0.1:${port}`;
   const operator = await tokenFor(base, 'operator', operatorSecret);
   const profile = parse(readFileSync(profileFile, 'utf8'));
   profile.address = address;
@@ -138,7 +154,7 @@ export const setStage = async (servers: { databaseUrl: string; amqpUrl: string }
     token: await tokenFor(base, client.id, client.secret),
     profile,
     [Symbol.asyncDispose]: async () => {
-      await stopProcess(gateway);
+      for (const { gateway } of processes) await stopProcess(gateway);
       await stopProcess(sandbox.child);
     },
   };
