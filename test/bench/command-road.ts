@@ -2,15 +2,31 @@
 import pg from 'pg';
 import { drive, median, percentile, requestBytes } from './load.ts';
 import { rawRabbitRate } from './raw-rabbitmq.ts';
-import { setStage } from './stage.ts';
+import { type Roles, setStage } from './stage.ts';
 
-export interface CommandReport {
+interface Servers {
+  readonly databaseUrl: string;
+  readonly amqpUrl: string;
+}
+
+export interface RoadReport {
   readonly commandsPerSecond: number;
-  readonly rawRabbitPerSecond: number;
   readonly vsRawRabbit: number;
+  /** From acceptance to settlement, the backlog of a full load included. */
   readonly p50Ms: number;
   readonly p99Ms: number;
-  readonly rounds: readonly { readonly commandsPerSecond: number; readonly rawRabbitPerSecond: number }[];
+}
+
+/** The figures at the top are of two processes, one that serves the API, one that carries: as an installation under load runs. */
+export interface CommandReport extends RoadReport {
+  readonly rawRabbitPerSecond: number;
+  /** Both in one process, which has one thread for everything. */
+  readonly oneProcess: RoadReport;
+  readonly rounds: readonly {
+    readonly rawRabbitPerSecond: number;
+    readonly commandsPerSecond: number;
+    readonly oneProcess: number;
+  }[];
 }
 
 /** Every booking has its own project and its own hour, so that none is refused and none waits for another. */
@@ -63,15 +79,11 @@ const expectAllSucceeded = async (db: pg.Client, schema: string, expected: numbe
   }
 };
 
-export const measureCommandRoad = async (
-  servers: { databaseUrl: string; amqpUrl: string },
-  { rounds = 5, perRound = 10_000, warmUp = 10_000 }: { rounds?: number; perRound?: number; warmUp?: number } = {},
-): Promise<CommandReport> => {
-  await using stage = await setStage(servers);
-  const db = new pg.Client({ connectionString: servers.databaseUrl });
-  await db.connect();
-  const schema = stage.schema;
+/** A gateway of its own on a stage of its own, and how to load it. */
+const openRoad = async (servers: Servers, db: pg.Client, roles: Roles) => {
+  const stage = await setStage(servers, roles);
   let index = 0;
+  let warmedUp = 0;
   const round = async (count: number): Promise<number> => {
     const requests = Array.from({ length: count }, () => {
       const number = index++;
@@ -84,31 +96,71 @@ export const measureCommandRoad = async (
     });
     await new Promise((resolve) => setTimeout(resolve, breathMs));
     const started = Date.now();
-    const load = await drive({ host: '127.0.0.1', port: stage.port, connections: 128, requests });
+    const load = await drive({ host: '127.0.0.1', port: stage.port, connections: 256, requests });
     if (load.byStatus['202'] !== count) throw new Error(`not all accepted: ${JSON.stringify(load.byStatus)}`);
-    return (count / ((await untilSettled(db, schema)) - started)) * 1000;
+    return (count / ((await untilSettled(db, stage.schema)) - started)) * 1000;
   };
-  await round(warmUp);
-  const results = [];
+  return {
+    round,
+    async warmUp(count: number) {
+      await round(count);
+      warmedUp = index;
+    },
+    /** Milliseconds, ascending. @throws unless every command has succeeded at its first call */
+    async latencies(): Promise<number[]> {
+      await expectAllSucceeded(db, stage.schema, index);
+      const { rows } = await db.query(
+        `select extract(epoch from settled_at - created_at) * 1000 as ms from "${stage.schema}".exchange
+        where seq > $1 order by 1`,
+        [warmedUp],
+      );
+      return rows.map((row) => Number(row.ms));
+    },
+    [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose](),
+  };
+};
+
+const reportOf = (rates: readonly number[], raw: readonly number[], latencies: readonly number[]): RoadReport => ({
+  commandsPerSecond: median(rates),
+  vsRawRabbit: median(rates.map((rate, index) => rate / (raw[index] ?? Number.NaN))),
+  p50Ms: percentile(latencies, 0.5),
+  p99Ms: percentile(latencies, 0.99),
+});
+
+export const measureCommandRoad = async (
+  servers: Servers,
+  { rounds = 5, perRound = 10_000, warmUp = 10_000 }: { rounds?: number; perRound?: number; warmUp?: number } = {},
+): Promise<CommandReport> => {
+  const db = new pg.Client({ connectionString: servers.databaseUrl });
+  await db.connect();
+  await using apart = await openRoad(servers, db, ['api', 'worker']);
+  await using together = await openRoad(servers, db, ['all']);
+  await apart.warmUp(warmUp);
+  await together.warmUp(warmUp);
+  const results: { rawRabbitPerSecond: number; commandsPerSecond: number; oneProcess: number }[] = [];
   for (let turn = 0; turn < rounds; turn++) {
     const rawRabbitPerSecond = await rawRabbitRate(servers.amqpUrl);
-    results.push({ commandsPerSecond: await round(perRound), rawRabbitPerSecond });
+    results.push({
+      rawRabbitPerSecond,
+      commandsPerSecond: await apart.round(perRound),
+      oneProcess: await together.round(perRound),
+    });
   }
-  await expectAllSucceeded(db, schema, index);
-  const { rows } = await db.query(
-    `select extract(epoch from settled_at - created_at) * 1000 as ms from "${schema}".exchange where seq > $1 order by 1`,
-    [warmUp],
-  );
-  await db.end();
-  const latencies = rows.map((row) => Number(row.ms));
-  const commandsPerSecond = median(results.map((r) => r.commandsPerSecond));
-  const rawRabbitPerSecond = median(results.map((r) => r.rawRabbitPerSecond));
-  return {
-    commandsPerSecond,
-    rawRabbitPerSecond,
-    vsRawRabbit: median(results.map((r) => r.commandsPerSecond / r.rawRabbitPerSecond)),
-    p50Ms: percentile(latencies, 0.5),
-    p99Ms: percentile(latencies, 0.99),
+  const raw = results.map((one) => one.rawRabbitPerSecond);
+  const report: CommandReport = {
+    ...reportOf(
+      results.map((one) => one.commandsPerSecond),
+      raw,
+      await apart.latencies(),
+    ),
+    rawRabbitPerSecond: median(raw),
+    oneProcess: reportOf(
+      results.map((one) => one.oneProcess),
+      raw,
+      await together.latencies(),
+    ),
     rounds: results,
   };
+  await db.end();
+  return report;
 };

@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { startServers } from '../support/servers.ts';
-import { measureCommandRoad } from './command-road.ts';
+import { measureCommandRoad, type RoadReport } from './command-road.ts';
 import { measureQueryRoad } from './query-road.ts';
 
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
@@ -33,10 +33,13 @@ try {
     say('Commands through the whole road, beside raw publish-confirm-consume-ack on the same RabbitMQ …');
     const commands = await measureCommandRoad(servers);
     report.commands = commands;
-    say(
-      `  ${commands.commandsPerSecond.toFixed(0)} commands/s settled, p50 ${commands.p50Ms.toFixed(0)} ms, p99 ${commands.p99Ms.toFixed(0)} ms`,
-    );
-    say(`  ${commands.rawRabbitPerSecond.toFixed(0)} messages/s raw; ratio ${commands.vsRawRabbit.toFixed(3)}`);
+    say(`  ${commands.rawRabbitPerSecond.toFixed(0)} messages/s raw`);
+    const sayRoad = (how: string, road: RoadReport) =>
+      say(
+        `  ${road.commandsPerSecond.toFixed(0)} commands/s settled, p50 ${road.p50Ms.toFixed(0)} ms, p99 ${road.p99Ms.toFixed(0)} ms, ${how}; ratio ${road.vsRawRabbit.toFixed(3)}`,
+      );
+    sayRoad('api and worker apart', commands);
+    sayRoad('in one process', commands.oneProcess);
   }
   if (wants('queries')) {
     say('The query road, beside a hand-written route …');

@@ -140,7 +140,7 @@ export const setStage = async (
   const operator = await tokenFor(base, 'operator', operatorSecret);
   const profile = parse(readFileSync(profileFile, 'utf8'));
   profile.address = address;
-  profile.limits = { ...profile.limits, concurrency: 64, backlog: 1_000_000 };
+  profile.limits = { ...profile.limits, concurrency: 128, backlog: 1_000_000 };
   await put(base, `/v1/partners/${profile.id}`, operator, profile);
   await put(base, `/v1/clients/${client.id}`, operator, {
     secret: client.secret,
