@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { type App, startApp } from './app.ts';
 import { type Config, ConfigError, loadConfig } from './config/config.ts';
 import { createLog, type Logger } from './ops/log.ts';
+import { UnfitDatabaseError } from './store/migrate.ts';
 import { FolderHeldError } from './store/open.ts';
 import { MappingError } from './translation/findings.ts';
 
@@ -26,7 +27,8 @@ function readCommandLine(): { readonly demo: boolean } {
 /** Words for errors that a person can mend; anything else is a defect and goes to the log whole. */
 function explain(error: unknown): string | undefined {
   if (error instanceof ConfigError) return `${error.message}\n${error.fix}`;
-  if (error instanceof FolderHeldError || error instanceof MappingError) return error.message;
+  if (error instanceof FolderHeldError || error instanceof UnfitDatabaseError || error instanceof MappingError)
+    return error.message;
   return undefined;
 }
 

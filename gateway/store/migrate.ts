@@ -35,18 +35,24 @@ interface AppliedRow extends Record<string, unknown> {
   readonly checksum: string;
 }
 
+/** The database was made by another version. For a person: the message says what to do. */
+export class UnfitDatabaseError extends Error {
+  override readonly name = 'UnfitDatabaseError';
+}
+
 function refuseUnfit(applied: readonly AppliedRow[], known: readonly Migration[]): void {
   for (const row of applied) {
     const mine = known.find((migration) => migration.number === row.number);
     if (mine === undefined)
-      throw new Error(
+      throw new UnfitDatabaseError(
         `数据库由更新版本的通办建立 / The database has migration ${row.file}, which this version does not know. ` +
           'Start the version that wrote it, or a newer one.',
       );
     if (mine.checksum !== row.checksum)
-      throw new Error(
-        `数据库结构脚本已被改动 / ${mine.file} differs from what this database was made with. ` +
-          'Restore the file as released; changes belong in a new migration.',
+      throw new UnfitDatabaseError(
+        `数据库由另一版本的 ${mine.file} 建立；演示数据可删除后重来（rm -rf .tongban），正式数据请用原版本启动。 / ` +
+          `${mine.file} differs from what this database was made with. Demo data can be removed (rm -rf .tongban); for real data, ` +
+          'start the version that made it. Changes to the tables belong in a new migration.',
       );
   }
 }
@@ -70,7 +76,7 @@ async function applyMissing(tx: Queryable, known: readonly Migration[]): Promise
 
 /**
  * Brings the database to this version's tables, in one transaction; any number of processes may do so at once.
- * @throws when the database is from a newer version, or an applied file was changed since
+ * @throws UnfitDatabaseError when the database is from a newer version, or an applied file was changed since
  */
 export async function migrate(store: Store, migrations?: readonly Migration[]): Promise<void> {
   const known = migrations ?? (await readMigrations());
