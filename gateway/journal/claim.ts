@@ -43,7 +43,7 @@ const takeRows = `
     limit $2::int
   ), taken as (
     update exchange e
-    set state = 'dispatching', attempt = e.attempt + 1, calls = e.calls + 1, maybe_sent = true, epoch = g.epoch,
+    set state = 'dispatching', attempt = e.attempt + 1, calls = e.calls + 1, in_contact = true, maybe_sent = true, epoch = g.epoch,
       updated_at = now()
     from given g
     where ${oneOf('e.id', 'g.id')} and e.partner is not distinct from g.lane and e.state in ('accepted', 'queued') and e.next_attempt_at <= now()
@@ -141,7 +141,7 @@ const takeUnknown = `
   ), given as materialized (
     select g.id, h.epoch from unnest($4::uuid[]) as g(id) cross join held h limit $5::int
   ), taken as (
-    update exchange e set attempt = e.attempt + 1, epoch = g.epoch, updated_at = now()
+    update exchange e set attempt = e.attempt + 1, in_contact = true, epoch = g.epoch, updated_at = now()
     from given g
     where ${oneOf('e.id', 'g.id')} and e.partner is not distinct from $1 and e.state = 'unknown' and e.next_attempt_at <= now() and not e.needs_person
     returning e.*

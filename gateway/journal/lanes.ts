@@ -76,6 +76,7 @@ const takeOver = `
       state = case when e.maybe_sent then 'unknown' else 'queued' end,
       problem = json_build_object('code', 'GW_LEASE_LOST', 'side', 'gateway'),
       sent_at = case when e.maybe_sent then now() end,
+      in_contact = false,
       next_attempt_at = now(),
       updated_at = now()
     from under_way u where ${oneOf('e.id', 'u.id')} and e.state = 'dispatching'

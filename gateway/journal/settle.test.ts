@@ -10,6 +10,7 @@ import {
   settlement,
   telling,
 } from '../../test/support/journal-world.ts';
+import { createJournal } from './journal.ts';
 import { uuidv7 } from './uuid.ts';
 
 describe.each(databases)('settling, on $title', ({ open }) => {
@@ -198,6 +199,22 @@ describe.each(databases)('settling, on $title', ({ open }) => {
     const proven = await world.read(exchange.id);
     expect(proven).toMatchObject({ state: 'queued', maybeSent: false, attempt: 2 });
     expect(proven.sentAt).toBeUndefined();
+  });
+
+  it('takes one of two settlements of the same question that are written at the same moment', async () => {
+    const hold = await world.lane();
+    const other = createJournal(world.store);
+    const again = { to: 'unknown', record: contact({ kind: 'ask', result: 'uncertain' }) } as const;
+
+    for (let round = 0; round < 40; round++) {
+      const asked = await world.unknown(hold);
+      const [asking] = await world.journal.claimAsk(hold, [asked.id]);
+      const outcomes = await Promise.all(
+        [world.journal, other].map((journal) => journal.settle(settlement(asking!.exchange, again))),
+      );
+      expect(outcomes.filter(({ applied }) => applied).length).toBe(1);
+    }
+    await other.close();
   });
 
   it('leaves the time of the call alone when it only asked', async () => {

@@ -17,10 +17,14 @@ const given = `
     event_district text, event_client text, consumers text[], served text[])
   limit $2::int`;
 
-/** An unknown exchange keeps its state and its attempt until it is claimed to be asked about: then its last contact is recorded already. */
+/**
+ * `in_contact` lets one settlement of a contact through: an unknown exchange that stays unknown keeps its state and its attempt, and of
+ * two settlements written at the same moment the second looks at the row again, but at nothing else.
+ */
 const move = `
   update exchange e set
     state = g.goes_to,
+    in_contact = false,
     response = coalesce(g.response, e.response),
     problem = g.problem,
     correlation_key = coalesce(g.correlation_key, e.correlation_key),
@@ -35,9 +39,7 @@ const move = `
     settled_at = case when g.goes_to in ('queued', 'unknown') then null else now() end,
     updated_at = now()
   from given g
-  where ${oneOf('e.id', 'g.id')} and e.state = g.came_from and e.attempt = g.attempt
-    and (g.came_from = 'dispatching' or not exists (
-      select 1 from attempt where exchange_id = g.id and no = g.attempt offset 0))
+  where ${oneOf('e.id', 'g.id')} and e.state = g.came_from and e.attempt = g.attempt and e.in_contact
   returning e.partner, e.order_key, e.ref, e.client as owner, e.district, g.*,
     case when g.event_id is not null then nextval('event_seq') end as event_seq`;
 

@@ -80,6 +80,7 @@ create table exchange (
   mapping_hash text not null,
   attempt int not null default 0,      -- contacts of any kind, asks included; every update names the one it saw
   calls int not null default 0,        -- times the command itself was sent
+  in_contact boolean not null default false, -- claimed, and how it ended is not yet written
   maybe_sent boolean not null default false,
   sent_at timestamptz,                 -- end of the last call that may have reached the partner
   epoch bigint,                        -- of the lane, at the last claim
