@@ -10,6 +10,7 @@ export interface AwaitedKey {
 /**
  * The steps that join what awaits the keys of `given(partner, key)`, to be put into a statement. Of several exchanges about one thing
  * (a booking, its change) the first is the one that brought it about.
+ * Events come in id order, which is the order everybody locks them in.
  */
 export const joinAwaiting = (given: string): string => `
   matched as materialized (
@@ -22,7 +23,7 @@ export const joinAwaiting = (given: string): string => `
         where correlation_key = g.key and partner is not distinct from g.partner offset 0
       ) found order by seq limit 1
     ) e
-    limit $2::int
+    order by v.id
   ), told as (
     update event v
     set exchange_id = m.exchange_id, client = m.client, district = coalesce(v.district, m.district), awaits = null

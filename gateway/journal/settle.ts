@@ -66,11 +66,18 @@ const settleAll = `
     from (
       select event_id, consumer, coalesce(consumer = any(served), false) as taken
       from moved, unnest(consumers) as consumer where event_id is not null offset 0) one
+  ), waiting as materialized (
+    select v.id as event_id, m.id, m.owner, m.district
+    from moved m
+    cross join lateral (
+      select id from event
+      where awaits = any (array[m.correlation_key, m.ref]) and partner is not distinct from m.partner offset 0
+    ) v
+    where m.correlation_key is not null order by v.id
   ), awaited as (
     update event v
-    set exchange_id = m.id, client = m.owner, district = coalesce(v.district, m.district), awaits = null
-    from moved m
-    where m.correlation_key is not null and v.partner is not distinct from m.partner and v.awaits = any (array[m.correlation_key, m.ref])
+    set exchange_id = w.id, client = w.owner, district = coalesce(v.district, w.district), awaits = null
+    from waiting w where ${oneOf('v.id', 'w.event_id')} and v.awaits is not null
     returning v.id
   ), released as (
     update delivery d set held = false, next_at = now() from awaited a where ${oneOf('d.event_id', 'a.id')} and d.held
