@@ -90,14 +90,20 @@ class RunningRelay implements Relay {
 
   async #writeConfirmed(): Promise<void> {
     while (this.#confirmed.length > 0) {
+      // One pause for all that gather meanwhile, not one for each batch: a busy door rings for more than that.
       await pause(this.#options.gatherMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
-      const ids = this.#confirmed.splice(0, this.#options.batch);
-      try {
-        await this.#parts.journal.confirmRings(ids);
-      } catch (error) {
-        // They ring a second time when the poll finds them: harmless.
-        this.#parts.log.warn({ err: error }, 'cannot confirm doorbells; they stay in the outbox');
-      }
+      const gathered = this.#confirmed.splice(0);
+      for (let from = 0; from < gathered.length; from += this.#options.batch)
+        await this.#write(gathered.slice(from, from + this.#options.batch));
+    }
+  }
+
+  async #write(ids: readonly string[]): Promise<void> {
+    try {
+      await this.#parts.journal.confirmRings(ids);
+    } catch (error) {
+      // They ring a second time when the poll finds them: harmless.
+      this.#parts.log.warn({ err: error }, 'cannot confirm doorbells; they stay in the outbox');
     }
   }
 
