@@ -45,5 +45,5 @@ const joinAll = `
  */
 export async function correlate(queryable: Queryable, keys: readonly AwaitedKey[]): Promise<void> {
   if (keys.length === 0) return;
-  await queryable.query(joinAll, [JSON.stringify(keys), Math.max(keys.length, 1000)], 'correlate');
+  await queryable.query(joinAll, [JSON.stringify(keys), keys.length], 'correlate');
 }

@@ -3,6 +3,7 @@ import type { Queryable, Row, Store } from './contract.ts';
 import { storeFailure } from './failures.ts';
 import { plannerSettings, startParameters } from './planner.ts';
 import { SessionGate } from './session-gate.ts';
+import { timestampOf } from './timestamp.ts';
 import { transactionScope } from './transaction-scope.ts';
 
 const asText = (value: string) => value;
@@ -10,6 +11,7 @@ const valueTypes = {
   [types.INT8]: asText,
   [types.NUMERIC]: asText,
   [types.DATE]: asText,
+  [types.TIMESTAMPTZ]: timestampOf,
   [types.BYTEA]: (value: string) => Buffer.from(value.slice(2), 'hex'),
 };
 
@@ -50,7 +52,10 @@ export async function startPglite(folder: string): Promise<PGlite> {
   return PGlite.create({
     dataDir: folder,
     parsers: valueTypes,
-    startParams: [...PGlite.defaultStartParams, ...startParameters({ ...memorySettings, ...plannerSettings })],
+    startParams: [
+      ...PGlite.defaultStartParams,
+      ...startParameters({ ...memorySettings, ...plannerSettings, timezone: 'UTC' }),
+    ],
   });
 }
 

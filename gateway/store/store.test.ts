@@ -37,6 +37,21 @@ describe.each(databases)('the store, on $title', ({ open }) => {
     expect(Buffer.isBuffer(row?.bytes)).toBe(true);
   });
 
+  it('gives every millisecond back, of any year', async () => {
+    const years = ['0050', '0999', '2026', '9999'].map((year) => new Date(`${year}-03-01T23:59:59.007Z`));
+    const moments = [
+      ...Array.from({ length: 1_000 }, (_, ms) => new Date(Date.UTC(2026, 1, 28, 16, 0, 0, ms))),
+      ...years,
+    ];
+
+    const rows = await database.store.query<{ moment: Date }>(
+      'select moment from unnest($1::timestamptz[]) with ordinality as given(moment, place) order by place',
+      [moments.map((moment) => moment.toISOString())],
+    );
+
+    expect(rows.map(({ moment }) => moment)).toEqual(moments);
+  });
+
   it('keeps nothing of a transaction that throws', async () => {
     const failing = database.store.transaction(async (tx) => {
       await tx.query('insert into note values (1, $1)', ['一']);
