@@ -20,7 +20,7 @@ module.exports = {
     ),
     forbid(
       'adapters-stand-alone',
-      'An adapter imports the contract, the transports and translation; never the gateway’s other rooms.',
+      'An adapter imports the contract, the transports, the wire contracts and translation; never the gateway’s other rooms.',
       { path: '^adapters/', pathNot: '\\.test\\.ts$' },
       { path: '^gateway/(?!translation|catalogue|errors)' },
     ),
@@ -28,7 +28,7 @@ module.exports = {
       'adapters-do-not-know-each-other',
       'Deleting an adapter is one folder and one line.',
       { path: '^adapters/([^/]+)/' },
-      { path: '^adapters/([^/]+)/', pathNot: ['^adapters/$1/', '^adapters/transports/'] },
+      { path: '^adapters/([^/]+)/', pathNot: ['^adapters/$1/', '^adapters/(transports|wire-contract)/'] },
     ),
     forbid(
       'the-product-knows-no-partner',

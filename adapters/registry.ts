@@ -10,7 +10,11 @@ export function createAdapters(): ReadonlyMap<string, Adapter> {
 
 /** What an independent wire contract says about bytes, one sentence per complaint. */
 export interface BytesJudge {
-  check(part: 'request' | 'response' | 'event' | 'answer', operation: string, bytes: Uint8Array): readonly string[];
+  check(
+    part: 'request' | 'response' | 'event' | 'answer' | 'file',
+    operation: string,
+    bytes: Uint8Array,
+  ): readonly string[];
 }
 
 /**
@@ -18,6 +22,6 @@ export interface BytesJudge {
  * @returns undefined for a dialect without one
  */
 export async function loadWireContracts(): Promise<(dialect: string) => BytesJudge | undefined> {
-  const tradingCenter = await import('./trading-center/contracts.ts');
-  return (dialect) => (tradingCenter.hasWireContract(dialect) ? tradingCenter.loadWireContract(dialect) : undefined);
+  const { hasWireContract, loadWireContract } = await import('./wire-contract/load.ts');
+  return (dialect) => (hasWireContract(dialect) ? loadWireContract(dialect) : undefined);
 }

@@ -5,7 +5,7 @@ import { loadCatalogue } from '../../gateway/catalogue/load.ts';
 import { someValue } from '../../gateway/translation/check/generate.ts';
 import { seededRandom } from '../../gateway/translation/check/random.ts';
 import { type TranslationContext, TranslationError } from '../../gateway/translation/contract.ts';
-import { loadWireContract, type WirePart } from './contracts.ts';
+import { loadWireContract, type WirePart } from '../wire-contract/load.ts';
 import { operations } from './operations.ts';
 import { contextFor, dialectNamed, dialectNames } from './sandbox/test-world.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Canonical } from '../../gateway/catalogue/contract.ts';
 import type { EventAnswer, Reading, TranslationContext, Translator } from '../../gateway/translation/contract.ts';
-import { loadWireContract, type WirePart } from './contracts.ts';
+import { loadWireContract, type WirePart } from '../wire-contract/load.ts';
 import { dialectNamed, dialectNames } from './sandbox/test-world.ts';
 
 interface Sample {
@@ -60,6 +60,7 @@ function both(
         back: translator.decodeResponse(message, context),
       };
     case 'event':
+    case 'file':
       return {
         body: translator.encodeEvent(canonical as Canonical, context).body,
         back: translator.decodeEvent(message, context).message,

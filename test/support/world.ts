@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import { loadWireContract } from '../../adapters/trading-center/contracts.ts';
+import { loadWireContract } from '../../adapters/wire-contract/load.ts';
 import { type App, type Overrides, startApp } from '../../gateway/app.ts';
 import { type Config, loadConfig } from '../../gateway/config/config.ts';
 import { type DemoFile, readDemoFile } from '../../gateway/demo/demo-file.ts';

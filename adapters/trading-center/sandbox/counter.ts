@@ -14,7 +14,7 @@ import {
   type WireRequest,
   type WireResponse,
 } from '../../../gateway/translation/contract.ts';
-import type { WireContract } from '../contracts.ts';
+import type { WireContract } from '../../wire-contract/load.ts';
 import { answer, answerText, headersOf, readBody } from './body.ts';
 import { type Asked, refused } from './center.ts';
 import type { ArmedFault, Faults } from './faults.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { CallResult } from '../../contract.ts';
-import { loadWireContract } from '../contracts.ts';
+import { loadWireContract } from '../../wire-contract/load.ts';
 import { contextFor, dialectNamed, dialectNames, startWorld, type World } from './test-world.ts';
 
 const district = '500101';

@@ -3,7 +3,7 @@ import { toBeijing } from '../../../gateway/catalogue/beijing-time.ts';
 import type { TranslationContext } from '../../../gateway/translation/contract.ts';
 import type { Sandbox, SandboxOptions } from '../../contract.ts';
 import { createHttpTransport } from '../../transports/http.ts';
-import { loadWireContract } from '../contracts.ts';
+import { loadWireContract } from '../../wire-contract/load.ts';
 import { type Center, openCenter } from './center.ts';
 import { control } from './control.ts';
 import { type Counts, counter } from './counter.ts';

@@ -1,11 +1,12 @@
-/** Wire contracts in JSON Schema 2020-12: one file per operation with the parts as its `$defs`. */
+/** Form `json-schema`, in JSON Schema 2020-12: one file per operation with the parts as its `$defs`. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020, type AnySchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
-import { type ContractIndex, utf8Text, type WireContract, type WirePart } from './contract.ts';
+import { type AddressIndex, utf8Text, type WireContract, type WirePart } from './contract.ts';
 
-function compile(folder: string): Ajv2020 {
+/** Compiles every `*.schema.yaml` of a folder. @throws Error when one is not valid */
+export function compileSchemas(folder: string): Ajv2020 {
   const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, validateSchema: false });
   for (const name of readdirSync(folder).filter((file) => file.endsWith('.schema.yaml'))) {
     ajv.addSchema(parse(readFileSync(join(folder, name), 'utf8')) as AnySchemaObject);
@@ -13,7 +14,8 @@ function compile(folder: string): Ajv2020 {
   return ajv;
 }
 
-function complaints(validate: ValidateFunction): string[] {
+/** What ajv found, one sentence each. */
+export function complaintsOf(validate: ValidateFunction): string[] {
   return (validate.errors ?? []).map((error) => {
     const what = error.params.additionalProperty ?? error.params.missingProperty ?? '';
     return `${error.instancePath || '/'} ${error.message ?? error.keyword} ${what}`.trim();
@@ -21,8 +23,8 @@ function complaints(validate: ValidateFunction): string[] {
 }
 
 /** @throws Error when a schema of the folder is not valid */
-export function loadJsonContract(folder: string, index: ContractIndex): WireContract {
-  const ajv = compile(folder);
+export function loadJsonContract(folder: string, index: AddressIndex): WireContract {
+  const ajv = compileSchemas(folder);
   const byPath = new Map(Object.entries(index.operations).map(([name, { path }]) => [path, name]));
 
   const validator = (part: WirePart, operation: string): ValidateFunction | undefined =>
@@ -43,7 +45,7 @@ export function loadJsonContract(folder: string, index: ContractIndex): WireCont
       } catch (error) {
         return [`the body is not JSON: ${(error as Error).message}`];
       }
-      return validate(value) ? [] : complaints(validate);
+      return validate(value) ? [] : complaintsOf(validate);
     },
   };
 }

@@ -3,11 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import type { ContractIndex, WireContract } from './wire-contract/contract.ts';
-import { loadJsonContract } from './wire-contract/json-schema.ts';
-import { loadXsdContract } from './wire-contract/xsd.ts';
+import type { ContractIndex, WireContract } from './contract.ts';
+import { loadJsonContract } from './json-schema.ts';
+import { loadSoapStringContract } from './soap-string.ts';
+import { loadLayoutContract } from './steps.ts';
 
-export type { WireContract, WirePart } from './wire-contract/contract.ts';
+export type { WireContract, WirePart } from './contract.ts';
 
 /** The contracts ship with the package, beside dist/ and beside the sources. */
 function contractsFolder(): string {
@@ -40,11 +41,22 @@ export function loadWireContract(dialect: string): WireContract {
   return contract;
 }
 
+function compile(folder: string, index: ContractIndex): WireContract {
+  switch (index.form) {
+    case 'json-schema':
+      return loadJsonContract(folder, index);
+    case 'soap-string':
+      return loadSoapStringContract(folder, index);
+    case 'layout':
+      return loadLayoutContract(folder, index);
+  }
+}
+
 /** Its schemas are compiled when the first message comes: they are many, and a start should not wait for them. */
 function whenAsked(folder: string, index: ContractIndex): WireContract {
   let compiled: WireContract | undefined;
   const contract = (): WireContract => {
-    compiled ??= index.form === 'xsd' ? loadXsdContract(folder, index) : loadJsonContract(folder, index);
+    compiled ??= compile(folder, index);
     return compiled;
   };
   return {

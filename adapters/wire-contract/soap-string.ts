@@ -1,17 +1,23 @@
-/** Wire contracts in XSD: a SOAP 1.1 envelope in UTF-8, and in it a string that is itself a document labelled gb2312. */
+/** Form `soap-string`, in XSD: a SOAP 1.1 envelope in UTF-8, and in it a string that is itself a document labelled gb2312. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   XmlBufferInputProvider,
-  XmlDocument,
   XmlElement,
-  XmlLibError,
   XmlXPath,
-  XsdValidator,
+  type XsdValidator,
   xmlRegisterInputProvider,
 } from 'libxml2-wasm';
-import { type ContractIndex, type OperationAddress, utf8Text, type WireContract, type WirePart } from './contract.ts';
+import {
+  type AddressIndex,
+  Complaint,
+  type OperationAddress,
+  utf8Text,
+  type WireContract,
+  type WirePart,
+} from './contract.ts';
 import { firstOutsideGbk } from './gbk.ts';
+import { complaintsOf, validatorOf, withDocument } from './xml.ts';
 
 const namespaces = { soap: 'http://schemas.xmlsoap.org/soap/envelope/', t: 'http://tempuri.org/' };
 /** Compiled once: each compiled path holds memory of its own. */
@@ -26,42 +32,13 @@ const innerDeclaration = /^<\?xml version="1\.0" encoding="gb2312"\?>/;
 /** RetCode of a success, which must carry `data` where it answers a request. */
 const success = '0000';
 
-class Complaint extends Error {}
-
-function complaints(error: unknown): string[] {
-  if (error instanceof Complaint) return [error.message];
-  if (error instanceof XmlLibError)
-    return error.details.length > 0 ? error.details.map((detail) => detail.message.trim()) : [error.message];
-  throw error;
-}
-
-function withDocument<T>(text: string, use: (document: XmlDocument) => T): T {
-  // Entities and DTDs have no business in these messages; without a DTD there is nothing to expand.
-  if (text.includes('<!DOCTYPE')) throw new Complaint('a document type declaration is not allowed');
-  const document = XmlDocument.fromString(text);
-  try {
-    return use(document);
-  } finally {
-    document.dispose();
-  }
-}
-
-function validatorOf(file: string): XsdValidator {
-  const schema = XmlDocument.fromBuffer(readFileSync(file), { url: file });
-  try {
-    return XsdValidator.fromDoc(schema);
-  } finally {
-    schema.dispose();
-  }
-}
-
 interface Schemas {
   readonly envelope: XsdValidator;
   readonly service: XsdValidator;
   readonly inner: ReadonlyMap<string, XsdValidator>;
 }
 
-function loadSchemas(folder: string, index: ContractIndex): Schemas {
+function loadSchemas(folder: string, index: AddressIndex): Schemas {
   const fields = join(folder, 'fields.xsd');
   xmlRegisterInputProvider(new XmlBufferInputProvider({ [fields]: readFileSync(fields) }));
   const inner = Object.keys(index.operations).map((name) => [name, validatorOf(join(folder, `${name}.xsd`))] as const);
@@ -104,7 +81,7 @@ const methodOf = (soapAction: string | undefined): string | undefined =>
   /^"?http:\/\/tempuri\.org\/([A-Za-z]+)"?$/.exec(soapAction ?? '')?.[1];
 
 /** @throws Error when a schema of the folder is not valid */
-export function loadXsdContract(folder: string, index: ContractIndex): WireContract {
+export function loadSoapStringContract(folder: string, index: AddressIndex): WireContract {
   const schemas = loadSchemas(folder, index);
   const addresses = Object.entries(index.operations);
   const addressOf = (operation: string): OperationAddress | undefined => index.operations[operation];
@@ -131,7 +108,7 @@ export function loadXsdContract(folder: string, index: ContractIndex): WireContr
         check(part, operation, bytes);
         return [];
       } catch (error) {
-        return complaints(error);
+        return complaintsOf(error);
       }
     },
   };

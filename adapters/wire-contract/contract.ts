@@ -2,11 +2,13 @@
  * The independent wire contract of a dialect: what the partner's own document says about the bytes, checked by another parser than
  * translation uses and written without looking at the mapping.
  */
-import type { WireRequest } from '../../../gateway/translation/contract.ts';
+import type { WireRequest } from '../../gateway/translation/contract.ts';
+import type { StepTable } from './steps.ts';
 
-export type WirePart = 'request' | 'response' | 'event' | 'answer';
+export const wireParts = ['request', 'response', 'event', 'answer', 'file'] as const;
+export type WirePart = (typeof wireParts)[number];
 
-/** One line of `contract.yaml`: how the bytes of an operation are told from the others. */
+/** One operation of `contract.yaml`: how its bytes are told from the others. */
 export interface OperationAddress {
   /** Requests: the path at the partner. */
   readonly path?: string;
@@ -16,20 +18,30 @@ export interface OperationAddress {
   readonly notice?: string;
 }
 
-export interface ContractIndex {
+/** Form `layout`: each part's steps, from the outside in. */
+export type OperationLayout = { readonly [part in WirePart]?: readonly StepTable[] };
+
+interface IndexOf<Form extends string, Operation> {
   readonly dialect: string;
-  readonly form: 'json-schema' | 'xsd';
-  readonly operations: Readonly<Record<string, OperationAddress>>;
+  readonly form: Form;
+  readonly operations: Readonly<Record<string, Operation>>;
 }
+
+export type AddressIndex = IndexOf<'json-schema' | 'soap-string', OperationAddress>;
+export type LayoutIndex = IndexOf<'layout', OperationLayout>;
+export type ContractIndex = AddressIndex | LayoutIndex;
 
 export interface WireContract {
   readonly dialect: string;
   readonly operations: readonly string[];
-  /** @returns the operation a center would take this request for, by address alone; undefined where it has no such address. */
+  /** @returns the operation a partner would take this request for, by address alone; undefined where it has no such address. */
   operationOf(request: Pick<WireRequest, 'method' | 'path' | 'headers'>): string | undefined;
   /** @returns what breaks the contract, one sentence each; nothing where the bytes keep to it. */
   check(part: WirePart, operation: string, bytes: Uint8Array): string[];
 }
+
+/** What is wrong with one message, as a sentence. */
+export class Complaint extends Error {}
 
 /** The body of a partner's message as text. @returns undefined where it is no UTF-8 */
 export function utf8Text(bytes: Uint8Array): string | undefined {

@@ -24,3 +24,23 @@ export function firstOutsideGbk(text: string): string | undefined {
   for (const character of text) if (!known.has(character.codePointAt(0) ?? 0)) return character;
   return undefined;
 }
+
+/**
+ * Text of GBK bytes. The runtime's decoder takes the four-byte characters of GB18030 as well and one byte 80; GBK has neither.
+ * @returns undefined where the bytes are no GBK
+ */
+export function gbkText(bytes: Uint8Array): string | undefined {
+  try {
+    const text = new TextDecoder('gbk', { fatal: true }).decode(bytes);
+    return firstOutsideGbk(text) === undefined && byteCount(text) === bytes.length ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** In GBK every character that is not ASCII has two bytes. */
+export function byteCount(text: string): number {
+  let count = 0;
+  for (const character of text) count += character < '\u0080' ? 1 : 2;
+  return count;
+}
