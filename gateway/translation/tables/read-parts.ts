@@ -7,52 +7,35 @@ import {
   type Noted,
   type OutcomeRule,
   type OutcomeTable,
-  type SignTable,
 } from './model.ts';
+import { readSign } from './read-sign.ts';
 import { asText, entriesOf, onlyKeys, requiredText, textAt, textsAt } from './shapes.ts';
 import { type Source, valueAt } from './source.ts';
 
-/** `POST /rest/venue/reserve` */
+/** `POST /rest/venue/reserve`, or `tcp` for a connection that has no addresses. */
 export function readAddress(note: Noted | undefined, report: Report): Address | undefined {
   if (note === undefined) return undefined;
+  if (note.text === 'tcp') return { method: 'TCP', path: '/', place: note.place };
   const found = /^([A-Z]+) (\/\S*)$/.exec(note.text);
   if (found) return { method: found[1] ?? '', path: found[2] ?? '', place: note.place };
   report(note.place, {
     rule: 'address',
     message: `${note.text} is no address`,
-    fix: 'Write method and path: POST /rest/venue/reserve.',
-  });
-  return undefined;
-}
-
-export function readSign(source: Source | undefined, report: Report): SignTable | undefined {
-  if (source === undefined) return undefined;
-  onlyKeys(source, ['into', 'over', 'by', 'secret'], report);
-  const where = { place: source.place, report };
-  const into = requiredText(source, 'into', where);
-  const over = /^raw\((.+)\)$/.exec(requiredText(source, 'over', where).text)?.[1];
-  const by = requiredText(source, 'by', where).text;
-  const secret = /^\$auth\.([A-Za-z0-9_-]+)$/.exec(requiredText(source, 'secret', where).text)?.[1];
-  if (over !== undefined && secret !== undefined && (by === 'hmac-sha256-hex' || by === 'hmac-sha256-base64')) {
-    return { into: into.text, over: over === 'body' ? undefined : over, by, secret, place: source.place };
-  }
-  report(source.place, {
-    rule: 'sign',
-    message: 'the signature is not understood',
-    fix: 'over: raw(body) or raw(path); by: hmac-sha256-hex or hmac-sha256-base64; secret: $auth.name.',
+    fix: 'Write method and path, POST /rest/venue/reserve, or tcp.',
   });
   return undefined;
 }
 
 export function readAnswer(source: Source | undefined, report: Report): AnswerTable | undefined {
   if (source === undefined) return undefined;
-  onlyKeys(source, ['of', 'message', 'saying', ...eventAnswers], report);
+  onlyKeys(source, ['of', 'message', 'saying', 'sign', ...eventAnswers], report);
   const codes = eventAnswers.flatMap((answer) => {
     const code = textAt(source, answer, report);
     return code === undefined ? [] : [[answer, code] as const];
   });
   const [of, message, saying] = ['of', 'message', 'saying'].map((key) => textAt(source, key, report));
-  return { of, message, saying: saying?.text, codes: new Map(codes), place: source.place };
+  const sign = readSign(valueAt(source, 'sign'), report);
+  return { of, message, saying: saying?.text, codes: new Map(codes), sign, place: source.place };
 }
 
 const durations: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
@@ -104,7 +87,10 @@ function readRules(source: Source, key: string, meaning: string | undefined, rep
 
 function readOf(source: Source, report: Report): readonly Noted[] {
   const of = valueAt(source, 'of');
-  if (of?.kind === 'map') return textsAt(of, 'all', report);
+  if (of?.kind === 'map') {
+    onlyKeys(of, ['all'], report);
+    return textsAt(of, 'all', report);
+  }
   const all = textsAt(source, 'all', report);
   return of === undefined ? all : [asText(of, report)].filter((note) => note !== undefined);
 }
