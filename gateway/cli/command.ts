@@ -8,6 +8,8 @@ export interface Terminal {
   outBytes(bytes: Uint8Array): void;
   /** One line, to standard error. */
   err(line: string): void;
+  /** A person watches standard error: what takes long may say how far it is. */
+  readonly watched?: boolean;
   readInput(): Promise<Buffer>;
 }
 

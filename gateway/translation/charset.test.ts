@@ -26,7 +26,7 @@ describe('a charset', () => {
   it.each([
     // 7445 characters of GB 2312-80 and ASCII.
     ['gb2312', 7445 + 128],
-    ['gbk', 24_067],
+    ['gbk', 24_067 - 82],
     // All but the surrogates, the byte order mark, and one private-use character that the library writes as a blank.
     ['gb18030', 65_536 - 2048 - 1 - 1],
   ] as const)('%s gives back each of the %i characters that it takes, and refuses the rest', (charset, count) => {
@@ -38,6 +38,12 @@ describe('a charset', () => {
     expect(() => encodeText('昇?龦', 'gbk')).toThrowError('U+9FA6');
     expect(() => encodeText('镕', 'gb2312')).toThrowError('gb2312 has no place for U+9555 镕');
     expect(Buffer.from(encodeText('为何?', 'gbk')).toString('hex')).toBe('ceaabace3f');
+  });
+
+  it('refuses what only some tables of GBK have, and reads it', () => {
+    for (const char of '䶮€ǹ㑳') expect(() => encodeText(char, 'gbk')).toThrowError(CharsetFault);
+    expect(decodeText(Uint8Array.of(0xfe, 0x9f), 'gbk')).toBe('䶮');
+    expect(Buffer.from(encodeText('䶮', 'gb18030')).toString('hex')).toBe('fe9f');
   });
 
   it('refuses half of a surrogate pair', () => {

@@ -35,7 +35,7 @@ const countOf = (haystack: { indexOf(needle: never, from: number): number }, nee
  */
 function encodeChinese(text: string, charset: Charset): Uint8Array {
   const bytes = iconv.encode(text, tableOf(charset));
-  const kept = countOf(bytes, 0x3f) === countOf(text, '?') && !text.includes(oneWay[charset] ?? '');
+  const kept = countOf(bytes, 0x3f) === countOf(text, '?') && !isUncertain(text, charset);
   if (!kept || (charset === 'gb2312' && !isGb2312(bytes)))
     throw new CharsetFault(`${charset} has no place for ${firstLost(text, charset)}`);
   return bytes;
@@ -87,6 +87,16 @@ const isGb2312 = (bytes: Uint8Array): boolean => {
 /** One private-use character in each table is written as another character's bytes, so that it would not come back. */
 const oneWay: Readonly<Record<string, string>> = { gbk: '\ue7c7', gb2312: '\ue7c7', gb18030: '\ue5e5' };
 
+/**
+ * Tables of GBK differ over these: the library's has them, Windows code page 936 and Java's do not, and show another character.
+ * They are read; written they would be a guess at the reader's table.
+ */
+const contested =
+  /[ǹḿ€⺁⺄⺈⺋⺌⺗⺧⺪⺮⺳⺶⺷⺻⻊⿰⿱⿲⿳⿴⿵⿶⿷⿸⿹⿺⿻〾㑇㑳㖞㘎㘚㤘㥮㧏㧐㧟㩳㭎㱮㳠䁖䅟䌷䎬䎱䏝䓖䙌䙡䜣䜩䝼䞍䥇䥺䥽䦂䦃䦅䦆䦛䦟䦶䦷䱷䲟䲠䲡䲢䲣䴓䴔䴕䴖䴗䴘䴙䶮]/;
+
+const isUncertain = (text: string, charset: Charset): boolean =>
+  text.includes(oneWay[charset] ?? '\ud800') || (charset === 'gbk' && contested.test(text));
+
 /** The first character that is lost, for the message: `U+3400 㐀`. */
 function firstLost(text: string, charset: Charset): string {
   const lost = [...text].find((char) => !isAscii(char) && !fits(char, charset)) ?? '';
@@ -95,7 +105,7 @@ function firstLost(text: string, charset: Charset): string {
 
 function fits(char: string, charset: Charset): boolean {
   const bytes = iconv.encode(char, tableOf(charset));
-  return bytes[0] !== 0x3f && char !== oneWay[charset] && (charset !== 'gb2312' || isGb2312(bytes));
+  return bytes[0] !== 0x3f && !isUncertain(char, charset) && (charset !== 'gb2312' || isGb2312(bytes));
 }
 
 export const isAscii = (text: string): boolean => ascii.test(text);

@@ -1,36 +1,46 @@
 /** `tongban check`: everything that can be known about mappings before they run. */
 import { basename, dirname, resolve } from 'node:path';
 import type { Catalogue } from '../catalogue/contract.ts';
-import { checkSamples, sampleContext, type WireCheck } from './check/samples.ts';
+import { checkSamples, sampleContext } from './check/samples.ts';
+import { checkStatements } from './check/statements.ts';
 import { checkThereAndBack, type Rounds } from './check/there-and-back.ts';
+import type { WireCheck } from './check/wire-check.ts';
 import { compileDialect } from './dialect.ts';
 import { collectFindings, type Finding } from './findings.ts';
 import { type DialectFolder, readFolders, readTables, shownPath } from './load.ts';
 
-export type { WireCheck } from './check/samples.ts';
+export type { WireCheck } from './check/wire-check.ts';
 export type { Finding } from './findings.ts';
 
 export interface CheckOptions {
-  /** The wire contract of a dialect, where it has one. Without it samples are held against their twins alone. */
+  /** The wire contract of a dialect, where it has one. Without it neither samples nor what is written are held against any. */
   readonly contractOf?: (dialect: string) => WireCheck | undefined;
-  /** How many generated messages per part, and from which seed. */
+  /** How many messages are drawn per part beside the systematic ones, and from which seed. */
   readonly rounds?: Rounds;
+  /** Hears of every dialect before it is checked. */
+  readonly onProgress?: (dialect: string) => void;
 }
 
-/** Hundreds find what a row can lose; the seed is fixed so that a build does not fail by the day. */
-const defaultRounds: Rounds = { seed: 20260316, count: 200 };
+/** The systematic messages find what single values lose; these find what only a mixture shows. The seed is fixed so that a build does not fail by the day. */
+const defaultRounds: Rounds = { seed: 20260316, count: 60 };
 
-/** Tables first; what they say is only tried out when they stand. */
-function checkFolder(folder: DialectFolder, catalogue: Catalogue, options: CheckOptions): readonly Finding[] {
+/**
+ * Checks the dialect of one folder: tables first, and what they say is only tried out when they stand.
+ * @returns what is wrong, as found
+ */
+export function checkFolder(folder: DialectFolder, catalogue: Catalogue, options: CheckOptions = {}): readonly Finding[] {
   const { findings, report } = collectFindings();
   const files = readTables(folder, report);
   if (!files) return findings;
+  options.onProgress?.(files.table.name);
   const dialect = compileDialect(files, { catalogue, report, onUnmapped: () => undefined });
   if (findings.length > 0) return findings;
-  checkSamples(dialect, folder.samples, options.contractOf?.(files.table.name), report);
+  const contract = options.contractOf?.(files.table.name);
+  if (options.contractOf) checkStatements(files.table, contract, report);
+  checkSamples(dialect, folder.samples, contract, report);
   const context = sampleContext(dialect, folder.samples, report);
   for (const operation of dialect.operations.values())
-    checkThereAndBack(operation, context, options.rounds ?? defaultRounds, report);
+    checkThereAndBack({ operation, context, contract, rounds: options.rounds ?? defaultRounds, report });
   return findings;
 }
 
@@ -60,17 +70,27 @@ export async function check(
     const { folders, only } = await foldersFor(path);
     const found = folders.flatMap((folder) => checkFolder(folder, catalogue, options));
     findings.push(...found.filter((finding) => only === undefined || finding.file === only));
-    if (folders.length === 0) findings.push(nothingAt(path));
+    if (folders.length === 0) findings.push(...nothingAt(path));
   }
-  return findings.sort(byPlace);
+  return unique(findings).sort(byPlace);
 }
 
-const nothingAt = (path: string): Finding => ({
-  file: path,
-  line: 1,
-  column: 1,
-  rule: 'missing-key',
-  message: 'there is no dialect.yaml here',
-  messageZh: '此处没有 dialect.yaml',
-  fix: 'Name the mappings folder, a dialect’s folder or a file in it.',
-});
+/** Paths may overlap. */
+const unique = (findings: readonly Finding[]): Finding[] => [
+  ...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values(),
+];
+
+function nothingAt(path: string): readonly Finding[] {
+  const { findings, report } = collectFindings();
+  report(
+    { file: path, line: 1, column: 1 },
+    {
+      rule: 'missing-key',
+      message: 'there is no dialect.yaml here',
+      messageZh: '此处没有 dialect.yaml',
+      fix: 'Name the mappings folder, a dialect’s folder or a file in it.',
+      fixZh: '写映射目录、方言目录或其中的一个文件。',
+    },
+  );
+  return findings;
+}

@@ -23,6 +23,9 @@ export const rules = {
   'code-twice': '一个代码对应两个值',
   sign: '签名写法有误',
   answer: '应答代码不全',
+  assert: '核对规则写法有误',
+  result: '逐行结果写法有误',
+  'contract-missing': '没有独立的对方接口规范',
   // Outcomes
   'outcome-missing': '没有写明应答成败如何判断',
   'outcome-message': '应答文字的条件无法理解',
@@ -56,9 +59,15 @@ export const rules = {
   'scale-too-small': '小数位数不足以表示到分',
   'date-pattern-loses': '日期格式会丢失内容',
   'default-legal': '默认值同时是合法值',
+  'also-legal': '“也读作零”的写法同时是别的金额',
+  'charset-lacks': '字符集中没有这个字',
+  'constant-refused': '常量写不出去',
+  'separator-in-value': '值中含有分隔符',
+  'code-unused': '代码表中有永远用不到的一行',
   'when-field': '条件字段不在同一位置之前',
   parts: '多字段合一的写法有误',
   'xml-name': '不是合法的 XML 名称',
+  'unknown-column': '该层没有这个记录或列',
   'xml-only': '只有 XML 可以这样写',
   'xml-root': '根元素不唯一',
   'namespace-unbound': '命名空间前缀没有声明',
@@ -74,6 +83,7 @@ export const rules = {
   // There and back
   'there-and-back': '写出去再读回来不一致',
   'there-and-back-refused': '生成的报文全部被拒绝',
+  'wire-contract': '写出的报文不符合对方接口规范',
 } as const satisfies Record<string, string>;
 
 export type Rule = keyof typeof rules;

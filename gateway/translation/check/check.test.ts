@@ -20,7 +20,7 @@ const catalogue = await loadCatalogue(join(root, 'specs'));
 
 describe('the mappings of this repository', () => {
   it('are without a finding, samples and generated messages included', async () => {
-    expect((await check([join(root, 'mappings')], catalogue)).map(formatFinding)).toEqual([]);
+    expect((await check([join(root, 'mappings')], catalogue)).map((finding) => formatFinding(finding))).toEqual([]);
   });
 });
 

@@ -1,64 +1,101 @@
-/** Messages out of a canonical schema: legal, and as awkward as the schema allows. */
+/** Messages out of a canonical schema by a recipe: which optional fields are there, how long the lists are, what each field holds. */
 import type { Canonical, Schema } from '../../catalogue/contract.ts';
-import { usccCheck } from '../../catalogue/uscc.ts';
-import { compilePattern } from './pattern.ts';
 import type { Random } from './random.ts';
+import { awkwardValues, byPattern, someUscc } from './values.ts';
 
-const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
-/** Common characters, those that XML, JSON, CSV and code tables trip over, and blanks at the ends. */
-const awkward = [
-  '重',
-  '庆',
-  '采',
-  '购',
-  '包',
-  '（',
-  '）',
-  '·',
-  'A',
-  'z',
-  '0',
-  '7',
-  ' ',
-  '-',
-  '_',
-  '&',
-  '<',
-  '>',
-  '"',
-  "'",
-  '\\',
-  '/',
-  ';',
-  ',',
-  '|',
-  '#',
-  '=',
-  '+',
-  '%',
-  ']',
-] as const;
-const MAX_ITEMS = 3;
+export interface Recipe {
+  /** Is this optional field there? */
+  has(path: string, item: number): boolean;
+  /** How many elements this list has; at most and at least what its schema says. */
+  items(path: string, schema: Schema): number;
+  /** Value of a single field; `item` counts within the innermost list. */
+  value(path: string, schema: Schema, item: number): unknown;
+  /** Which of `oneOf: [{ required }, …]`. */
+  alternative(path: string, count: number): number;
+}
 
 const isSchema = (value: unknown): value is Schema =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const numberOr = (value: unknown, otherwise: number): number => (typeof value === 'number' ? value : otherwise);
-const two = (value: number): string => String(value).padStart(2, '0');
+const textsOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
 
-function someUscc(random: Random): string {
-  const some = (count: number): string =>
-    Array.from({ length: count }, () => alphabet.charAt(random.below(alphabet.length))).join('');
-  const first = `91${String(random.below(1_000_000)).padStart(6, '0')}${some(9)}`;
-  return first + usccCheck(first);
+/** The alternatives of an object, as the fields that each requires. */
+const choicesOf = (schema: Schema): readonly (readonly string[])[] =>
+  (Array.isArray(schema.oneOf) ? schema.oneOf : []).filter(isSchema).map((one) => textsOf(one.required));
+
+const propertiesOf = (schema: Schema): readonly (readonly [string, Schema])[] =>
+  Object.entries(isSchema(schema.properties) ? schema.properties : {}).filter((entry): entry is [string, Schema] =>
+    isSchema(entry[1]),
+  );
+
+const below = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
+
+function buildObject(schema: Schema, recipe: Recipe, at: { path: string; item: number }): Canonical {
+  const choices = choicesOf(schema);
+  const chosen = choices.length > 0 ? (choices[recipe.alternative(at.path, choices.length)] ?? []) : [];
+  const without = new Set(choices.flat().filter((name) => !chosen.includes(name)));
+  const required = new Set([...textsOf(schema.required), ...chosen]);
+  return Object.fromEntries(
+    propertiesOf(schema)
+      .filter(([name]) => required.has(name) || (!without.has(name) && recipe.has(below(at.path, name), at.item)))
+      .map(([name, inner]) => [name, buildValue(inner, recipe, { path: below(at.path, name), item: at.item })]),
+  );
 }
 
-const someDay = (random: Random): string =>
-  random.chance(0.1)
-    ? '2028-02-29'
-    : `20${two(random.below(100))}-${two(random.between(1, 12))}-${two(random.between(1, 28))}`;
+function buildValue(schema: Schema, recipe: Recipe, at: { path: string; item: number }): unknown {
+  if (schema.type === 'array' && isSchema(schema.items)) {
+    const { items } = schema;
+    const most = numberOr(schema.maxItems, Number.MAX_SAFE_INTEGER);
+    const length = Math.min(most, Math.max(numberOr(schema.minItems, 0), recipe.items(`${at.path}[]`, schema)));
+    return Array.from({ length }, (_one, item) => buildValue(items, recipe, { path: `${at.path}[]`, item }));
+  }
+  if (isSchema(schema.properties)) return buildObject(schema, recipe, at);
+  return recipe.value(at.path, schema, at.item);
+}
 
-const someTime = (random: Random): string =>
-  `${someDay(random)}T${two(random.below(24))}:${two(random.below(60))}:${two(random.below(60))}+08:00`;
+/** A message that follows the schema and the recipe. */
+export const build = (schema: Schema, recipe: Recipe): Canonical =>
+  buildValue(schema, recipe, { path: '', item: 0 }) as Canonical;
+
+/** What of a schema a recipe can vary. */
+export interface Variables {
+  /** Fields that may be missing, with those of elements: `lots[].note`. */
+  readonly optional: readonly string[];
+  readonly lists: readonly { readonly path: string; readonly schema: Schema }[];
+  readonly leaves: readonly { readonly path: string; readonly schema: Schema }[];
+  readonly alternatives: readonly { readonly path: string; readonly count: number }[];
+}
+
+const nothing: Variables = { optional: [], lists: [], leaves: [], alternatives: [] };
+
+const together = (all: readonly Variables[]): Variables => ({
+  optional: all.flatMap((one) => one.optional),
+  lists: all.flatMap((one) => one.lists),
+  leaves: all.flatMap((one) => one.leaves),
+  alternatives: all.flatMap((one) => one.alternatives),
+});
+
+export function variablesOf(schema: Schema, path = ''): Variables {
+  if (schema.type === 'array' && isSchema(schema.items)) {
+    const own: Variables = { ...nothing, lists: [{ path: `${path}[]`, schema }] };
+    return together([own, variablesOf(schema.items, `${path}[]`)]);
+  }
+  if (!isSchema(schema.properties)) return { ...nothing, leaves: [{ path, schema }] };
+  const choices = choicesOf(schema);
+  const required = new Set([...textsOf(schema.required), ...choices.flat()]);
+  const own: Variables = { ...nothing, alternatives: choices.length > 0 ? [{ path, count: choices.length }] : [] };
+  return together([
+    own,
+    ...propertiesOf(schema).flatMap(([name, inner]) => {
+      const at = below(path, name);
+      return [{ ...nothing, optional: required.has(name) ? [] : [at] }, variablesOf(inner, at)];
+    }),
+  ]);
+}
+
+/** Common characters, and those that XML, JSON, CSV and code tables trip over. */
+const mixed = [...'重庆采购包（）·Az07 -_&<>"\'\\/;,|#=+%]'] as [string, ...string[]];
+const MOST_ITEMS = 3;
 
 /** Lengths lie at the ends more often than by chance. */
 function someLength(random: Random, from: number, to: number): number {
@@ -69,73 +106,34 @@ function someLength(random: Random, from: number, to: number): number {
 function someText(schema: Schema, random: Random): string {
   const from = numberOr(schema.minLength, 0);
   const length = someLength(random, from, numberOr(schema.maxLength, from + 20));
-  return Array.from({ length }, () => random.pick(awkward)).join('');
-}
-
-const patterns = new Map<string, (random: Random) => string>();
-
-function byPattern(pattern: string, random: Random): string {
-  const make = patterns.get(pattern) ?? compilePattern(pattern);
-  patterns.set(pattern, make);
-  return make(random);
-}
-
-function someString(schema: Schema, random: Random): string {
-  if (schema.format === 'uscc') return someUscc(random);
-  if (schema.format === 'date-time-seconds') return someTime(random);
-  if (schema.format === 'date') return someDay(random);
-  return typeof schema.pattern === 'string' ? byPattern(schema.pattern, random) : someText(schema, random);
+  return Array.from({ length }, () => random.pick(mixed)).join('');
 }
 
 function someInteger(schema: Schema, random: Random): number {
   const from = numberOr(schema.minimum, 0);
   const to = numberOr(schema.maximum, 1_000_000);
-  if (random.chance(0.2)) return random.chance(0.5) ? from : to;
   const digits = random.between(1, String(to).length);
-  return Math.min(to, Math.max(from, random.below(10 ** digits)));
+  const value = Math.min(to, Math.max(from, random.below(10 ** digits)));
+  return value - (value % numberOr(schema.multipleOf, 1));
 }
 
-/** Of `oneOf: [{ required }, …]` one alternative is taken and the others' fields are left out. */
-function alternatives(schema: Schema, random: Random): { needed: readonly string[]; without: ReadonlySet<string> } {
-  const choices = (Array.isArray(schema.oneOf) ? schema.oneOf : [])
-    .filter(isSchema)
-    .map((one) => (Array.isArray(one.required) ? one.required.map(String) : []));
-  const chosen = choices[random.below(Math.max(choices.length, 1))] ?? [];
-  return { needed: chosen, without: new Set(choices.flat().filter((name) => !chosen.includes(name))) };
+function someLeaf(schema: Schema, random: Random): unknown {
+  if (schema.type === 'integer' && random.chance(0.8)) return someInteger(schema, random);
+  if (schema.format === 'uscc') return someUscc(random);
+  if (typeof schema.pattern === 'string') return byPattern(schema.pattern, random);
+  const free = schema.type === 'string' && schema.enum === undefined && schema.format === undefined;
+  if (free) return someText(schema, random);
+  const values = awkwardValues(schema);
+  return values[random.below(values.length)];
 }
 
-function someObject(schema: Schema, random: Random): Canonical {
-  const { needed, without } = alternatives(schema, random);
-  const required = new Set([...(Array.isArray(schema.required) ? schema.required : []), ...needed]);
-  const properties = isSchema(schema.properties) ? schema.properties : {};
-  const present = Object.entries(properties).filter(
-    ([name]) => required.has(name) || (!without.has(name) && random.chance(0.6)),
-  );
-  return Object.fromEntries(present.map(([name, inner]) => [name, someValue(inner as Schema, random)]));
-}
+/** Everything by chance. */
+export const randomRecipe = (random: Random): Recipe => ({
+  has: () => random.chance(0.6),
+  items: () => random.below(MOST_ITEMS + 1),
+  value: (_path, schema) => someLeaf(schema, random),
+  alternative: (_path, count) => random.below(count),
+});
 
-function someArray(schema: Schema, random: Random): unknown[] {
-  const from = numberOr(schema.minItems, 0);
-  const length = random.between(from, Math.max(from, Math.min(numberOr(schema.maxItems, MAX_ITEMS), MAX_ITEMS)));
-  return Array.from({ length }, () => someValue(isSchema(schema.items) ? schema.items : {}, random));
-}
-
-/** A value that the schema allows. */
-export function someValue(schema: Schema, random: Random): unknown {
-  if (Array.isArray(schema.enum)) return schema.enum[random.below(schema.enum.length)];
-  if (schema.const !== undefined) return schema.const;
-  switch (schema.type) {
-    case 'object':
-      return someObject(schema, random);
-    case 'array':
-      return someArray(schema, random);
-    case 'integer':
-      return someInteger(schema, random);
-    case 'number':
-      return random.between(-100_000, 100_000) / 100;
-    case 'boolean':
-      return random.chance(0.5);
-    default:
-      return someString(schema, random);
-  }
-}
+/** A message that the schema allows. */
+export const someValue = (schema: Schema, random: Random): Canonical => build(schema, randomRecipe(random));

@@ -10,14 +10,9 @@ import type { CompiledPart } from '../part.ts';
 import type { PlanNode } from '../plan.ts';
 import { type Part, type PartTable, parts } from '../tables/model.ts';
 import { translateBack, translateForth } from '../translate.ts';
+import { withoutUnmapped } from './messages.ts';
 import { checkKinds, checkValues, type Sample } from './sample-coverage.ts';
-import { withoutUnmapped } from './there-and-back.ts';
-
-/** The independent contract of a dialect's bytes; adapters provide it. */
-export interface WireCheck {
-  /** @returns what breaks the contract, one sentence each */
-  check(part: Part, operation: string, bytes: Uint8Array): readonly string[];
-}
+import type { WireCheck } from './wire-check.ts';
 
 const samplePath = /^([^/]+)\/([^/]+)\.(request|response|event|answer)\.(canonical\.json|headers\.json|wire)$/;
 const start = (file: string) => ({ file, line: 1, column: 1 });

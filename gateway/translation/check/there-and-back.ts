@@ -1,142 +1,240 @@
-/** Generated messages written by a mapping and read again: what does not come back as it went is a finding. */
+/** Generated messages written by a mapping and read again: what does not come back as it went is a finding, at the row that lost it. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Canonical, MessageKind } from '../../catalogue/contract.ts';
-import { type TranslationContext, TranslationError } from '../contract.ts';
+import type { Canonical } from '../../catalogue/contract.ts';
+import { SignatureError, type TranslationContext, TranslationError } from '../contract.ts';
 import type { CompiledOperation } from '../dialect.ts';
-import type { Report } from '../findings.ts';
-import type { Part, PartTable } from '../tables/model.ts';
-import { someValue } from './generate.ts';
+import type { Place, Report } from '../findings.ts';
+import type { Row } from '../tables/model.ts';
+import { type Attempt, attempts, recipeOf } from './attempts.ts';
+import { build, someValue, variablesOf } from './generate.ts';
+import { type Journey, journeys, type Written } from './journeys.ts';
+import { differences, generic, valuesAt, withoutUnmapped } from './messages.ts';
 import { seededRandom } from './random.ts';
+import { repaired } from './repair.ts';
 import { shrink } from './shrink.ts';
+import type { WireCheck } from './wire-check.ts';
+import { contractJudge, type Judge } from './written.ts';
 
 export interface Rounds {
   readonly seed: number;
-  /** Messages per part. */
+  /** Messages by chance per part, beside the systematic ones. */
   readonly count: number;
 }
 
-interface Journey {
-  readonly part: Part;
-  readonly table: PartTable;
-  readonly kind: MessageKind;
-  readonly there: (message: Canonical) => () => Canonical;
+export interface Travels {
+  readonly operation: CompiledOperation;
+  readonly context: TranslationContext;
+  readonly contract: WireCheck | undefined;
+  readonly rounds: Rounds;
+  readonly report: Report;
 }
-
-function removeAt(value: unknown, steps: readonly string[]): unknown {
-  const [step = '', ...rest] = steps;
-  if (Array.isArray(value)) return value.map((item) => removeAt(item, steps));
-  if (typeof value !== 'object' || value === null) return value;
-  const { [step]: inner, ...others } = value as Record<string, unknown>;
-  if (rest.length === 0 || inner === undefined) return others;
-  return { ...others, [step]: removeAt(inner, rest) };
-}
-
-/** The message as far as this partner has places for it. */
-export function withoutUnmapped(message: Canonical, table: PartTable): Canonical {
-  return table.unmapped.reduce<unknown>(
-    (rest, note) => removeAt(rest, note.text.replaceAll('[]', '').split('.')),
-    message,
-  ) as Canonical;
-}
-
-function journeys({ table, card, translator }: CompiledOperation, context: TranslationContext): readonly Journey[] {
-  const found: Journey[] = [];
-  if (table.request && card.request) {
-    const there: Journey['there'] = (message) => {
-      const wire = translator.encodeRequest(message, context);
-      return () => translator.decodeRequest(wire).message;
-    };
-    found.push({ part: 'request', table: table.request, kind: card.request, there });
-  }
-  if (table.response && card.response) {
-    const there: Journey['there'] = (message) => {
-      const wire = translator.encodeResponse({ kind: 'success', message }, context);
-      return () => successOf(translator.decodeResponse(wire, context));
-    };
-    found.push({ part: 'response', table: table.response, kind: card.response, there });
-  }
-  if (table.event && card.event) {
-    const there: Journey['there'] = (message) => {
-      const wire = translator.encodeEvent(message, context);
-      return () => translator.decodeEvent(wire, context).message;
-    };
-    found.push({ part: 'event', table: table.event, kind: card.event, there });
-  }
-  return found;
-}
-
-const successOf = (reading: { kind: string; message?: Canonical }): Canonical =>
-  reading.kind === 'success' ? (reading.message ?? {}) : { kind: reading.kind };
 
 type Verdict =
-  | { readonly kind: 'same' }
-  | { readonly kind: 'refused'; readonly why: string }
-  | { readonly kind: 'lost'; readonly why: string };
+  | { readonly kind: 'same'; readonly written: Written }
+  /** `path`: the canonical field whose value was refused, where it is one. */
+  | { readonly kind: 'refused'; readonly path: string | undefined; readonly fault: TranslationError }
+  | { readonly kind: 'lost'; readonly path: string | undefined; readonly why: string; readonly line: number | undefined };
+
+/** Values that one journey found out about its rows. */
+interface Findings {
+  /** Fields that came through at least once, and each of their listed values. */
+  readonly passed: Set<string>;
+  readonly refusals: Map<string, TranslationError>;
+  readonly lost: Set<string>;
+}
+
+interface Trip {
+  readonly journey: Journey;
+  readonly travels: Travels;
+  readonly judge: Judge;
+  readonly found: Findings;
+}
+
+const isFault = (fault: unknown): fault is TranslationError | SignatureError =>
+  fault instanceof TranslationError || fault instanceof SignatureError;
+
+function lostBy(fault: unknown): Verdict {
+  if (!isFault(fault)) throw fault;
+  const known = fault instanceof TranslationError ? fault : undefined;
+  const path = known?.canonicalPath;
+  return { kind: 'lost', path: path && generic(path), why: fault.message, line: known?.line };
+}
 
 /** A refusal on the way out keeps the promise: nothing inexact left. Whatever left must come back. */
 function travel({ there, table }: Journey, message: Canonical): Verdict {
-  let back: () => Canonical;
+  let written: Written;
   try {
-    back = there(message);
+    written = there(message);
   } catch (fault) {
-    if (fault instanceof TranslationError) return { kind: 'refused', why: fault.message };
-    throw fault;
+    if (!(fault instanceof TranslationError)) throw fault;
+    const path = fault.canonicalPath;
+    return { kind: 'refused', path: path && generic(path), fault };
   }
   try {
-    const returned = back();
-    const same = isDeepStrictEqual(returned, withoutUnmapped(message, table));
-    return same ? { kind: 'same' } : { kind: 'lost', why: `came back as ${JSON.stringify(returned)}` };
+    const returned = written.back();
+    const expected = withoutUnmapped(message, table);
+    if (isDeepStrictEqual(returned, expected)) return { kind: 'same', written };
+    const [path, ...more] = differences(expected, returned);
+    const pinned = more.length === 0 ? path : undefined;
+    return { kind: 'lost', path: pinned, why: `came back as ${JSON.stringify(returned)}`, line: undefined };
   } catch (fault) {
-    if (fault instanceof TranslationError) return { kind: 'lost', why: fault.message };
-    throw fault;
+    return lostBy(fault);
   }
 }
 
-function reportLoss(journey: Journey, message: Canonical, rounds: Rounds, report: Report): void {
-  const least = shrink(
-    message,
-    (smaller) => journey.kind.validate(smaller) === true && travel(journey, smaller).kind === 'lost',
-  );
+const rowOf = ({ table }: Journey, path: string | undefined): Row | undefined =>
+  table.rows.find(({ right: { source } }) => source.kind === 'canonical' && source.path.text === path);
+
+function placeOf(journey: Journey, path: string | undefined, line?: number): Place {
+  const rows = journey.table.rows;
+  const row = rows.find((one) => one.place.line === line) ?? rowOf(journey, path);
+  return row?.place ?? journey.table.place;
+}
+
+const TOO_LONG = 400;
+const shown = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > TOO_LONG ? `${text.slice(0, TOO_LONG)}…` : text;
+};
+
+function reportLoss({ journey, travels }: Trip, message: Canonical, lost: Extract<Verdict, { kind: 'lost' }>): void {
+  const still = (smaller: Canonical): boolean => {
+    if (journey.kind.validate(smaller) !== true) return false;
+    const verdict = travel(journey, smaller);
+    return verdict.kind === 'lost' && verdict.path === lost.path;
+  };
+  const least = shrink(message, still);
   const verdict = travel(journey, least);
-  report(journey.table.place, {
+  const why = verdict.kind === 'lost' ? verdict.why : lost.why;
+  const field = lost.path === undefined ? '' : ` loses ${lost.path}`;
+  travels.report(placeOf(journey, lost.path, lost.line), {
     rule: 'there-and-back',
-    message: `${journey.part} ${JSON.stringify(least)} (seed ${rounds.seed}): ${verdict.kind === 'lost' ? verdict.why : ''}`,
-    fix: 'Find the row that writes this value otherwise than it reads it.',
+    message: `the ${journey.part}${field}: ${shown(least)} ${why} (seed ${travels.rounds.seed})`,
+    messageZh: `${lost.path ?? '报文'} 写出去再读回来不一致：${shown(least)}`,
+    fix: 'Let the row write this value as it reads it.',
   });
 }
 
-function runJourney(journey: Journey, rounds: Rounds, report: Report): void {
-  const random = seededRandom(rounds.seed);
-  let tried = 0;
-  let refused: string | undefined;
-  let passed = 0;
-  for (let at = 0; at < rounds.count; at += 1) {
-    const message = someValue(journey.kind.schema, random) as Canonical;
-    if (!journey.kind.validate(message)) continue;
-    tried += 1;
-    const verdict = travel(journey, message);
-    if (verdict.kind === 'same') passed += 1;
-    else if (verdict.kind === 'refused') refused ??= verdict.why;
-    else {
-      reportLoss(journey, message, rounds, report);
-      return;
-    }
+/** Optional fields that hold this one, the innermost first, itself included. */
+const optionalAround = (path: string, optional: readonly string[]): readonly string[] =>
+  optional
+    .filter((one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[]`))
+    .sort((a, b) => b.length - a.length);
+
+/** The same attempt with the field plain, or, where it already is, without it; undefined where nothing can be eased. */
+function eased(attempt: Attempt, path: string | undefined, optional: readonly string[]): Attempt | undefined {
+  if (path === undefined) return undefined;
+  if (attempt.values.has(path)) {
+    const values = new Map(attempt.values);
+    values.delete(path);
+    return { ...attempt, values };
   }
-  if (tried > 0 && passed === 0) {
-    report(journey.table.place, {
+  const next = optionalAround(path, optional).find((one) => !attempt.absent.has(one));
+  return next === undefined ? undefined : { ...attempt, absent: new Set([...attempt.absent, next]) };
+}
+
+const fixedValues = (value: unknown): boolean => typeof value === 'boolean' || typeof value === 'string';
+
+function note({ journey, found }: Trip, message: Canonical): void {
+  for (const { path, schema } of variablesOf(journey.kind.schema).leaves) {
+    const values = valuesAt(message, path);
+    if (values.length > 0) found.passed.add(path);
+    if (!Array.isArray(schema.enum) && schema.type !== 'boolean') continue;
+    for (const value of values.filter(fixedValues)) found.passed.add(`${path} = ${value}`);
+  }
+}
+
+/** How one message fared; a loss is reported once per field. */
+function tryOnce(trip: Trip, message: Canonical): Verdict {
+  const { journey, found, judge } = trip;
+  const verdict = travel(journey, message);
+  if (verdict.kind === 'same') {
+    note(trip, message);
+    judge(verdict.written);
+  }
+  if (verdict.kind === 'refused' && verdict.path !== undefined && !found.refusals.has(verdict.path))
+    found.refusals.set(verdict.path, verdict.fault);
+  if (verdict.kind === 'lost' && !found.lost.has(verdict.path ?? '')) {
+    found.lost.add(verdict.path ?? '');
+    reportLoss(trip, message, verdict);
+  }
+  return verdict;
+}
+
+/** Tries an attempt, easing whatever is refused, until the rest of it has come through. */
+function tryAttempt(trip: Trip, first: Attempt, optional: readonly string[]): Verdict | undefined {
+  const { schema, validate } = trip.journey.kind;
+  let last: Verdict | undefined;
+  for (let attempt: Attempt | undefined = first; attempt; ) {
+    const message = repaired(build(schema, recipeOf(attempt, schema)), trip.journey.table);
+    if (validate(message) !== true) return last;
+    last = tryOnce(trip, message);
+    if (last.kind === 'same') return last;
+    attempt = eased(attempt, last.path, optional);
+  }
+  return last;
+}
+
+/** Mixtures cannot be eased: more are drawn instead. */
+function tryMixtures(trip: Trip): void {
+  const { journey, travels } = trip;
+  const random = seededRandom(travels.rounds.seed);
+  let passed = 0;
+  for (let tried = 0; tried < travels.rounds.count * 4 && passed < travels.rounds.count; tried += 1) {
+    const message = repaired(someValue(journey.kind.schema, random), journey.table);
+    if (journey.kind.validate(message) !== true) continue;
+    if (tryOnce(trip, message).kind === 'same') passed += 1;
+  }
+}
+
+/** Rows that took no value at all, and listed values that never came through. */
+function reportNeverPassed({ journey, travels, found }: Trip): void {
+  for (const { path, schema } of variablesOf(journey.kind.schema).leaves) {
+    const row = rowOf(journey, path);
+    if (!row || found.lost.has(path) || found.lost.has('')) continue;
+    const values = Array.isArray(schema.enum) ? schema.enum : schema.type === 'boolean' ? [true, false] : [];
+    const never = values.filter((value) => !found.passed.has(`${path} = ${value}`)).map((value) => `${path} = ${value}`);
+    const what = found.passed.has(path) ? never : [path];
+    if (what.length === 0) continue;
+    const why = found.refusals.get(path)?.message ?? 'no message with it could be written';
+    travels.report(row.place, {
       rule: 'there-and-back-refused',
-      message: `every generated ${journey.part} is refused: ${refused}`,
+      message: `no ${journey.part} with ${what.join(', ')} comes through: ${why}`,
+      messageZh: `含 ${what.join('、')} 的报文全部被拒绝：${why}`,
+      fix: 'Correct or widen the row, or leave the field out.',
+    });
+  }
+}
+
+function runJourney(trip: Trip): void {
+  const { journey, travels, found } = trip;
+  const { optional } = variablesOf(journey.kind.schema);
+  let refused: TranslationError | undefined;
+  let passed = 0;
+  for (const attempt of attempts(journey.kind.schema)) {
+    const verdict = tryAttempt(trip, attempt, optional);
+    if (verdict?.kind === 'same') passed += 1;
+    else if (verdict?.kind === 'refused') refused ??= verdict.fault;
+    // What no message of the first dozen could do, the next hundreds will not do either.
+    if (passed === 0 && found.lost.size > 0 && verdict?.kind === 'lost') return;
+  }
+  if (passed > 0) {
+    tryMixtures(trip);
+    reportNeverPassed(trip);
+  } else if (refused) {
+    travels.report(placeOf(journey, refused.canonicalPath && generic(refused.canonicalPath), refused.line), {
+      rule: 'there-and-back-refused',
+      message: `every generated ${journey.part} is refused: ${refused.message}`,
+      messageZh: `生成的报文全部被拒绝：${refused.message}`,
       fix: 'Widen the row named, or leave the operation out.',
     });
   }
 }
 
 /** Sends generated messages through every part of an operation. */
-export function checkThereAndBack(
-  operation: CompiledOperation,
-  context: TranslationContext,
-  rounds: Rounds,
-  report: Report,
-): void {
-  for (const journey of journeys(operation, context)) runJourney(journey, rounds, report);
+export function checkThereAndBack(travels: Travels): void {
+  for (const journey of journeys(travels.operation, travels.context)) {
+    const found: Findings = { passed: new Set(), refusals: new Map(), lost: new Set() };
+    runJourney({ journey, travels, judge: contractJudge(journey, travels), found });
+  }
 }
