@@ -20,13 +20,13 @@ export interface FrameHead {
   following(head: Uint8Array): number;
 }
 
-const printable = /^[!-~]*$/;
+const printable = /^[ -~]*$/;
 
 /** @throws LayerFault where the options do not make sense */
 export function frameHead({ digits, counts, suffix }: FrameOptions): FrameHead {
   if (!Number.isInteger(digits) || digits < 1 || digits > 15)
     throw new LayerFault('layer-options', 'digits of a frame are between 1 and 15');
-  if (!printable.test(suffix)) throw new LayerFault('layer-options', 'the suffix of a frame is ASCII without blanks');
+  if (!printable.test(suffix)) throw new LayerFault('layer-options', 'the suffix of a frame is printable ASCII');
   const size = digits + suffix.length;
   const pattern = new RegExp(`^[0-9]{${digits}}$`);
   const counted = counts === 'all' ? size : 0;
