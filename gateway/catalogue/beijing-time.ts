@@ -43,3 +43,8 @@ export function isDateTimeSeconds(text: string): boolean {
   const offsetInRange = text.length === 20 || (twoAt(text, 20) <= 14 && twoAt(text, 23) <= 59);
   return inDay && offsetInRange && isCalendarDay(twoAt(text, 0) * 100 + twoAt(text, 2), twoAt(text, 5), twoAt(text, 8));
 }
+
+/** `YYYY-MM-DD`, a day that exists. */
+export const isDate = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+  isCalendarDay(twoAt(text, 0) * 100 + twoAt(text, 2), twoAt(text, 5), twoAt(text, 8));

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { beijingDate, isDateTimeSeconds, toBeijing } from './beijing-time.ts';
+import { beijingDate, isDate, isDateTimeSeconds, toBeijing } from './beijing-time.ts';
 import { readCards } from './cards.ts';
 import { readDistricts } from './districts.ts';
 import { loadCatalogue } from './load.ts';
@@ -30,6 +30,24 @@ describe('the catalogue of specs/', () => {
     expect(request && schemaAt(request.schema, 'purchaser')?.title).toBe('采购人');
     expect(request && schemaAt(request.schema, 'lots[].budgetFen')?.maximum).toBe(999_999_999_999_999);
     expect(JSON.stringify(request?.schema)).not.toContain('$ref');
+  });
+
+  it('has the worked examples when they are asked for, and only then', async () => {
+    const [own, all] = [await loadCatalogue(specs), await loadCatalogue(specs, { examples: true })];
+    const payment = all.operations.get('example.payment');
+
+    expect([...own.operations.values()].map(({ kind }) => kind)).not.toContain('examples');
+    expect([...own.operations.keys()].every((name) => all.operations.has(name))).toBe(true);
+    expect(payment?.request && schemaAt(payment.request.schema, 'payee.account')).toMatchObject({
+      'x-sensitive': true,
+    });
+  });
+
+  it('compiles every message of the worked examples', async () => {
+    const { operations } = await loadCatalogue(specs, { examples: true });
+    const kinds = [...operations.values()].flatMap((card) => [card.request, card.response, card.event]);
+
+    for (const kind of kinds) expect(kind?.validate('no object') ?? false).toBe(false);
   });
 
   it('validates without changing the message', async () => {
@@ -153,5 +171,15 @@ describe('Beijing time', () => {
     ['2026-12-01 09:30:00+08:00', false],
   ])('%s is a canonical time: %s', (text, valid) => {
     expect(isDateTimeSeconds(text)).toBe(valid);
+  });
+
+  it.each([
+    ['2028-02-29', true],
+    ['2027-02-29', false],
+    ['2026-11-31', false],
+    ['2026-1-1', false],
+    ['20260101', false],
+  ])('%s is a canonical day: %s', (text, valid) => {
+    expect(isDate(text)).toBe(valid);
   });
 });

@@ -13,13 +13,33 @@ async function readSchemas(dir: string): Promise<ReadonlyMap<string, unknown>> {
   return new Map(names.map((name) => [name, readYamlFile(join(dir, name))]));
 }
 
+export interface CatalogueOptions {
+  /** The cards of the worked examples too, for checking and explaining mappings/examples/. The gateway has no use for them. */
+  readonly examples?: boolean;
+}
+
+type Cards = Catalogue['operations'];
+
+/** @throws Error where an example has the name of an operation */
+function withExamples(operations: Cards, examples: Cards): Cards {
+  const twice = [...examples.keys()].filter((name) => operations.has(name));
+  if (twice.length > 0) throw new Error(`examples/operations.yaml: ${twice.join(', ')} is in operations.yaml as well`);
+  return new Map([...operations, ...examples]);
+}
+
 /**
- * The catalogue under `specsDir`: operations.yaml, districts.yaml, gateway/schemas/*.yaml.
+ * The catalogue under `specsDir`: operations.yaml, districts.yaml, gateway/schemas/*.yaml; for examples examples/*.yaml.
  * @throws Error that lists every fault of a file
  */
-export async function loadCatalogue(specsDir: string): Promise<Catalogue> {
-  const schemas = await readSchemas(join(specsDir, 'gateway', 'schemas'));
-  const operations = readCards(readYamlFile(join(specsDir, 'operations.yaml')), messageKinds(schemas));
+export async function loadCatalogue(specsDir: string, { examples = false }: CatalogueOptions = {}): Promise<Catalogue> {
+  const own = await readSchemas(join(specsDir, 'gateway', 'schemas'));
+  const dir = join(specsDir, 'examples');
+  const schemas = examples ? new Map([...own, ['schemas.yaml', readYamlFile(join(dir, 'schemas.yaml'))]]) : own;
+  const kinds = messageKinds(schemas);
+  const cards = readCards(readYamlFile(join(specsDir, 'operations.yaml')), kinds);
+  const operations = examples
+    ? withExamples(cards, readCards(readYamlFile(join(dir, 'operations.yaml')), kinds))
+    : cards;
   return Object.freeze({ operations, districts: loadDistricts(join(specsDir, 'districts.yaml')) });
 }
 

@@ -3,7 +3,7 @@
  * and validators that change nothing: no removing, no coercing, no defaults.
  */
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { isDateTimeSeconds } from './beijing-time.ts';
+import { isDate, isDateTimeSeconds } from './beijing-time.ts';
 import type { MessageKind, Schema } from './contract.ts';
 import { isUscc } from './uscc.ts';
 import { whenNeeded } from './when-needed.ts';
@@ -55,6 +55,7 @@ export function createAjv(): Ajv2020 {
     useDefaults: false,
   });
   ajv.addFormat('uscc', { type: 'string', validate: isUscc });
+  ajv.addFormat('date', { type: 'string', validate: isDate });
   ajv.addFormat('date-time-seconds', { type: 'string', validate: isDateTimeSeconds });
   ajv.addVocabulary(['x-sensitive']);
   return ajv;
