@@ -1,6 +1,7 @@
 /** What a table leaves out or pairs wrongly: the static part of `check`. */
 import type { Schema } from '../catalogue/contract.ts';
 import { schemaAt } from '../catalogue/schemas.ts';
+import { isComposition } from './codecs/compose.ts';
 import type { Place, Report } from './findings.ts';
 import { arraysAbove, type Plan, type PlanNode } from './plan.ts';
 import type { Part, PartTable } from './tables/model.ts';
@@ -41,7 +42,10 @@ interface Coverage {
 /** Every field has a row or a reason; what comes in must bring the required ones, or nothing of it could be taken. */
 export function checkCoverage({ part, table, schema, report }: Coverage): void {
   const mapped = new Set(
-    table.rows.flatMap(({ right: { source } }) => (source.kind === 'canonical' ? [source.path.text] : [])),
+    table.rows.flatMap(({ right: { source, codecs } }) =>
+      // What is put together with other fields cannot be read back, so that it counts as lost.
+      source.kind === 'canonical' && !codecs.some(isComposition) ? [source.path.text] : [],
+    ),
   );
   const excused = table.unmapped.map((note) => note.text);
   const isExcused = (path: string): boolean =>

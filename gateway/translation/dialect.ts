@@ -1,6 +1,8 @@
 /** A dialect compiled: its operations, its references, and how an event is recognised among its events. */
 import { createHash } from 'node:crypto';
 import type { Catalogue, OperationCard } from '../catalogue/contract.ts';
+import { assertNewNames, type NamedCodecs } from './codecs/pipeline.ts';
+import { checkUnusedCodes } from './codecs/unused-codes.ts';
 import { type Dialect, TranslationError, type Translator, type WireRequest, type WireResponse } from './contract.ts';
 import { type CompiledEvent, compileEvent, isReceivedAt, noEvents } from './event.ts';
 import type { Report } from './findings.ts';
@@ -20,6 +22,8 @@ export interface CompileOptions {
   readonly catalogue: Catalogue;
   readonly report: Report;
   readonly onUnmapped: OnUnmapped;
+  /** Codecs that a kind of partner adds to the language; none where it is left out. */
+  readonly codecs?: (kind: string) => NamedCodecs | undefined;
 }
 
 /** An operation with its insides, for check and explain. */
@@ -75,13 +79,14 @@ function compileOperation(
   }
   checkIdempotency(card, dialect, table, report);
   checkMeanings(table.outcome?.rules ?? [], new Set(card.refusals), report);
-  const source: OperationSource = { dialect, table, card, onUnmapped, report };
+  const codecs = options.codecs?.(kindOf(dialect));
+  const source: OperationSource = { dialect, table, card, onUnmapped, report, codecs };
   const isEvent = card.style === 'event';
   if (isEvent !== (table.event !== undefined)) {
     report(table.place, {
       rule: 'part-missing',
       message: `${card.name} is of style ${card.style}`,
-      fix: isEvent ? 'Write event.' : 'Write request and response.',
+      fix: isEvent ? 'Write event, or file.' : 'Write request and response, or served and response.',
     });
     return undefined;
   }
@@ -97,30 +102,35 @@ function compileOperation(
   return { table, card, translator, call, event };
 }
 
-type EventOperation = CompiledOperation & { readonly event: CompiledEvent };
-
-const isEventOperation = (operation: CompiledOperation): operation is EventOperation => operation.event !== undefined;
-
-function meets(part: CompiledPart, members: Members, { when }: CompiledEvent): boolean {
+function meets(part: CompiledPart, members: Members, when: CompiledEvent['when']): boolean {
   return when.every(({ condition, keys }) => String(part.probe(members, keys) ?? '') === condition.value);
 }
 
-const quiet = (): void => undefined;
+/** Recognising needs no keys of ours: what is encrypted as a whole has one table for each address. */
+const hearing = { unmapped: (): void => undefined, context: undefined };
 
 function readProbes(part: CompiledPart, request: WireRequest): Members {
-  const members = part.wire.open(request.body, quiet);
-  part.wire.openInner(members, quiet);
+  const members = part.wire.open(request.body, hearing);
+  part.wire.openInner(members, hearing);
   return members;
 }
 
-/** Tries the events received at this address; each reads the bytes by its own plan. */
-function recognize(events: readonly EventOperation[], request: WireRequest): Translator | undefined {
+/** What comes in unasked: an event, a file, or a question to be served. */
+interface Incoming {
+  readonly receive: CompiledEvent['receive'];
+  readonly when: CompiledEvent['when'];
+  readonly part: CompiledPart;
+  readonly translator: Translator;
+}
+
+/** Tries the tables received at this address; each reads the bytes by its own plan. */
+function recognize(incoming: readonly Incoming[], request: WireRequest): Translator | undefined {
   let fault: unknown;
-  for (const { event, translator } of events) {
-    if (!isReceivedAt(request, event.receive)) continue;
-    if (event.when.length === 0) return translator;
+  for (const { part, when, receive, translator } of incoming) {
+    if (!isReceivedAt(request, receive)) continue;
+    if (when.length === 0) return translator;
     try {
-      if (meets(event.event, readProbes(event.event, request), event)) return translator;
+      if (meets(part, readProbes(part, request), when)) return translator;
       fault = undefined;
     } catch (thrown) {
       if (!(thrown instanceof TranslationError)) throw thrown;
@@ -131,8 +141,18 @@ function recognize(events: readonly EventOperation[], request: WireRequest): Tra
   return undefined;
 }
 
-function refuseUnreadable(events: readonly EventOperation[]): Dialect['refuseUnreadable'] {
-  const [first] = events;
+const eventsOf = (operations: readonly CompiledOperation[]): readonly Incoming[] =>
+  operations.flatMap(({ event, translator }) =>
+    event ? [{ receive: event.receive, when: event.when, part: event.event, translator }] : [],
+  );
+
+const servedOf = (operations: readonly CompiledOperation[]): readonly Incoming[] =>
+  operations.flatMap(({ call, translator }) =>
+    call?.receive ? [{ receive: call.receive, when: call.when, part: call.request, translator }] : [],
+  );
+
+function refuseUnreadable(operations: readonly CompiledOperation[]): Dialect['refuseUnreadable'] {
+  const first = operations.find(({ event }) => event?.reply !== undefined);
   return (text, context): WireResponse =>
     first
       ? first.translator.encodeEventAnswer('refused', text, context)
@@ -179,12 +199,14 @@ function checkDialect({ table, operations }: DialectFiles, { catalogue, report }
 /** Compiles a dialect with its operations; what is wrong goes to the report, and the result is then not to be used. */
 export function compileDialect(files: DialectFiles, options: CompileOptions): CompiledDialect {
   const { table } = files;
+  assertNewNames(options.codecs?.(kindOf(table)));
   checkDialect(files, options);
   const compiled = files.operations
     .map((operation) => compileOperation(table, operation, options))
     .filter((operation) => operation !== undefined);
+  checkUnusedCodes(files, options.catalogue, options.report);
   const operations = new Map(compiled.map((operation) => [operation.card.name, operation]));
-  const events = compiled.filter(isEventOperation);
+  const [events, served] = [eventsOf(compiled), servedOf(compiled)];
   const dialect: Dialect = Object.freeze({
     name: table.name,
     kind: kindOf(table),
@@ -195,7 +217,8 @@ export function compileDialect(files: DialectFiles, options: CompileOptions): Co
     translator: (operation: string) => operations.get(operation)?.translator,
     operations: Object.freeze([...operations.keys()]),
     recognizeEvent: (request: WireRequest) => recognize(events, request),
-    refuseUnreadable: refuseUnreadable(events),
+    recognizeServed: (request: WireRequest) => recognize(served, request),
+    refuseUnreadable: refuseUnreadable(compiled),
   });
   const compiledDialect: CompiledDialect = { table, dialect, operations };
   insides.set(dialect, compiledDialect);

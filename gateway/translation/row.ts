@@ -36,6 +36,8 @@ export interface RowParts {
   readonly site: Site;
   readonly pipeline: Pipeline;
   readonly reach: Reach | undefined;
+  /** Where the other fields of a concat or compose are found, in its order. */
+  readonly composed: readonly Reach[];
   readonly guard: (text: string) => void;
   /** Which of `a + b` this node is, and the keys of all of them. */
   readonly at: number;
@@ -54,9 +56,29 @@ function absentValue({ absent, fallback }: Pipeline): unknown {
   return absent === 'omit' ? undefined : absent === 'empty' ? '' : null;
 }
 
+/** What is encoded: the value itself, or what concat or compose makes of it and the fields it names. */
+function composing({ site, pipeline, composed }: RowParts): (value: unknown, frame: Frame) => unknown {
+  const { composes } = pipeline;
+  if (!composes) return (value) => value;
+  const others = composed.map((reach) => accessOf(site.row.right.source, reach));
+  return (value, frame) =>
+    composes.write(
+      value,
+      others.map((other) => other.get(frame)),
+    );
+}
+
+function guardTexts(part: unknown, guard: RowParts['guard']): void {
+  if (isText(part)) guard(part);
+  else if (Array.isArray(part)) for (const one of part) if (isText(one)) guard(one);
+}
+
 function compileWrite(parts: RowParts, access: Access): RowCode['write'] {
   const { site, pipeline, guard, own, at } = parts;
-  const { when, inParts } = pipeline;
+  const { when } = pipeline;
+  const inParts = pipeline.parts > 0;
+  const { source } = site.row.right;
+  const whole = composing(parts);
   const none = absentValue(pipeline);
   const write = (frame: Frame, siblings: Members): unknown => {
     if (own && frame.bodyless) return undefined;
@@ -64,14 +86,14 @@ function compileWrite(parts: RowParts, access: Access): RowCode['write'] {
     try {
       value = access.get(frame);
       if (when && String(siblings[when.field] ?? '') !== when.value) {
-        if (value !== undefined && site.row.right.source.kind === 'canonical')
+        if (value !== undefined && source.kind === 'canonical')
           throw new CodecFault('when', `has no place: ${when.field} is not ${when.value}`);
         return undefined;
       }
       if (value === undefined) return none;
-      const wire = pipeline.encode(value);
+      const wire = pipeline.encode(whole(value, frame), frame.context?.auth);
       const part = inParts ? (wire as readonly unknown[])[at] : wire;
-      if (isText(part)) guard(part);
+      guardTexts(part, guard);
       return part;
     } catch (fault) {
       throw rowError(site, frame, fault, { value, writing: true });
@@ -83,7 +105,7 @@ function compileWrite(parts: RowParts, access: Access): RowCode['write'] {
 /** The wire value as one, or undefined where it stands for an absent one. */
 function gather(parts: RowParts, value: unknown, siblings: Members): unknown {
   const { pipeline, partKeys } = parts;
-  if (!pipeline.inParts) return isAbsent(value, pipeline) ? undefined : value;
+  if (pipeline.parts === 0) return isAbsent(value, pipeline) ? undefined : value;
   const values = partKeys.map((key) => siblings[key]);
   const missing = values.filter((one) => isAbsent(one, pipeline)).length;
   if (missing === values.length) return undefined;
@@ -119,12 +141,13 @@ function compileRead(parts: RowParts, access: Access): RowCode['read'] {
           throw new SignatureError(`The field of $${source.name} is missing.`);
         return;
       }
-      access.set(frame, pipeline.decode(present, unit ? unitText(siblings[unit.unitField]) : ''));
+      const unitCode = unit ? unitText(siblings[unit.unitField]) : '';
+      access.set(frame, pipeline.decode(present, unitCode, frame.context?.auth));
     } catch (fault) {
       throw rowError(site, frame, fault, { value, writing: false });
     }
   };
-  return parts.at === 0 && parts.compared ? read : () => undefined;
+  return parts.at === 0 && parts.compared && !pipeline.composes ? read : () => undefined;
 }
 
 /** Compiles a row for one node. */

@@ -7,12 +7,29 @@ import type { CodeTable } from '../tables/model.ts';
 /** Types of values between codecs. `texts` is a list of text. */
 export type Kind = 'text' | 'integer' | 'number' | 'boolean' | 'texts';
 
+/** Credentials of the exchange, for codecs that encipher. Reading as a sandbox there may be none. */
+export type Secrets = Readonly<Record<string, string>> | undefined;
+
+/** The longest that a value can be: characters, and bytes of the document's charset. */
+export interface Extent {
+  readonly chars: number;
+  readonly bytes: number;
+}
+
 export interface Codec {
   readonly name: string;
   /** Type on the partner's side. */
   readonly to: Kind;
-  encode(value: never): unknown;
-  decode(value: never): unknown;
+  encode(value: never, secrets?: Secrets): unknown;
+  decode(value: never, secrets?: Secrets): unknown;
+  /** Every text that it can write, or one of each form it has: all must find place in charset and output type. */
+  readonly writes?: readonly string[];
+  /** Its texts are numbers: 1.5 and 1.50 are one value to it, so that a JSON number loses nothing. */
+  readonly numeric?: boolean;
+  /** How long its texts can be; undefined where nobody knows. */
+  readonly extent?: Extent | undefined;
+  /** What it takes is secret by nature. */
+  readonly sensitive?: boolean;
 }
 
 /** What a codec is made for. */
@@ -23,6 +40,10 @@ export interface CodecSite {
   readonly charset: Charset;
   /** Schema of the canonical field; undefined for constants and variables. */
   readonly schema: Schema | undefined;
+  /** How long the value that arrives can be; undefined where nobody knows. */
+  readonly extent: Extent | undefined;
+  /** All texts that can arrive, or one of each form, where somebody knows them. */
+  readonly writes?: readonly string[] | undefined;
   readonly codes: ReadonlyMap<string, CodeTable>;
   /** Written by us in earnest, so that every legal value must find room. What a partner writes has the partner's room. */
   readonly outgoing: boolean;
@@ -60,5 +81,16 @@ export function needs(site: CodecSite, codec: string, ...kinds: readonly Kind[])
     'type',
     `${codec} takes ${kinds.join(' or ')}, and ${site.from} arrives`,
     'Use a codec that takes this type, or another order.',
+  );
+}
+
+/** @throws MisfitFault where every legal value must find room and the longest does not */
+export function assertRoom(site: CodecSite, limit: number, unit: 'bytes' | 'chars'): void {
+  const longest = site.extent?.[unit] ?? 0;
+  if (!site.outgoing || longest <= limit) return;
+  throw new MisfitFault(
+    'length-cannot-fit',
+    `the value may have ${longest} ${unit}; here are ${limit}`,
+    `Write ${longest} ${unit} if the partner has that room; else shorten the schema.`,
   );
 }

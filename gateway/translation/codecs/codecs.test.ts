@@ -254,7 +254,7 @@ describe('text', () => {
       pipe(codec, at === 3 ? 'boolean' : 'integer'),
     );
     const texts = ['datetime(yyyyMMddHHmmss)', 'date(yyyyMMdd)', 'code(kind)', 'uscc', 'hex', 'base64'].map((codec) =>
-      pipe(codec, 'text', { schema: { enum: ['goods', 'works'] } }),
+      pipe(codec, 'text', codec === 'code(kind)' ? { schema: { enum: ['goods', 'works'] } } : {}),
     );
     const garbage = fc.oneof(
       fc.string(),

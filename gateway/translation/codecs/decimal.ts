@@ -41,11 +41,24 @@ export function exactText(value: number): string {
 /** A decimal text as a JSON number that reads back as the same value. */
 export function exactNumber(text: string): number {
   if (!decimal.test(text)) throw new CodecFault('number', 'is no plain decimal number');
-  const digits = text.replace(/^-?0?\.?0*|\.0+$|\./g, '').length;
-  const value = Number(text);
-  if (digits > EXACT_DIGITS && !Number.isSafeInteger(value))
+  const plain = withoutSpareZeros(text);
+  const digits = plain.replace(/^-?0?\.?0*|\./g, '').length;
+  const value = Number(plain);
+  // The shortest text of the double must be the text itself: `9007199254740990.5` would become a whole number.
+  if (String(value) !== plain || (digits > EXACT_DIGITS && !Number.isSafeInteger(value)))
     throw new CodecFault('number', 'has more digits than a JSON number holds');
   return value;
+}
+
+/** `-0.50` → `-0.5`, `1.00` → `1`, `-0` → `0`. */
+function withoutSpareZeros(text: string): string {
+  let end = text.length;
+  if (text.includes('.')) {
+    while (text.charAt(end - 1) === '0') end -= 1;
+    if (text.charAt(end - 1) === '.') end -= 1;
+  }
+  const plain = text.slice(0, end);
+  return plain === '-0' ? '0' : plain;
 }
 
 /** A whole number in plain digits, without leading zeros. */
@@ -54,4 +67,12 @@ export function wholeNumber(text: string): number {
   if (!/^(0|-?[1-9][0-9]*)$/.test(text) || !Number.isSafeInteger(value))
     throw new CodecFault('int', 'is no whole number in plain digits');
   return value;
+}
+
+/** A decimal text with exactly `places` decimals, spare zeros added or taken away. @throws CodecFault where others than zeros would go */
+export function withPlaces(text: string, places: number): string {
+  if (!decimal.test(text)) throw new CodecFault('decimal', 'is no plain decimal number');
+  const [whole = '', fraction = ''] = text.split('.');
+  if (/[1-9]/.test(fraction.slice(places))) throw new CodecFault('scale', `has more than ${places} decimals`);
+  return places > 0 ? `${whole}.${fraction.slice(0, places).padEnd(places, '0')}` : whole;
 }

@@ -1,8 +1,9 @@
 /** Money: fen here, decimal text in the partner's unit there. */
 import { splitArgs, unquote } from '../tables/expressions.ts';
 import { SyntaxFault } from '../tables/paths.ts';
-import { type Codec, CodecFault, type CodecMaker, type CodecSite, MisfitFault, needs } from './codec.ts';
+import { CodecFault, type CodecMaker, type CodecSite, type Extent, MisfitFault, needs } from './codec.ts';
 import { shiftIn, shiftOut } from './decimal.ts';
+import { extentOf } from './extent.ts';
 
 const shifts: Readonly<Record<string, number>> = { fen: 0, yuan: 2, 'wan-yuan': 6 };
 const thousands = /^-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$/;
@@ -15,9 +16,9 @@ function shiftOf(unit: string): number {
 }
 
 function scaleOf(text: string | undefined, shift: number): number {
-  const scale = text === undefined ? shift : Number(text);
-  if (!Number.isInteger(scale) || scale < 0 || scale > 12) throw new SyntaxFault(`${text} is no number of decimals`);
-  return scale;
+  if (text === undefined) return shift;
+  if (!/^(?:[0-9]|1[0-2])$/.test(text)) throw new SyntaxFault(`${text} is no number of decimals`);
+  return Number(text);
 }
 
 /** A scale below that of the unit cannot hold a fen, unless the schema knows only multiples. */
@@ -41,10 +42,48 @@ function parseForm(args: readonly string[]): MoneyForm {
   let readThousands = false;
   for (const arg of args) {
     if (arg === 'read-thousands') readThousands = true;
-    else if (arg.startsWith('also ')) zeros.push(...(arg.slice(5).match(/"[^"]*"/g) ?? []).map(unquote));
+    else if (/^also(\s+"[^"]*")+$/.test(arg)) zeros.push(...(arg.match(/"[^"]*"/g) ?? []).map(unquote));
     else throw new SyntaxFault(`${arg} is not understood in money(…)`);
   }
   return { readThousands, zeros: new Set(zeros) };
+}
+
+/** A spelling of zero that is also the spelling of another amount would be read as the wrong one of the two. */
+function assertZeros(zeros: ReadonlySet<string>, read: (text: string) => number): void {
+  for (const zero of zeros) {
+    const amount = amountOf(zero, read);
+    if (amount !== 0)
+      throw new MisfitFault('also-legal', `"${zero}" is also an amount (${amount} fen)`, 'Leave it out of also.');
+  }
+}
+
+function amountOf(text: string, read: (text: string) => number): number {
+  try {
+    return read(text);
+  } catch (fault) {
+    if (fault instanceof CodecFault) return 0;
+    throw fault;
+  }
+}
+
+/** The longest amounts of the schema in this form. */
+function moneyExtent(site: CodecSite, write: (fen: number) => string): Extent | undefined {
+  const { maximum, minimum = 0 } = site.schema ?? {};
+  if (!Number.isSafeInteger(maximum) || !Number.isSafeInteger(minimum)) return undefined;
+  return extentOf(
+    [maximum, minimum].map((fen) => lengthOf(Number(fen), write)),
+    site.charset,
+  );
+}
+
+/** The bounds of a schema need not be amounts that the scale can hold; their length counts all the same. */
+function lengthOf(fen: number, write: (fen: number) => string): string {
+  try {
+    return write(fen);
+  } catch (fault) {
+    if (fault instanceof CodecFault) return String(fen);
+    throw fault;
+  }
 }
 
 /** `money(unit, scale[, read-thousands][, also "0" ""])` */
@@ -55,16 +94,19 @@ export const money: CodecMaker = (args, site) => {
   const scale = scaleOf(scaleText, shift);
   const { readThousands, zeros } = parseForm(rest);
   assertFits(site, shift, scale);
-  const codec: Codec = {
+  const write = (fen: number): string => shiftOut(fen, shift, scale);
+  const read = (text: string): number =>
+    shiftIn(readThousands && thousands.test(text) ? text.replaceAll(',', '') : text, shift);
+  assertZeros(zeros, read);
+  return {
     name: 'money',
     to: 'text',
-    encode: (fen: number) => shiftOut(fen, shift, scale),
-    decode: (text: string) => {
-      if (zeros.has(text)) return 0;
-      return shiftIn(readThousands && thousands.test(text) ? text.replaceAll(',', '') : text, shift);
-    },
+    numeric: true,
+    writes: [write(0)],
+    extent: moneyExtent(site, write),
+    encode: write,
+    decode: (text: string) => (zeros.has(text) ? 0 : read(text)),
   };
-  return codec;
 };
 
 /** `money(by UNIT: 1 yuan, 2 wan-yuan; write 2; scale 6)`: a field beside it says the unit. */
@@ -72,9 +114,13 @@ export interface MoneyByUnit {
   readonly unitField: string;
   /** The unit's code that we write. */
   readonly writes: string;
+  readonly extent: Extent | undefined;
   encode(fen: number): string;
   decode(text: string, unitCode: string): number;
 }
+
+/** Enough of a partner's value to recognise it in a message. */
+const SHOWN = 20;
 
 const byUnit = /^by\s+(\S+)\s*:\s*([^;]+);\s*write\s+([^;]+?)\s*(?:;\s*scale\s+([0-9]+)\s*)?$/;
 
@@ -88,7 +134,8 @@ export function moneyByUnit(args: string, site: CodecSite): MoneyByUnit {
   const [, unitField = '', list = '', writes = '', scaleText] = found;
   const units = new Map<string, number>();
   for (const item of list.split(',')) {
-    const [code = '', unit = ''] = item.trim().split(/\s+/).map(unquote);
+    const [code = '', unit = '', more] = item.trim().split(/\s+/).map(unquote);
+    if (more !== undefined || unit === '') throw new SyntaxFault(`${item.trim()} is no unit code and its unit`);
     if (units.has(code)) throw new SyntaxFault(`the unit code ${code} stands twice`);
     units.set(code, shiftOf(unit));
   }
@@ -96,14 +143,19 @@ export function moneyByUnit(args: string, site: CodecSite): MoneyByUnit {
   if (shift === undefined) throw new SyntaxFault(`the unit ${writes} to be written is not in the list`);
   const scale = scaleOf(scaleText, shift);
   assertFits(site, shift, scale);
+  const write = (fen: number): string => shiftOut(fen, shift, scale);
   return {
     unitField,
     writes: unquote(writes),
-    encode: (fen) => shiftOut(fen, shift, scale),
+    extent: moneyExtent(site, write),
+    encode: write,
     decode: (text, unitCode) => {
       const read = units.get(unitCode);
       if (read === undefined)
-        throw new CodecFault('money-unit', `stands beside the unknown unit ${unitCode || '(none)'} in ${unitField}`);
+        throw new CodecFault(
+          'money-unit',
+          `stands beside the unknown unit ${unitCode.slice(0, SHOWN) || '(none)'} in ${unitField}`,
+        );
       return shiftIn(text, read);
     },
   };

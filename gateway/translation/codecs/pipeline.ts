@@ -2,12 +2,26 @@
 import type { CodecCall } from '../tables/expressions.ts';
 import { unquote } from '../tables/expressions.ts';
 import { SyntaxFault } from '../tables/paths.ts';
-import { type Codec, CodecFault, type CodecMaker, type CodecSite, type Kind, MisfitFault } from './codec.ts';
+import {
+  type Codec,
+  CodecFault,
+  type CodecMaker,
+  type CodecSite,
+  type Extent,
+  type Kind,
+  MisfitFault,
+  type Secrets,
+} from './codec.ts';
+import { type ComposeSite, type Composition, composition, isComposition } from './compose.ts';
+import { district } from './district.ts';
+import { schemaExtent } from './extent.ts';
+import { join, split } from './lists.ts';
 import { isMoneyByUnit, type MoneyByUnit, money, moneyByUnit } from './money.ts';
 import { decimal, int } from './number.ts';
-import { base64, bool, code, hex, join, pad, split, text, uscc } from './text.ts';
+import { base64, hex, sm4 } from './octets.ts';
+import { bool, code, pad, text, uscc } from './text.ts';
 import { date, datetime, parts } from './time.ts';
-import { type Forced, type Medium, wireForm } from './wire-form.ts';
+import { type Forced, guardOf, type Medium, wireForm } from './wire-form.ts';
 
 const makers: Readonly<Record<string, CodecMaker>> = {
   text,
@@ -20,15 +34,19 @@ const makers: Readonly<Record<string, CodecMaker>> = {
   bool,
   code,
   uscc,
+  district,
   join,
   split,
   pad,
   hex,
   base64,
+  sm4,
 };
 /** Every name the language has, for messages. */
 export const codecNames: readonly string[] = [
   ...Object.keys(makers),
+  'concat',
+  'compose',
   'optional',
   'default',
   'when',
@@ -39,25 +57,40 @@ export const codecNames: readonly string[] = [
   'null',
 ];
 
+/** Codecs that a kind of partner adds, by name. */
+export type NamedCodecs = ReadonlyMap<string, CodecMaker>;
+
+/** @throws TypeError where a kind's codec would hide one of the language, so that a table means one thing everywhere */
+export function assertNewNames(named: NamedCodecs | undefined): void {
+  for (const name of named?.keys() ?? [])
+    if (codecNames.includes(name)) throw new TypeError(`The language already has a codec ${name}.`);
+}
+
 export type Absent = 'omit' | 'empty' | 'null';
 
 export interface Pipeline {
-  /** A present canonical value as it stands on the wire. */
-  encode(value: unknown): unknown;
+  /** A present canonical value as it stands on the wire. With `composes`, the composed text. */
+  encode(value: unknown, secrets?: Secrets): unknown;
   /** A present wire value as canonical value. `unit`: the code in the unit field, for money(by …). */
-  decode(value: unknown, unit: string): unknown;
+  decode(value: unknown, unit: string, secrets?: Secrets): unknown;
   /** What stands for an absent value. */
   readonly absent: Absent;
   /** `default(v)`: this text stands for an absent value. */
   readonly fallback: string | undefined;
   readonly when: { readonly field: string; readonly value: string } | undefined;
   readonly unit: MoneyByUnit | undefined;
-  /** One value in several fields. */
-  readonly inParts: boolean;
+  /** `concat`, `compose`: the value is put together before it is encoded, and never read. */
+  readonly composes: Composition | undefined;
+  /** One value in several fields: how many; 0 for one field. */
+  readonly parts: number;
   /** The last level of the canonical array is joined into one text. */
   readonly joins: boolean;
   readonly sensitive: boolean;
   readonly cdata: boolean;
+  /** How long the text on the wire can be; undefined where nobody knows. */
+  readonly extent: Extent | undefined;
+  /** Texts that are known to be written: codes, a day of the pattern, the default. */
+  readonly writes: readonly string[];
 }
 
 interface Draft {
@@ -65,11 +98,15 @@ interface Draft {
   fallback: string | undefined;
   when: Pipeline['when'];
   unit: MoneyByUnit | undefined;
+  composes: Composition | undefined;
   forced: Forced | undefined;
   sensitive: boolean;
   cdata: boolean;
   joins: boolean;
   kind: Kind;
+  extent: Extent | undefined;
+  writes: readonly string[] | undefined;
+  numeric: boolean;
   readonly steps: Codec[];
   /** Index of the step that joins; the ones before it work on each element. */
   joinAt: number;
@@ -96,41 +133,72 @@ function takeMark(draft: Draft, { name, args }: CodecCall): boolean {
 function parseWhen(args: string): Pipeline['when'] {
   const found = /^(.+?)\s*=\s*(.*)$/s.exec(args);
   if (!found) throw new SyntaxFault('write when(FIELD = value)');
-  return { field: (found[1] ?? '').trim(), value: unquote(found[2] ?? '') };
+  return { field: unquote(found[1] ?? ''), value: unquote(found[2] ?? '') };
 }
 
-function takeCodec(draft: Draft, call: CodecCall, site: CodecSite): void {
-  const here = { ...site, from: draft.kind };
-  if (call.name === 'money' && isMoneyByUnit(call.args)) {
-    if (draft.steps.length > 0) throw new SyntaxFault('money(by …) stands first');
-    draft.unit = moneyByUnit(call.args ?? '', here);
-    draft.kind = 'text';
-    return;
-  }
-  const make = Object.hasOwn(makers, call.name) ? makers[call.name] : undefined;
-  if (!make)
-    throw new MisfitFault(
-      'unknown-codec',
-      `there is no codec ${call.name}`,
-      `The codecs are ${codecNames.join(', ')}.`,
-    );
+function takeComposition(draft: Draft, call: CodecCall, site: PipelineSite): void {
+  if (draft.steps.length > 0 || draft.unit || draft.composes)
+    throw new SyntaxFault(`${call.name} stands first, right behind the canonical field`);
+  draft.composes = composition(call, site.compose);
+  draft.sensitive ||= draft.composes.sensitive;
+  draft.kind = 'text';
+  draft.extent = undefined;
+  draft.writes = undefined;
+}
+
+function takeUnit(draft: Draft, call: CodecCall, here: CodecSite): void {
+  if (draft.steps.length > 0 || draft.composes) throw new SyntaxFault('money(by …) stands first');
+  draft.unit = moneyByUnit(call.args ?? '', here);
+  draft.kind = 'text';
+  draft.extent = draft.unit.extent;
+  draft.writes = undefined;
+  draft.numeric = true;
+}
+
+function makerOf(name: string, named: NamedCodecs | undefined): CodecMaker {
+  const make = Object.hasOwn(makers, name) ? makers[name] : named?.get(name);
+  if (make) return make;
+  throw new MisfitFault(
+    'unknown-codec',
+    `there is no codec ${name}`,
+    `The codecs are ${[...codecNames, ...(named?.keys() ?? [])].join(', ')}.`,
+  );
+}
+
+function takeCall(draft: Draft, call: CodecCall, site: PipelineSite): void {
+  const here = { ...site, from: draft.kind, extent: draft.extent, writes: draft.writes };
+  if (isComposition(call)) takeComposition(draft, call, site);
+  else if (call.name === 'money' && isMoneyByUnit(call.args)) takeUnit(draft, call, here);
+  else takeCodec(draft, call, { ...here, named: site.named });
+}
+
+function takeCodec(draft: Draft, call: CodecCall, here: CodecSite & Pick<PipelineSite, 'named'>): void {
+  const make = makerOf(call.name, here.named);
   if (call.name === 'join') {
+    if (draft.joins || draft.composes)
+      throw new SyntaxFault('join stands once in a row, and not with concat or compose');
     draft.joinAt = draft.steps.length;
     draft.joins = true;
   }
   const codec = make(call.args ?? '', call.name === 'join' ? { ...here, from: 'texts' } : here);
   draft.steps.push(codec);
   draft.kind = codec.to;
+  draft.extent = codec.extent;
+  draft.writes = codec.writes;
+  draft.numeric = codec.numeric === true;
+  draft.sensitive ||= codec.sensitive === true;
 }
 
-type Convert = (value: unknown) => unknown;
+type Convert = (value: unknown, secrets?: Secrets) => unknown;
 
 const chain = (steps: readonly Convert[]): Convert => {
   const [first, second, ...more] = steps;
   if (!first) return (value) => value;
   if (!second) return first;
   const rest = more.length > 0 ? chain(more) : undefined;
-  return rest ? (value) => rest(second(first(value))) : (value) => second(first(value));
+  return rest
+    ? (value, secrets) => rest(second(first(value, secrets), secrets), secrets)
+    : (value, secrets) => second(first(value, secrets), secrets);
 };
 
 const outOf = (codec: Codec): Convert => codec.encode as Convert;
@@ -140,16 +208,43 @@ const backOf = (codec: Codec): Convert => codec.decode as Convert;
 function convert(draft: Draft, elementKind: Kind): { out: Convert; back: Convert } {
   const { steps, joinAt } = draft;
   const before = draft.joins ? steps.slice(0, joinAt) : steps;
-  const out = chain(before.map(outOf));
+  // money(by …) asks for a whole number itself, and a composition makes its text.
+  const arrives = draft.unit || draft.composes ? [] : [guardOf(elementKind)];
+  const out = chain([...arrives, ...before.map(outOf)]);
   const back = chain(before.map(backOf).reverse());
   if (!draft.joins) return { out, back };
   const after = steps.slice(joinAt);
   const outAfter = chain(after.map(outOf));
   const backAfter = chain(after.map(backOf).reverse());
-  const form = wireForm(before.at(-1)?.to ?? elementKind, undefined, 'text');
+  const last = before.at(-1);
+  const form = wireForm({
+    kind: last?.to ?? elementKind,
+    forced: undefined,
+    medium: 'text',
+    numeric: last?.numeric === true,
+  });
   return {
-    out: (values) => outAfter((values as readonly unknown[]).map((value) => form.out(out(value)))),
-    back: (joined) => (backAfter(joined) as readonly string[]).map((value) => back(form.in(value))),
+    out: (values, secrets) => {
+      if (!Array.isArray(values)) throw new CodecFault('type', 'is no list');
+      return outAfter(
+        values.map((value) => form.out(out(value, secrets))),
+        secrets,
+      );
+    },
+    back: (joined, secrets) =>
+      (backAfter(joined, secrets) as readonly string[]).map((value) => back(form.in(value), secrets)),
+  };
+}
+
+/** A value that would be written as what stands for none is refused: it would be read as absent. */
+function apartFromAbsent({ absent, fallback }: Draft, write: Convert): Convert {
+  if (fallback === undefined && absent !== 'empty') return write;
+  const isNone = (wire: unknown): boolean => (wire === '' && absent === 'empty') || String(wire) === fallback;
+  return (value, secrets) => {
+    const wire = write(value, secrets);
+    if (Array.isArray(wire) ? wire.some(isNone) : isNone(wire))
+      throw new CodecFault('absent', 'would be written as what stands for an absent value here');
+    return wire;
   };
 }
 
@@ -163,42 +258,80 @@ function assertDefaultIsNoValue(draft: Draft, isLegal: (text: string) => boolean
 }
 
 /** Where a row stands: its site, whether it is text or JSON, and the schema's own opinion of a value. */
-export interface PipelineSite extends CodecSite {
+export interface PipelineSite extends Omit<CodecSite, 'extent' | 'writes'> {
   readonly medium: Medium;
   readonly isValid: (value: unknown) => boolean;
+  /** The canonical field or something around it is marked as sensitive. */
+  readonly sensitive?: boolean;
+  /** What concat and compose may reach; undefined for constants and variables. */
+  readonly compose?: ComposeSite | undefined;
+  /** Codecs of the kind of partner. */
+  readonly named?: NamedCodecs | undefined;
 }
 
-/** @throws SyntaxFault, MisfitFault */
-export function compilePipeline(calls: readonly CodecCall[], site: PipelineSite): Pipeline {
-  const draft: Draft = {
+function draftFor(site: PipelineSite): Draft {
+  const values = site.schema?.enum;
+  return {
     absent: 'omit',
     fallback: undefined,
     when: undefined,
     unit: undefined,
+    composes: undefined,
     forced: undefined,
-    sensitive: site.schema?.['x-sensitive'] === true,
+    sensitive: site.sensitive === true || site.schema?.['x-sensitive'] === true,
     cdata: false,
     joins: false,
     kind: site.from,
+    extent: schemaExtent(site.schema, site.from, site.charset),
+    writes: Array.isArray(values) ? values.map(String) : undefined,
+    numeric: false,
     steps: [],
     joinAt: 0,
   };
-  for (const call of calls) if (!takeMark(draft, call)) takeCodec(draft, call, site);
-  const inParts = draft.steps.at(-1)?.name === 'parts';
-  const form = wireForm(draft.kind, draft.forced, site.medium);
+}
+
+/** A text that is sure to be written must be one that the output type can say. */
+function assertForm(draft: Draft, out: (value: unknown) => unknown): void {
+  for (const known of draft.kind === 'text' ? (draft.writes ?? []) : []) {
+    try {
+      out(known);
+    } catch (fault) {
+      if (!(fault instanceof CodecFault)) throw fault;
+      throw new MisfitFault('type', `"${known}" ${fault.message}`, 'Leave the output type out, or use another codec.');
+    }
+  }
+}
+
+const empties = (draft: Draft): readonly string[] => (draft.fallback === undefined ? [] : [draft.fallback]);
+
+/** @throws SyntaxFault, MisfitFault */
+export function compilePipeline(calls: readonly CodecCall[], site: PipelineSite): Pipeline {
+  const draft = draftFor(site);
+  for (const call of calls) if (!takeMark(draft, call)) takeCall(draft, call, site);
+  const last = draft.steps.at(-1);
+  const form = wireForm({ kind: draft.kind, forced: draft.forced, medium: site.medium, numeric: draft.numeric });
+  assertForm(draft, form.out);
   const { out, back } = convert(draft, site.from);
   const { unit } = draft;
+  const write: Convert = unit
+    ? (value, secrets) => form.out(out(unit.encode(value as number), secrets))
+    : (value, secrets) => form.out(out(value, secrets));
   const pipeline: Pipeline = {
-    encode: unit ? (value) => form.out(out(unit.encode(value as number))) : (value) => form.out(out(value)),
-    decode: unit ? (value, code) => unit.decode(back(form.in(value)) as string, code) : (value) => back(form.in(value)),
+    encode: apartFromAbsent(draft, write),
+    decode: unit
+      ? (value, code, secrets) => unit.decode(back(form.in(value), secrets) as string, code)
+      : (value, _code, secrets) => back(form.in(value), secrets),
     absent: draft.absent,
     fallback: draft.fallback,
     when: draft.when,
     unit,
-    inParts,
+    composes: draft.composes,
+    parts: last?.name === 'parts' ? (last.writes?.length ?? 0) : 0,
     joins: draft.joins,
     sensitive: draft.sensitive,
     cdata: draft.cdata,
+    extent: draft.kind === 'text' || draft.kind === 'integer' ? draft.extent : undefined,
+    writes: [...(draft.writes ?? []), ...empties(draft)],
   };
   assertDefaultIsNoValue(draft, (value) => readsAs(pipeline, value, site.isValid));
   return pipeline;
@@ -206,7 +339,8 @@ export function compilePipeline(calls: readonly CodecCall[], site: PipelineSite)
 
 function readsAs(pipeline: Pipeline, value: string, isValid: (value: unknown) => boolean): boolean {
   try {
-    return isValid(pipeline.decode(value, pipeline.unit?.writes ?? ''));
+    const read = pipeline.decode(value, pipeline.unit?.writes ?? '');
+    return pipeline.joins ? (read as readonly unknown[]).every(isValid) : isValid(read);
   } catch (fault) {
     if (fault instanceof CodecFault) return false;
     throw fault;

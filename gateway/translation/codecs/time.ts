@@ -2,7 +2,8 @@
 import { isCalendarDay, isDateTimeSeconds, toBeijing } from '../../catalogue/beijing-time.ts';
 import { splitArgs } from '../tables/expressions.ts';
 import { SyntaxFault } from '../tables/paths.ts';
-import { CodecFault, type CodecMaker, MisfitFault, needs } from './codec.ts';
+import { CodecFault, type CodecMaker, type CodecSite, MisfitFault, needs } from './codec.ts';
+import { extentOf } from './extent.ts';
 
 type Unit = 'yyyy' | 'MM' | 'dd' | 'HH' | 'mm' | 'ss';
 
@@ -86,7 +87,21 @@ function dayOf({ yyyy = '', MM = '', dd = '' }: Found): string {
 function instantOf(found: Found, offset: string): string {
   const text = `${dayOf(found)}T${found.HH}:${found.mm}:${found.ss}${offset}`;
   if (!isDateTimeSeconds(text)) throw new CodecFault('datetime', 'is no time of the day');
-  return offset === '+08:00' ? text : toBeijing(new Date(text));
+  return offset === '+08:00' ? text : beijingOf(Date.parse(text));
+}
+
+/** The first and the last second whose day in Beijing and whose day in UTC both have years of four digits. */
+const firstMs = Date.parse('0001-01-01T00:00:00Z');
+const lastMs = Date.parse('9999-12-31T23:59:59+08:00');
+
+function assertFourDigits(timeMs: number): void {
+  if (timeMs < firstMs || timeMs > lastMs)
+    throw new CodecFault('datetime', 'lies outside the years that have four digits');
+}
+
+function beijingOf(timeMs: number): string {
+  assertFourDigits(timeMs);
+  return toBeijing(new Date(timeMs));
 }
 
 /** Canonical time → `YYYY-MM-DDTHH:mm:ss` in Beijing or UTC. */
@@ -94,22 +109,39 @@ function plainOf(value: string, offset: string): string {
   if (offset === '+08:00' && value.endsWith('+08:00') && isDateTimeSeconds(value)) return value;
   const time = isDateTimeSeconds(value) ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(time)) throw new CodecFault('datetime', 'is no time with offset and whole seconds');
-  const plain = offset === '+08:00' ? toBeijing(new Date(time)) : new Date(time).toISOString();
-  if (plain.length > 25) throw new CodecFault('datetime', 'lies outside the years that have four digits');
-  return plain;
+  if (offset === '+08:00') return beijingOf(time);
+  assertFourDigits(time);
+  return new Date(time).toISOString();
+}
+
+const canonicalDay = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
+/** For checking charsets and lengths: every day and time is written as long as this one. */
+const someTime = '2026-03-16T10:14:55';
+
+/** A field that the schema describes as something else can never hold a time. */
+function assertTime(site: CodecSite, codec: string): void {
+  const format = site.schema?.format;
+  if (site.schema?.enum === undefined && (format === undefined || String(format).startsWith('date'))) return;
+  throw new MisfitFault('type', `${codec} takes a time, and the schema means something else`, 'Use another codec.');
 }
 
 /** `date(p)`: a day `YYYY-MM-DD`. */
 export const date: CodecMaker = (args, site) => {
   needs(site, 'date', 'text');
+  if (site.schema?.format === 'date-time-seconds')
+    throw new MisfitFault('date-pattern-loses', 'a day loses the time that the schema keeps', 'Use datetime.');
+  assertTime(site, 'date');
   const pieces = parsePattern(args.trim());
   assertComplete(pieces, dayUnits, args);
+  const example = write(pieces, someTime);
   return {
     name: 'date',
     to: 'text',
+    writes: [example],
+    extent: extentOf([example], site.charset),
     encode: (value: string) => {
-      const [yyyy = '', MM = '', dd = ''] = value.split('-');
-      if (dayOf({ yyyy, MM, dd }) !== value) throw new CodecFault('date', 'is no day YYYY-MM-DD');
+      if (!canonicalDay.test(value)) throw new CodecFault('date', 'is no day YYYY-MM-DD');
+      dayOf({ yyyy: value.slice(0, 4), MM: value.slice(5, 7), dd: value.slice(8) });
       return write(pieces, value);
     },
     decode: (text: string) => {
@@ -128,10 +160,9 @@ function epoch(unitMs: number): ReturnType<CodecMaker> {
     to: 'integer',
     encode: (value: string) => Date.parse(`${plainOf(value, 'Z').slice(0, 19)}Z`) / unitMs,
     decode: (count: number) => {
-      const time = new Date(count * unitMs);
-      if (Number.isNaN(time.getTime()) || time.getTime() % 1000 !== 0)
-        throw new CodecFault('datetime', 'is no whole second');
-      return toBeijing(time);
+      const timeMs = count * unitMs;
+      if (timeMs % 1000 !== 0) throw new CodecFault('datetime', 'is no whole second');
+      return beijingOf(timeMs);
     },
   };
 }
@@ -139,6 +170,7 @@ function epoch(unitMs: number): ReturnType<CodecMaker> {
 /** `datetime(p[, zone])`; zone is Asia/Shanghai (left out) or UTC; p may be `unix` or `unix-ms`. */
 export const datetime: CodecMaker = (args, site) => {
   needs(site, 'datetime', 'text');
+  assertTime(site, 'datetime');
   const zoned = /^(.*?)(?:,\s*(UTC|Asia\/Shanghai))?$/s.exec(args);
   const pattern = (zoned?.[1] ?? '').trim();
   const unitMs = Object.hasOwn(epochUnits, pattern) ? epochUnits[pattern] : undefined;
@@ -146,9 +178,12 @@ export const datetime: CodecMaker = (args, site) => {
   const offset = zoned?.[2] === 'UTC' ? 'Z' : '+08:00';
   const pieces = parsePattern(pattern);
   assertComplete(pieces, timeUnits, pattern);
+  const example = write(pieces, someTime);
   return {
     name: 'datetime',
     to: 'text',
+    writes: [example],
+    extent: extentOf([example], site.charset),
     encode: (value: string) => write(pieces, plainOf(value, offset)),
     decode: (text: string) => {
       const found: Found = {};
@@ -161,16 +196,19 @@ export const datetime: CodecMaker = (args, site) => {
 /** `parts(yyyyMMdd, HHmmss)` over `DATE + TIME`: one time in two fields. */
 export const parts: CodecMaker = (args, site) => {
   needs(site, 'parts', 'text');
+  assertTime(site, 'parts');
   const patterns = splitArgs(args).map(parsePattern);
   assertComplete(patterns.flat(), timeUnits, args);
   return {
     name: 'parts',
     to: 'texts',
+    writes: patterns.map((pieces) => write(pieces, someTime)),
     encode: (value: string) => {
       const plain = plainOf(value, '+08:00');
       return patterns.map((pieces) => write(pieces, plain));
     },
     decode: (texts: readonly string[]) => {
+      if (texts.length !== patterns.length) throw new CodecFault('parts', `has not ${patterns.length} parts`);
       const found: Found = {};
       patterns.forEach((pieces, at) => {
         read(pieces, texts[at] ?? '', found);

@@ -19,13 +19,14 @@ function readText(value: unknown): string {
 }
 
 function readInteger(value: unknown): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
+  // -0 is the same number, and would not be equal to it everywhere.
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value === 0 ? 0 : value;
   if (typeof value === 'string') return wholeNumber(value);
   throw new CodecFault('type', 'is no whole number');
 }
 
 function readNumber(value: unknown): number {
-  if (typeof value === 'number' && exactText(value) !== '') return value;
+  if (typeof value === 'number' && exactText(value) !== '') return value === 0 ? 0 : value;
   if (typeof value === 'string') return exactNumber(value);
   throw new CodecFault('type', 'is no number');
 }
@@ -49,11 +50,36 @@ const readers: Readonly<Record<Kind, (value: unknown) => unknown>> = {
   texts: readTexts,
 };
 
+const mustBe =
+  (isIt: (value: unknown) => boolean, what: string) =>
+  (value: unknown): unknown => {
+    if (isIt(value)) return value;
+    throw new CodecFault('type', `is no ${what}`);
+  };
+
+/** A canonical value must be what its schema says before a codec may rely on it; a number, one that comes back. */
+const guards: Readonly<Record<Kind, (value: unknown) => unknown>> = {
+  text: mustBe((value) => typeof value === 'string', 'text'),
+  integer: mustBe(Number.isSafeInteger, 'whole number that can be held exactly'),
+  number: mustBe((value) => typeof value === 'number' && exactText(value) !== '', 'number'),
+  boolean: mustBe((value) => typeof value === 'boolean', 'yes or no'),
+  texts: mustBe((value) => Array.isArray(value) && value.every((one) => typeof one === 'string'), 'list of texts'),
+};
+
+export const guardOf = (kind: Kind): ((value: unknown) => unknown) => guards[kind];
+
 const same = (value: unknown): unknown => value;
 const plain = (value: unknown): string => (typeof value === 'number' ? exactText(value) : String(value));
 
 function asNumber(value: unknown): number {
   return typeof value === 'number' ? value : exactNumber(String(value));
+}
+
+/** `1.0` would come back as `1`: another code. */
+function asSameNumber(value: unknown): number {
+  const number = asNumber(value);
+  if (exactText(number) !== String(value)) throw new CodecFault('number', 'is not written the same as a JSON number');
+  return number;
 }
 
 function asBoolean(value: unknown): boolean {
@@ -68,8 +94,16 @@ const forcedWriters: Readonly<Record<Forced, (value: unknown) => unknown>> = {
   'true-false': asBoolean,
 };
 
+export interface FormSite {
+  readonly kind: Kind;
+  readonly forced: Forced | undefined;
+  readonly medium: Medium;
+  /** 1.5 and 1.50 are one value to the codec before. */
+  readonly numeric: boolean;
+}
+
 /** @throws MisfitFault where the type cannot be forced */
-export function wireForm(kind: Kind, forced: Forced | undefined, medium: Medium): WireForm {
+export function wireForm({ kind, forced, medium, numeric }: FormSite): WireForm {
   if (medium === 'text') return { out: kind === 'texts' ? same : plain, in: readers[kind] };
   if (forced === undefined) return { out: same, in: readers[kind] };
   const fits =
@@ -82,5 +116,6 @@ export function wireForm(kind: Kind, forced: Forced | undefined, medium: Medium)
       `${kind} cannot be written as ${forced}`,
       'Leave the output type out, or use another codec.',
     );
-  return { out: forcedWriters[forced], in: readers[kind] };
+  const out = forced === 'number' && kind === 'text' && !numeric ? asSameNumber : forcedWriters[forced];
+  return { out, in: readers[kind] };
 }
