@@ -1,6 +1,6 @@
 /** Codecs over the bytes of a text: hex, Base64, SM4. */
 import { CharsetFault, decodeText, encodeText } from '../charset.ts';
-import { sm4Decrypt, sm4Encrypt } from '../sm4.ts';
+import { sm4Block, sm4Decrypt, sm4Encrypt } from '../sm4.ts';
 import { splitArgs } from '../tables/expressions.ts';
 import { SyntaxFault } from '../tables/paths.ts';
 import { CodecFault, type CodecMaker, type CodecSite, type Extent, needs, type Secrets } from './codec.ts';
@@ -56,29 +56,35 @@ export const base64 = bytesAs('base64');
 
 const credential = /^\$auth\.([A-Za-z0-9_-]+)$/;
 
-function secretOf(secrets: Secrets, name: string): string {
-  const value = secrets && Object.hasOwn(secrets, name) ? secrets[name] : undefined;
-  if (value === undefined)
+/** @throws CodecFault that does not show what it found: it is a secret */
+function blockOf(secrets: Secrets, name: string): Buffer {
+  const text = secrets && Object.hasOwn(secrets, name) ? secrets[name] : undefined;
+  if (text === undefined)
     throw new CodecFault('variable-missing', `needs $auth.${name}; give it in the partner’s profile`);
-  return value;
+  const block = sm4Block(text);
+  if (block === undefined)
+    throw new CodecFault('sm4', `needs $auth.${name} as 32 hexadecimal digits or 16 ASCII characters`);
+  return block;
 }
 
 /** `sm4($auth.key[, $auth.iv])`: text ↔ hex of its enciphered bytes; CBC with an iv, ECB without. */
 export const sm4: CodecMaker = (args, site) => {
   needs(site, 'sm4', 'text');
-  const [keyName, ivName, ...more] = splitArgs(args).map((arg) => credential.exec(arg)?.[1] ?? '');
-  if (!keyName || ivName === '' || more.length > 0)
-    throw new SyntaxFault('write sm4($auth.key) or sm4($auth.key, $auth.iv)');
-  const keys = (secrets: Secrets) => ({
-    key: secretOf(secrets, keyName),
-    iv: ivName === undefined ? undefined : secretOf(secrets, ivName),
-  });
+  const [key, iv, ...more] = splitArgs(args).map((arg) => credential.exec(arg)?.[1] ?? '');
+  if (!key || iv === '' || more.length > 0) throw new SyntaxFault('write sm4($auth.key) or sm4($auth.key, $auth.iv)');
+  const blocks = (secrets: Secrets): [Buffer, Buffer | null] => [
+    blockOf(secrets, key),
+    iv === undefined ? null : blockOf(secrets, iv),
+  ];
   return {
     name: 'sm4',
     to: 'text',
     sensitive: true,
-    encode: (value: string, secrets: Secrets) =>
-      Buffer.from(sm4Encrypt(bytesOf(value, site), keys(secrets))).toString('hex'),
-    decode: (written: string, secrets: Secrets) => textOf(sm4Decrypt(octets(written, 'hex'), keys(secrets)), site),
+    encode: (value: string, secrets: Secrets) => sm4Encrypt(bytesOf(value, site), ...blocks(secrets)).toString('hex'),
+    decode: (written: string, secrets: Secrets) => {
+      const plain = sm4Decrypt(octets(written, 'hex'), ...blocks(secrets));
+      if (plain === undefined) throw new CodecFault('sm4', 'cannot be deciphered: altered, or another key');
+      return textOf(plain, site);
+    },
   };
 };

@@ -1,6 +1,6 @@
 /** SM4 (GB/T 32907) and SM2 encryption (GB/T 32918.4). Raw bytes on both sides; Base64 or hex is a wrap of its own. */
-import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { sm2 } from 'sm-crypto-v2';
+import { sm4Block, sm4Decrypt, sm4Encrypt } from '../sm4.ts';
 import { LayerFault } from './fault.ts';
 import { viewOf } from './fields.ts';
 import type { KeyOf, Wrap } from './kinds.ts';
@@ -14,13 +14,10 @@ export interface Sm4Options {
   readonly iv: string | undefined;
 }
 
-const hexBlock = /^[0-9A-Fa-f]{32}$/;
-const asciiBlock = /^[ -~]{16}$/;
-
 /** 16 bytes given as 32 hexadecimal digits or as 16 characters. */
 function blockOf(text: string, name: string): Buffer {
-  if (hexBlock.test(text)) return Buffer.from(text, 'hex');
-  if (asciiBlock.test(text)) return Buffer.from(text, 'latin1');
+  const block = sm4Block(text);
+  if (block !== undefined) return block;
   throw new LayerFault('layer-key', `$auth.${name} is neither 32 hexadecimal digits nor 16 ASCII characters`);
 }
 
@@ -28,28 +25,16 @@ function blockOf(text: string, name: string): Buffer {
 export function sm4Wrap({ key, mode, iv }: Sm4Options): Wrap {
   if (mode === 'cbc' && iv === undefined) throw new LayerFault('layer-options', 'sm4 with cbc needs an iv');
   if (mode === 'ecb' && iv !== undefined) throw new LayerFault('layer-options', 'sm4 with ecb has no iv');
-  const cipher = `sm4-${mode}`;
   const partsOf = (keys: KeyOf): [Buffer, Buffer | null] => [
     blockOf(keys(key), key),
     iv === undefined ? null : blockOf(keys(iv), iv),
   ];
   return {
-    close: (bytes, keys) => {
-      const worker = createCipheriv(cipher, ...partsOf(keys));
-      return withinLimit(Buffer.concat([worker.update(bytes), worker.final()]));
-    },
+    close: (bytes, keys) => withinLimit(sm4Encrypt(bytes, ...partsOf(keys))),
     open: (bytes, keys) => {
-      const worker = createDecipheriv(cipher, ...partsOf(keys));
-      const first = worker.update(withinLimit(bytes));
-      try {
-        return Buffer.concat([first, worker.final()]);
-      } catch (cause) {
-        throw new LayerFault(
-          'decrypt',
-          'the bytes do not decrypt: they were altered or encrypted with another key',
-          cause,
-        );
-      }
+      const plain = sm4Decrypt(withinLimit(bytes), ...partsOf(keys));
+      if (plain !== undefined) return plain;
+      throw new LayerFault('decrypt', 'the bytes do not decrypt: they were altered or encrypted with another key');
     },
   };
 }
