@@ -7,7 +7,7 @@ import { translateOnce } from '../translation/translate.ts';
 import { type Arguments, type Command, CommandError, exitCodes, positional, text } from './command.ts';
 import { dialectNamed } from './dialect-argument.ts';
 
-const parts = ['request', 'response', 'event', 'answer'] as const;
+const parts = ['request', 'response', 'event', 'file', 'answer'] as const;
 
 /** Without a file: the example profile of a partner that speaks the dialect. */
 function contextOf(args: Arguments, dialect: string): TranslationContext {
@@ -54,7 +54,7 @@ export const translate: Command = {
   aboutZh: '手工转换一份报文：输入标准 JSON，输出对方字节；--reverse 反向。无法准确转换时说明原因，退出码为 1。',
   options: { part: { type: 'string' }, reverse: { type: 'boolean' }, context: { type: 'string' } },
   details: [
-    '--part P       request（默认；事件为 event）、response、event、answer。 Default: request, for events event.',
+    '--part P       request（默认；事件为 event）、response、event、file、answer。 Default: request, for events event.',
     '--reverse      对方字节转标准 JSON。 Wire bytes in, canonical JSON out.',
     '--context FILE JSON：{ref, serial, now, acceptedAt, auth, profile}，即 $ref、$auth.* 等的取值。 Values of $ref, $auth.* and so on.',
     '例 Example: npx tongban example venue.book 500101 | npx tongban translate trading-center/token-params venue.book',

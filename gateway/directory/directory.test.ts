@@ -21,6 +21,7 @@ const dialect = (name: string, operations: readonly string[]): Dialect => ({
     operations.includes(operation) ? ({ dialect: name, operation } as unknown as Translator) : undefined,
   operations,
   recognizeEvent: () => undefined,
+  recognizeServed: () => undefined,
   refuseUnreadable: () => ({ status: 400, headers: {}, body: new Uint8Array() }),
 });
 const known = new Map([

@@ -2,12 +2,15 @@
 import type { Schema } from '../catalogue/contract.ts';
 import { createAjv, schemaAt } from '../catalogue/schemas.ts';
 import { reachOf } from './access.ts';
-import { type Kind, MisfitFault } from './codecs/codec.ts';
-import { compilePipeline, type Pipeline, type PipelineSite } from './codecs/pipeline.ts';
+import { CharsetFault } from './charset.ts';
+import { CodecFault, type Kind, MisfitFault } from './codecs/codec.ts';
+import { compilePipeline, type NamedCodecs, type Pipeline, type PipelineSite } from './codecs/pipeline.ts';
 import type { Place, Report } from './findings.ts';
 import { arraysAbove, childOf, nodeAt, type Plan, type PlanNode, reach } from './plan.ts';
+import { compileResult } from './results.ts';
 import { compileRow, guardFor, type RowParts } from './row.ts';
-import type { DialectTable, Reasoned, Row } from './tables/model.ts';
+import { isSensitiveAt } from './sensitive.ts';
+import type { DialectTable, Reasoned, ResultTable, Row } from './tables/model.ts';
 import { type CanonicalPath, levelsOf, parseWirePath, SyntaxFault, type WirePath } from './tables/paths.ts';
 import { parsed } from './tables/shapes.ts';
 
@@ -19,6 +22,8 @@ export interface CompileParts {
   readonly report: Report;
   /** The part that we write in earnest: a request. */
   readonly outgoing: boolean;
+  /** Codecs of the kind of partner. */
+  readonly codecs: NamedCodecs | undefined;
 }
 
 const kinds: Readonly<Record<string, Kind>> = {
@@ -91,23 +96,40 @@ function claim(node: PlanNode, place: Place, report: Report): void {
     });
 }
 
-const siteFor = (parts: CompileParts, node: PlanNode, value: Value, http: boolean): PipelineSite => ({
-  from: value.kind,
+const composeSite = ({ right: { source } }: Row, schema: Schema | undefined): PipelineSite['compose'] =>
+  source.kind === 'canonical' && schema ? { path: source.path, schema } : undefined;
+
+interface RowSite extends Value {
+  readonly row: Row;
+  readonly node: PlanNode;
+  readonly http: boolean;
+}
+
+const siteFor = (parts: CompileParts, { row, node, http, kind, schema }: RowSite): PipelineSite => ({
+  from: kind,
   charset: node.layer.charset,
-  schema: value.schema,
+  schema,
   codes: parts.dialect.codes,
+  named: parts.codecs,
+  compose: composeSite(row, parts.schema),
   outgoing: parts.outgoing,
-  medium: http || node.layer.format === 'xml' ? 'text' : 'json',
-  isValid: (candidate) => value.schema !== undefined && createAjv().validate(value.schema, candidate),
+  medium: http || node.layer.format !== 'json' ? 'text' : 'json',
+  isValid: (candidate) => schema !== undefined && createAjv().validate(schema, candidate),
 });
 
 function assertParts(row: Row, nodes: readonly PlanNode[], pipeline: Pipeline): void {
   const several = row.left.kind === 'parts';
-  if (several !== pipeline.inParts)
+  if (several !== pipeline.parts > 0)
     throw new MisfitFault(
       'parts',
       'a + b goes with the codec parts(…), and only with it',
       'Write DATE + TIME: path | parts(yyyyMMdd, HHmmss).',
+    );
+  if (several && nodes.length !== pipeline.parts)
+    throw new MisfitFault(
+      'parts',
+      `${nodes.length} fields stand to the left, and parts(…) has ${pipeline.parts} patterns`,
+      'Write one pattern for each field.',
     );
   if (several && new Set(nodes.map((node) => node.parent)).size > 1)
     throw new MisfitFault('parts', 'the parts stand in different places', 'Parts stand beside each other.');
@@ -140,7 +162,10 @@ function addRow(parts: CompileParts, { row, nodes, paths, own }: Placed, at: num
   const [node, path] = [nodes[at], paths[at]];
   if (!node || !path) return;
   const value = rowValue(row, parts.schema);
-  const pipeline = compilePipeline(row.right.codecs, siteFor(parts, node, value, path.http !== undefined));
+  const pipeline = compilePipeline(
+    row.right.codecs,
+    siteFor(parts, { ...value, row, node, http: path.http !== undefined }),
+  );
   const { source } = row.right;
   const alias = row.left.kind === 'aliases' && at > 0;
   assertLevels(row, node, pipeline.joins);
@@ -148,10 +173,15 @@ function addRow(parts: CompileParts, { row, nodes, paths, own }: Placed, at: num
   if (pipeline.when) assertSibling(node, pipeline.when.field);
   const place = path.http ?? 'body';
   const rowParts: RowParts = {
-    site: { row, wirePath: path.http ? `${path.http}.${node.key}` : node.path, sensitive: isSensitive(row, pipeline) },
+    site: {
+      row,
+      wirePath: path.http ? `${path.http}.${node.key}` : node.path,
+      sensitive: isSensitive(row, pipeline, parts.schema),
+    },
     pipeline,
     reach:
       source.kind === 'canonical' ? reachOf(source.path.steps, arraysAbove(node).length, pipeline.joins) : undefined,
+    composed: (pipeline.composes?.paths ?? []).map(({ steps }) => reachOf(steps, levelsOf(steps), false)),
     guard: guardFor(node, place, outerLayers(node)),
     at: row.left.kind === 'parts' ? at : 0,
     partKeys: nodes.map((one) => one.key),
@@ -159,11 +189,28 @@ function addRow(parts: CompileParts, { row, nodes, paths, own }: Placed, at: num
     writes: !alias,
     compared: !(path.http === 'header' && node.key === 'content-type'),
   };
+  assertKnownTexts(row, pipeline, rowParts.guard);
   if (!alias) claim(node, row.place, report);
   node.uses.push({ kind: 'row', row, code: compileRow(rowParts), own, alias });
   if (pipeline.unit && node.parent) {
     const unit = childOf(node.parent, { name: pipeline.unit.unitField, each: false }, row.place, report);
     addUnit(unit, { kind: 'unit', amount: node.key, writes: pipeline.unit.writes }, row.place, report);
+  }
+}
+
+/** Constants, codes and the like that could never be written are told now and not with the first message. */
+function assertKnownTexts({ right: { source } }: Row, pipeline: Pipeline, guard: RowParts['guard']): void {
+  try {
+    const constant = source.kind === 'constant' ? [pipeline.encode(source.text)] : [];
+    for (const text of [...pipeline.writes, ...constant]) if (typeof text === 'string') guard(text);
+  } catch (fault) {
+    if (!(fault instanceof CodecFault || fault instanceof CharsetFault)) throw fault;
+    const lacks = fault instanceof CharsetFault;
+    throw new MisfitFault(
+      lacks ? 'charset-lacks' : 'constant-refused',
+      lacks ? fault.message : `the text ${fault.message}`,
+      lacks ? 'Agree on another charset or another text.' : 'Write a constant that the codecs take.',
+    );
   }
 }
 
@@ -183,9 +230,11 @@ function addUnit(
   node.uses.push(use);
 }
 
-function isSensitive(row: Row, pipeline: Pipeline): boolean {
+function isSensitive(row: Row, pipeline: Pipeline, schema: Schema | undefined): boolean {
   const { source } = row.right;
-  return pipeline.sensitive || (source.kind === 'variable' && source.name.startsWith('auth.'));
+  if (source.kind === 'variable') return pipeline.sensitive || source.name.startsWith('auth.');
+  const ofMessage = source.kind === 'canonical' || source.kind === 'aggregate';
+  return pipeline.sensitive || (ofMessage && isSensitiveAt(schema, source.path));
 }
 
 /** Turns what a codec maker refuses into a finding at the row. */
@@ -207,6 +256,16 @@ export function addRows(parts: CompileParts, rows: readonly Row[], from: PlanNod
     const nodes = row.left.paths.map((path) => nodeAt(parts.plan, from, path, where));
     row.left.paths.forEach((_path, at) => {
       guarded(row.place, parts.report, () => addRow(parts, { row, nodes, paths: row.left.paths, own }, at));
+    });
+  }
+}
+
+/** Adds what a row's own end is computed from: its code stands at the first field that it looks at. */
+export function addResults(parts: CompileParts, results: readonly ResultTable[]): void {
+  for (const result of results) {
+    guarded(result.place, parts.report, () => {
+      const { node, code } = compileResult(parts, result);
+      node.uses.push({ kind: 'result', path: result.path, code });
     });
   }
 }

@@ -8,6 +8,7 @@ import type { Canonical } from '../catalogue/contract.ts';
 export type Headers = Readonly<Record<string, string>>;
 
 export interface WireRequest {
+  /** `TCP` where the dialect has no addresses, `FILE` for a file that is laid down: its name is the path behind `/`. */
   readonly method: string;
   /** Path with query, relative to the partner's address, e.g. `/rest/venue/reserve?v=1`. */
   readonly path: string;
@@ -75,15 +76,21 @@ export interface Translator {
   encodeRequest(message: Canonical, context: TranslationContext): WireRequest;
   /** query, command: what the partner answered. Any HTTP status; the dialect decides. @throws TranslationError */
   decodeResponse(response: WireResponse, context: TranslationContext): Reading;
-  /** The other direction, for sandboxes and there-and-back tests. `vars` holds what the variables' fields carried. */
-  decodeRequest(request: WireRequest): { message: Canonical; vars: Readonly<Record<string, string>> };
+  /**
+   * The other direction: for sandboxes, and for what a partner asks us (served). With a context signatures are verified and `$…`
+   * fields compared with it; without one `vars` holds what the variables' fields carried. @throws TranslationError, SignatureError
+   */
+  decodeRequest(
+    request: WireRequest,
+    context?: TranslationContext,
+  ): { message: Canonical; vars: Readonly<Record<string, string>> };
   encodeResponse(reading: Reading, context: TranslationContext): WireResponse;
   /** event: what a partner (a sandbox) sends us. */
   encodeEvent(message: Canonical, context: TranslationContext): WireRequest;
   /** event: verifies the signature over the raw bytes first. @throws TranslationError (code GW_TRANSLATION_…), SignatureError */
   decodeEvent(request: WireRequest, context: TranslationContext): EventReading;
   encodeEventAnswer(answer: EventAnswer, text: string, context: TranslationContext): WireResponse;
-  decodeEventAnswer(response: WireResponse): EventAnswer;
+  decodeEventAnswer(response: WireResponse, context?: TranslationContext): EventAnswer;
 }
 
 export type Idempotency = 'ref' | 'business-key' | 'none';
@@ -105,6 +112,8 @@ export interface Dialect {
    * @returns undefined where none matches. @throws TranslationError where the bytes cannot be read at all.
    */
   recognizeEvent(request: WireRequest): Translator | undefined;
+  /** Which served operation a partner asks for. @returns undefined where none matches. @throws TranslationError */
+  recognizeServed(request: WireRequest): Translator | undefined;
   /** The envelope for bytes that no event table recognises, so that a refusal is still said in the partner's own form. */
   refuseUnreadable(text: string, context: TranslationContext): WireResponse;
 }

@@ -1,11 +1,9 @@
 /** Events of a dialect: what a partner sends unasked, how it is signed, and how our taking of it is said. */
 import type { Canonical } from '../catalogue/contract.ts';
 import { schemaAt } from '../catalogue/schemas.ts';
-import { sameSecret } from './access.ts';
 import {
   type EventAnswer,
   type Headers,
-  SignatureError,
   type TranslationContext,
   TranslationError,
   type Translator,
@@ -14,11 +12,18 @@ import {
 } from './contract.ts';
 import { leavesOf } from './coverage.ts';
 import type { Report } from './findings.ts';
-import { isMembers, type Members, readingFrame, writingFrame } from './frame.ts';
+import { isMembers, readingFrame, writingFrame } from './frame.ts';
 import { compileAddress, headersOf, splitPath } from './http.ts';
 import { type CompiledPart, compilePart, type HttpMembers, type SpecialField } from './part.ts';
-import { hmac, secretOf } from './signing.ts';
-import { type AnswerTable, type Condition, type EventTable, eventAnswers, type SignTable } from './tables/model.ts';
+import {
+  type Address,
+  type AnswerTable,
+  type Condition,
+  type EventTable,
+  eventAnswers,
+  type PartTable,
+  type SignTable,
+} from './tables/model.ts';
 import { messageOf, noHttp, type OperationSource, partSource, saidIn, unmappedOf } from './translator.ts';
 
 export type EventDirections = Pick<
@@ -30,10 +35,13 @@ export type EventDirections = Pick<
 interface EventParts {
   readonly source: OperationSource;
   readonly table: EventTable;
-  readonly receive: NonNullable<EventTable['receive']>;
-  readonly answer: AnswerTable;
-  readonly sign: SignTable | undefined;
+  readonly receive: Address;
   readonly event: CompiledPart;
+}
+
+/** An event that somebody waits to hear about: all but files. */
+interface AnsweredParts extends EventParts {
+  readonly answer: AnswerTable;
   readonly reply: CompiledPart;
 }
 
@@ -44,105 +52,61 @@ function mergeAnswer(dialect: AnswerTable | undefined, own: AnswerTable | undefi
     message: own.message ?? dialect.message,
     saying: own.saying ?? dialect.saying,
     codes: new Map([...dialect.codes, ...own.codes]),
+    sign: own.sign ?? dialect.sign,
     place: own.place,
   };
 }
 
-function holderOf(members: unknown, keys: readonly string[]): Members {
-  let here = members;
-  for (const key of keys.slice(0, -1)) here = isMembers(here) ? here[key] : undefined;
-  return isMembers(here) ? here : {};
-}
-
-/** The bytes a signature covers: the body, or the text of one field in UTF-8. */
-function signedPart({ sign, event }: EventParts, members: Members, body: () => Uint8Array): Uint8Array | string {
-  if (sign?.over === undefined) return body();
-  const text = event.probe(members, event.probes[0] ?? []);
-  if (typeof text === 'string') return text;
-  throw new TranslationError({
-    code: 'GW_TRANSLATION_MESSAGE',
-    rule: 'sign',
-    message: `${sign.over} is missing or no text, and the signature covers it.`,
-    wirePath: sign.over,
-    file: sign.place.file,
-  });
-}
-
-function headersFor({ event, sign }: EventParts): CompiledEvent['headersFor'] {
+function headersFor({ event }: EventParts): CompiledEvent['headersFor'] {
   return (body, context) => {
-    const { signature } = event;
-    const headers = headersOf(
-      { ...event.write(writingFrame({}, context, { bodyless: true })) },
-      event.wire.contentType,
-    );
-    if (!sign || !signature?.http || sign.over !== undefined) return headers;
-    return { ...headers, [signature.keys[0] ?? '']: hmac(sign, secretOf(sign, context), body) };
+    const written = event.write(writingFrame({}, context, { bodyless: true }));
+    return event.headerFor(headersOf(written, event.wire.contentType), body, context);
   };
 }
 
 function encodeEvent(parts: EventParts): EventDirections['encodeEvent'] {
-  const { event, sign, receive } = parts;
+  const { event, receive } = parts;
   const address = compileAddress(receive);
+  const plain = receive.method === 'TCP' || receive.method === 'FILE';
   return (message, context) => {
     const written = event.write(writingFrame(message, context));
-    const headers: Record<string, string> = { ...headersOf(written, event.wire.contentType) };
-    const { signature } = event;
-    if (sign && signature) {
-      const value = hmac(
-        sign,
-        secretOf(sign, context),
-        signedPart(parts, written.members, () => event.wire.close(written.members)),
-      );
-      const key = signature.keys.at(-1) ?? '';
-      if (signature.http) headers[key] = value;
-      else holderOf(written.members, signature.keys)[key] = value;
-    }
-    return { method: receive.method, path: address.write(written), headers, body: event.wire.close(written.members) };
+    const headers = { ...headersOf(written, plain ? undefined : event.wire.contentType) };
+    const body = event.seal(written.members, headers, context);
+    return { method: receive.method, path: address.write(written), headers, body };
   };
 }
 
-/** @throws SignatureError */
-function verify(parts: EventParts, request: WireRequest, members: Members, context: TranslationContext): void {
-  const { sign, event } = parts;
-  if (!sign || !event.signature) return;
-  const { http, keys } = event.signature;
-  const given = http ? request.headers[keys[0] ?? ''] : event.probe(members, keys);
-  if (typeof given !== 'string' || given === '') throw new SignatureError('The message carries no signature.');
-  const expected = hmac(
-    sign,
-    secretOf(sign, context),
-    signedPart(parts, members, () => request.body),
-  );
-  const same = sign.by === 'hmac-sha256-hex' ? sameSecret(given.toLowerCase(), expected) : sameSecret(given, expected);
-  if (!same) throw new SignatureError('The signature is not that of this message under the agreed secret.');
-}
-
-const isOverBody = ({ sign, event }: EventParts): boolean =>
-  sign !== undefined && sign.over === undefined && event.signature?.http === 'header';
-
 /** How the partner's callback reaches us: the end of the address is agreed, what stands before it is ours. */
-export function isReceivedAt(request: WireRequest, receive: NonNullable<EventTable['receive']>): boolean {
+export function isReceivedAt(request: WireRequest, receive: Address): boolean {
+  if (request.method !== receive.method) return false;
+  if (receive.method === 'FILE') return compileAddress(receive).read(request.path) !== undefined;
   const { path } = splitPath(request.path);
-  return request.method === receive.method && (path === receive.path || path.endsWith(receive.path));
+  return path === receive.path || path.endsWith(receive.path);
 }
 
-const httpOf = (request: WireRequest): HttpMembers => ({
-  header: request.headers,
-  query: splitPath(request.path).query,
-  path: {},
-});
+/** A file's name is read like an address; where a callback comes in is our own affair. */
+function httpOf(request: WireRequest, receive: Address): HttpMembers {
+  const { path, query } = splitPath(request.path);
+  if (receive.method !== 'FILE') return { header: request.headers, query, path: {} };
+  const found = compileAddress(receive).read(request.path);
+  if (found) return { header: {}, query: {}, path: found };
+  throw new TranslationError({
+    code: 'GW_TRANSLATION_MESSAGE',
+    rule: 'address',
+    message: `${path.slice(1)} is no file name of the form ${receive.path.slice(1)}.`,
+    file: receive.place.file,
+    line: receive.place.line,
+  });
+}
 
 function decodeEvent(parts: EventParts): EventDirections['decodeEvent'] {
-  const { source, event } = parts;
+  const { source, event, receive } = parts;
   const identityOf = compileIdentity(parts);
   return (request, context) => {
-    if (isOverBody(parts)) verify(parts, request, {}, context);
-    const unmapped = unmappedOf(source, 'event');
-    const members = event.wire.open(request.body, unmapped.note);
-    if (!isOverBody(parts)) verify(parts, request, members, context);
-    event.wire.openInner(members, unmapped.note);
+    const unmapped = unmappedOf(source, parts.table.part);
+    const members = event.unseal(request, { unmapped: unmapped.note, context });
     const frame = readingFrame({ ...context, ref: '', serial: '' }, { unmapped: unmapped.note });
-    event.read(members, httpOf(request), frame);
+    event.read(members, httpOf(request, receive), frame);
     const message = messageOf(frame, event);
     unmapped.tell();
     return { operation: source.card.name, message, identity: identityOf(message) };
@@ -169,25 +133,23 @@ function compileIdentity(parts: EventParts): (message: Canonical) => string {
       .join('/');
 }
 
-function encodeAnswer({ reply, answer }: EventParts): EventDirections['encodeEventAnswer'] {
+function encodeAnswer(parts: AnsweredParts): EventDirections['encodeEventAnswer'] {
+  const { reply, answer } = parts;
   return (kind, text, context): WireResponse => {
     const code = (answer.codes.get(kind) ?? answer.codes.get('refused'))?.text ?? '';
     const taken = kind === 'applied' || kind === 'repeated';
     const said = text === '' && taken ? (answer.saying ?? '') : text;
     const written = reply.write(writingFrame({}, context, { say: { code, text: said }, bodyless: true }));
-    return {
-      status: 200,
-      headers: headersOf(written, reply.wire.contentType),
-      body: reply.wire.close(written.members),
-    };
+    const headers = { ...headersOf(written, parts.receive.method === 'TCP' ? undefined : reply.wire.contentType) };
+    const body = reply.seal(written.members, headers, context);
+    return { status: 200, headers, body };
   };
 }
 
-function decodeAnswer({ reply, answer, source }: EventParts): EventDirections['decodeEventAnswer'] {
-  return (response): EventAnswer => {
+function decodeAnswer({ reply, answer, source }: AnsweredParts): EventDirections['decodeEventAnswer'] {
+  return (response, context): EventAnswer => {
     const unmapped = unmappedOf(source, 'answer');
-    const members = reply.wire.open(response.body, unmapped.note);
-    reply.wire.openInner(members, unmapped.note);
+    const members = reply.unseal(response, { unmapped: unmapped.note, context });
     reply.read(members, noHttp, readingFrame(undefined, { vars: {}, unmapped: unmapped.note }));
     unmapped.refuse();
     const [code] = saidIn(reply, members, source.table.file).codes;
@@ -202,12 +164,11 @@ function decodeAnswer({ reply, answer, source }: EventParts): EventDirections['d
   };
 }
 
-function checkEvent(parts: Omit<EventParts, 'reply'>, report: Report): void {
-  const { table, sign, event, answer } = parts;
+function checkIdentity(parts: EventParts, report: Report): void {
   const required = new Set(
     leavesOf(parts.source.card.event?.schema ?? {}).flatMap((leaf) => (leaf.required ? [leaf.path] : [])),
   );
-  for (const note of table.identity) {
+  for (const note of parts.table.identity) {
     const path = identityPath(parts, note.text);
     if (path !== undefined && required.has(path)) continue;
     // Without a value two different events would be one.
@@ -219,6 +180,9 @@ function checkEvent(parts: Omit<EventParts, 'reply'>, report: Report): void {
       fix: 'Name required canonical fields, or wire fields whose rows bring them.',
     });
   }
+}
+
+function checkAnswer(answer: AnswerTable, report: Report): void {
   for (const kind of ['applied', 'repeated', 'refused'] as const) {
     if (!answer.codes.has(kind))
       report(answer.place, {
@@ -227,13 +191,15 @@ function checkEvent(parts: Omit<EventParts, 'reply'>, report: Report): void {
         fix: `Write ${kind}: code.`,
       });
   }
-  if (sign && sign.over === undefined && event.signature && event.signature.http === undefined) {
-    report(sign.place, {
-      rule: 'sign',
-      message: 'a signature over the whole body cannot stand in it',
-      fix: 'Put it into header.X, or sign raw(path).',
-    });
-  }
+}
+
+function checkSign(sign: SignTable | undefined, { signer }: CompiledPart, report: Report): void {
+  if (!sign || !signer || signer.into.http !== undefined || !sign.over.some((piece) => piece.kind === 'body')) return;
+  report(sign.place, {
+    rule: 'sign',
+    message: 'a signature over the whole body cannot stand in it',
+    fix: 'Put it into header.X, or sign raw(path).',
+  });
 }
 
 const specialsOf = (answer: AnswerTable): readonly SpecialField[] => [
@@ -242,9 +208,12 @@ const specialsOf = (answer: AnswerTable): readonly SpecialField[] => [
 ];
 
 export interface CompiledEvent {
+  /** A message or a file. */
+  readonly part: EventTable['part'];
   readonly event: CompiledPart;
-  readonly reply: CompiledPart;
-  readonly receive: NonNullable<EventTable['receive']>;
+  /** Undefined for files, which nobody answers. */
+  readonly reply: CompiledPart | undefined;
+  readonly receive: Address;
   readonly when: readonly { readonly condition: Condition; readonly keys: readonly string[] }[];
   readonly directions: EventDirections;
   /** The headers that a body would arrive with, its signature included. */
@@ -260,44 +229,55 @@ function missing(table: EventTable, report: Report, key: string): undefined {
   return undefined;
 }
 
-/** Compiles an event; undefined (reported) where it lacks an address or an answer. */
+function compileEventPart(source: OperationSource, table: EventTable): CompiledPart {
+  const { dialect, card, report } = source;
+  const sign = table.sign ?? (table.part === 'event' ? dialect.event.sign : undefined);
+  const part = compilePart(partSource(source, table.part, { table, message: card.event, probes: table.when, sign }));
+  checkSign(sign, part, report);
+  return part;
+}
+
+function compileReply(source: OperationSource, table: EventTable, answer: AnswerTable): CompiledPart {
+  checkAnswer(answer, source.report);
+  return compilePart(
+    partSource(source, 'answer', { table: namesOnly(table), special: specialsOf(answer), sign: answer.sign }),
+  );
+}
+
+/** Compiles an event or a file; undefined (reported) where it lacks an address or an answer. */
 export function compileEvent(source: OperationSource): CompiledEvent | undefined {
   const { table: operation, card, dialect, report } = source;
   const table = operation.event;
   if (!table) return undefined;
   const receive = table.receive ?? dialect.event.receive;
-  const answer = mergeAnswer(dialect.event.answer, table.answer);
-  const sign = table.sign ?? dialect.event.sign;
+  const answer = table.part === 'file' ? undefined : mergeAnswer(dialect.event.answer, table.answer);
   if (!receive) return missing(table, report, 'receive');
-  if (!answer?.of) return missing(table, report, 'answer: { of }');
-  const over = sign?.over === undefined ? [] : [{ path: sign.over, place: sign.place }];
-  const probes = [...over, ...table.when.map(({ path, place }) => ({ path, place }))];
-  const signatureInto = sign && { path: sign.into, place: sign.place };
-  const event = compilePart(partSource(source, 'event', { table, message: card.event, probes, signatureInto }));
-  const shared = { source, table, receive, answer, sign, event };
-  checkEvent(shared, report);
-  const reply = compilePart(partSource(source, 'answer', { table: namesOnly(table), special: specialsOf(answer) }));
-  const parts: EventParts = { ...shared, reply };
-  const when = table.when.map((condition, at) => ({ condition, keys: event.probes[over.length + at] ?? [] }));
+  if (table.part === 'event' && !answer?.of) return missing(table, report, 'answer: { of }');
+  const event = compileEventPart(source, table);
+  const parts: EventParts = { source, table, receive, event };
+  checkIdentity(parts, report);
+  const reply = answer && compileReply(source, table, answer);
+  const answered = answer && reply && { ...parts, answer, reply };
+  const none = noEvents(card.name);
   const directions = {
     encodeEvent: encodeEvent(parts),
     decodeEvent: decodeEvent(parts),
-    encodeEventAnswer: encodeAnswer(parts),
-    decodeEventAnswer: decodeAnswer(parts),
+    encodeEventAnswer: answered ? encodeAnswer(answered) : none.encodeEventAnswer,
+    decodeEventAnswer: answered ? decodeAnswer(answered) : none.decodeEventAnswer,
   };
-  return { event, reply, receive, when, directions, headersFor: headersFor(parts) };
+  const when = table.when.map((condition, at) => ({ condition, keys: event.probes[at] ?? [] }));
+  return { part: table.part, event, reply, receive, when, directions, headersFor: headersFor(parts) };
 }
 
 /** An answer has no rows of its own and shares the event's names. */
-const namesOnly = ({
-  place,
-  names,
-}: EventTable): { place: EventTable['place']; names: EventTable['names']; rows: []; unmapped: []; ignored: [] } => ({
+const namesOnly = ({ place, names }: EventTable): PartTable => ({
   place,
   names,
   rows: [],
   unmapped: [],
   ignored: [],
+  asserts: [],
+  results: [],
 });
 
 function refuse(operation: string): never {

@@ -1,197 +1,145 @@
-/** A table in words, for the people at both ends of it: what goes where, how it is written, and what the answers mean. */
-import type { Schema } from '../catalogue/contract.ts';
-import { schemaAt } from '../catalogue/schemas.ts';
-import type { Dialect } from './contract.ts';
-import { TranslationError } from './contract.ts';
-import { type CompiledOperation, insidesOf } from './dialect.ts';
-import type { CompiledPart } from './part.ts';
-import type { CodecCall } from './tables/expressions.ts';
-import type { OutcomeRule, Part, PartTable, Row } from './tables/model.ts';
+/** A mapping in words, for the people at both ends of it: what goes where, how it is written, and what the answers mean. */
+import { type Dialect, TranslationError } from './contract.ts';
+import { type CompiledDialect, type CompiledOperation, insidesOf } from './dialect.ts';
+import { layerSentences } from './explain/layers.ts';
+import { outcomeSentences } from './explain/outcome.ts';
+import { envelopeLines, type PartTelling, partSections, partTitles, type Section } from './explain/parts.ts';
+import type { RowTelling } from './explain/rows.ts';
+import { addressText, answerSentences, signSentence } from './explain/rules.ts';
+import { both, type Language, type Words } from './explain/words.ts';
+import type { CodeTable, DialectTable, Part, Row } from './tables/model.ts';
+import { parts } from './tables/model.ts';
 
-export type Language = 'zh' | 'en';
+export type { Language } from './explain/words.ts';
 
-type Words = Readonly<Record<Language, string>>;
+function operationOf(dialect: Dialect, name: string): CompiledOperation {
+  const found = insidesOf(dialect).operations.get(name);
+  if (found) return found;
+  throw new TranslationError({
+    code: 'GW_TRANSLATION_OPERATION',
+    rule: 'operation',
+    message: `${dialect.name} does not speak ${name}; it speaks ${dialect.operations.join(', ')}.`,
+  });
+}
 
-const partWords: Readonly<Record<Exclude<Part, 'answer'>, Words>> = {
-  request: { zh: '请求（我方发出）', en: 'Request (we send)' },
-  response: { zh: '应答（对方返回）', en: 'Response (the partner answers)' },
-  event: { zh: '通知（对方推送）', en: 'Event (the partner tells us)' },
+const outcomeTitle = both('应答的含义', 'What the answers mean');
+const codesTitle = both('代码表（标准值 = 对方代码）', 'Code tables (canonical value = the partner’s code)');
+
+function outcomeSection({ operation, dialect, language }: PartTelling): Section | undefined {
+  const { call, card } = operation;
+  if (!call) return undefined;
+  const telling = {
+    card,
+    idempotency: dialect.idempotency,
+    names: operation.table.response?.names ?? new Map(),
+    language,
+  };
+  return { title: outcomeTitle[language], lines: outcomeSentences(call.outcome.table, telling) };
+}
+
+const codeLine = ({ name, entries }: CodeTable): string =>
+  `${name}: ${entries.map(({ canonical, wire }) => `${canonical} = ${wire}`).join(', ')}`;
+
+const tablesOf = ({ right }: Row): readonly string[] =>
+  right.codecs.flatMap((codec) => (codec.name === 'code' ? [(codec.args ?? '').trim()] : []));
+
+function codesSection({ operation, dialect, language }: PartTelling): Section | undefined {
+  const { request, response, event, served } = operation.table;
+  const used = new Set([request, response, event, served].flatMap((part) => (part?.rows ?? []).flatMap(tablesOf)));
+  const tables = [...dialect.codes.values()].filter((table) => used.has(table.name));
+  return tables.length === 0 ? undefined : { title: codesTitle[language], lines: tables.map(codeLine) };
+}
+
+const idempotencyWords: Readonly<Record<DialectTable['idempotency'], Words>> = {
+  ref: both('对方凭我方流水号识别重复。', 'The partner recognises a repetition by our reference.'),
+  'business-key': both('对方凭业务编号识别重复。', 'The partner recognises a repetition by a key of the business.'),
+  none: both(
+    '对方不识别重复，结果不明时不会重发。',
+    'The partner recognises no repetition: what is in doubt is not sent again.',
+  ),
 };
 
-const codecWords: Readonly<Record<string, (args: string) => Words>> = {
-  text: (a) =>
-    a === ''
-      ? { zh: '按文字书写', en: 'written as text' }
-      : { zh: `最长 ${a.replace('bytes', '字节').replace('chars', '字')}`, en: `at most ${a}` },
-  int: () => ({ zh: '整数', en: 'whole number' }),
-  decimal: (a) => ({ zh: `${a} 位小数`, en: `${a} decimals` }),
-  money: (a) => ({ zh: `金额（分）换算为 ${a}`, en: `fen, written as ${a}` }),
-  date: (a) => ({ zh: `日期，格式 ${a}`, en: `day as ${a}` }),
-  datetime: (a) => ({ zh: `北京时间，格式 ${a}`, en: `time as ${a}, Beijing unless a zone is named` }),
-  parts: (a) => ({ zh: `分成几个字段，格式 ${a}`, en: `in several fields, ${a}` }),
-  bool: (a) => ({ zh: `是/否写作 ${a}`, en: `yes and no as ${a}` }),
-  uscc: () => ({ zh: '校验统一社会信用代码', en: 'check character verified' }),
-  join: (a) => ({ zh: `以 ${a} 连接`, en: `joined by ${a}` }),
-  split: (a) => ({ zh: `拆分 ${a}`, en: `split by ${a}` }),
-  pad: (a) => ({ zh: `补位 ${a}`, en: `padded ${a}` }),
-  optional: (a) => ({
-    zh: { omit: '没有时不写', empty: '没有时写空', null: '没有时写 null' }[a.trim()] ?? a,
-    en: `absent: ${a}`,
-  }),
-  default: (a) => ({ zh: `没有时写 ${a}`, en: `absent: ${a}` }),
-  when: (a) => ({ zh: `仅当 ${a}`, en: `only when ${a}` }),
-  sensitive: () => ({ zh: '敏感', en: 'sensitive' }),
-};
-
-function codesText(args: string, codes: Codes): string {
-  const entries = codes.get(args.trim())?.entries ?? [];
-  return `${args.trim()}: ${entries.map(({ canonical, wire }) => `${canonical}=${wire}`).join(' ')}`;
-}
-
-type Codes = ReadonlyMap<
-  string,
-  { readonly entries: readonly { readonly canonical: string; readonly wire: string }[] }
->;
-
-interface Telling {
-  readonly operation: CompiledOperation;
-  readonly codes: Codes;
-  readonly language: Language;
-}
-
-function codecText({ name, args = '' }: CodecCall, telling: Telling): string {
-  if (name === 'code') return codesText(args, telling.codes);
-  return codecWords[name]?.(args)[telling.language] ?? (args === '' ? name : `${name}(${args})`);
-}
-
-/** Titles along a canonical path: 采购人 / 统一社会信用代码. */
-function titles(schema: Schema | undefined, path: string): string {
-  const steps = path.split('.');
-  const found = steps.map(
-    (_step, at) =>
-      schema &&
-      schemaAt(
-        schema,
-        steps
-          .slice(0, at + 1)
-          .join('.')
-          .replace(/\[\]$/, ''),
-      )?.title,
+function format(head: readonly string[], sections: readonly (Section | undefined)[]): string {
+  const told = sections.filter((section) => section !== undefined && section.lines.length > 0) as readonly Section[];
+  return [...head, ...told.flatMap(({ title, lines }) => ['', title, ...lines.map((line) => `  ${line}`)]), ''].join(
+    '\n',
   );
-  return found.filter((title) => typeof title === 'string').join(' / ');
-}
-
-const variableWords: Readonly<Record<string, Words>> = {
-  ref: { zh: '我方流水号', en: 'our reference' },
-  serial: { zh: '我方序号', en: 'our serial number' },
-  now: { zh: '当前时间', en: 'the time now' },
-  acceptedAt: { zh: '受理时间', en: 'when it was accepted' },
-  index: { zh: '行号', en: 'number of the row' },
-};
-
-function sourceWords(row: Row, schema: Schema | undefined, language: Language): string {
-  const { source, text } = row.right;
-  switch (source.kind) {
-    case 'canonical': {
-      const title = language === 'zh' ? titles(schema, source.path.text) : '';
-      return title === '' ? source.path.text : `${title}（${source.path.text}）`;
-    }
-    case 'constant':
-      return language === 'zh' ? `固定值 "${source.text}"` : `always "${source.text}"`;
-    case 'variable':
-      return variableWords[source.name]?.[language] ?? `$${source.name}`;
-    default:
-      return (text.split('|')[0] ?? '').trim();
-  }
-}
-
-function rowText(row: Row, schema: Schema | undefined, telling: Telling): string {
-  const codecs = row.right.codecs.map((codec) => codecText(codec, telling)).filter((text) => text !== '');
-  const how =
-    codecs.length > 0 ? (telling.language === 'zh' ? `，${codecs.join('，')}` : `, ${codecs.join(', ')}`) : '';
-  return `  ${row.left.text} ⇄ ${sourceWords(row, schema, telling.language)}${how}`;
-}
-
-function partText(part: Exclude<Part, 'answer'>, table: PartTable, telling: Telling): readonly string[] {
-  const { operation, language } = telling;
-  const schema = operation.card[part]?.schema;
-  const reasons = (notes: PartTable['unmapped'], words: Words): readonly string[] =>
-    notes.map(({ text, reason }) => `  ${words[language]} ${text}: ${reason}`);
-  return [
-    '',
-    partWords[part][language],
-    ...table.rows.map((row) => rowText(row, schema, telling)),
-    ...reasons(table.unmapped, { zh: '对方没有', en: 'no place for' }),
-    ...reasons(table.ignored, { zh: '对方另有、我方不读', en: 'not read' }),
-  ];
-}
-
-function ruleText({ code, contains, as, retryMs }: OutcomeRule, language: Language): string {
-  const words = contains === undefined ? '' : language === 'zh' ? ` 且含“${contains}”` : ` with “${contains}”`;
-  const again =
-    retryMs === undefined
-      ? ''
-      : language === 'zh'
-        ? `，${retryMs / 1000} 秒后可再发`
-        : `, again after ${retryMs / 1000} s`;
-  return `  ${code}${words} → ${as}${again}`;
-}
-
-function outcomeText({ call, card }: CompiledOperation, language: Language): readonly string[] {
-  if (!call) return [];
-  const { table } = call.outcome;
-  const meanings = [
-    ...card.refusals,
-    'uncertain',
-    ...(card.style === 'command' ? ['already-done', 'not-received'] : []),
-  ];
-  const own = table.rules.filter((rule) => meanings.includes(rule.as));
-  const where = table.of.map((note) => note.text).join(', ');
-  return [
-    '',
-    language === 'zh' ? `结果代码（${where}）` : `Outcome (${where})`,
-    `  ${table.success.join(', ')} → success`,
-    ...own.map((rule) => ruleText(rule, language)),
-  ];
-}
-
-function addressText({ table, event }: CompiledOperation): string {
-  const address = table.request?.send ?? event?.receive;
-  return address ? `${address.method} ${address.path}` : '';
-}
-
-/** Where the operation's fields stand in the partner's message. */
-function bodyText(part: CompiledPart | undefined, language: Language): readonly string[] {
-  const path = part?.plan.body.path ?? '';
-  if (path === '') return [];
-  return [language === 'zh' ? `以下字段位于 ${path} 之下` : `Fields stand below ${path}`];
 }
 
 /**
  * The table of one operation in words, both directions.
- * @throws TranslationError where the dialect does not speak the operation
+ * @param part one part alone
+ * @throws TranslationError where the dialect does not speak the operation, or the operation has no such part
  */
-export function explain(dialect: Dialect, operationName: string, language: Language = 'zh'): string {
-  const { table, operations } = insidesOf(dialect);
-  const operation = operations.get(operationName);
-  if (!operation) {
-    throw new TranslationError({
-      code: 'GW_TRANSLATION_OPERATION',
-      rule: 'operation',
-      message: `${dialect.name} does not speak ${operationName}; it speaks ${dialect.operations.join(', ')}.`,
-    });
+export function explain(dialect: Dialect, operationName: string, language: Language = 'zh', part?: Part): string {
+  const operation = operationOf(dialect, operationName);
+  const { table } = insidesOf(dialect);
+  const telling: PartTelling = { dialect: table, operation, language };
+  const head = [`${operation.card.title} ${operation.card.name} — ${table.title} ${table.name}`];
+  if (part === undefined) {
+    const sections = parts.map((each) => partSections[each](telling));
+    const idempotency = operation.card.style === 'command' ? [idempotencyWords[table.idempotency][language]] : [];
+    return format([...head, ...idempotency], [...sections, outcomeSection(telling), codesSection(telling)]);
   }
-  const telling: Telling = { operation, codes: table.codes, language };
-  const parts = (['request', 'response', 'event'] as const).flatMap((part) => {
-    const found = operation.table[part];
-    return found ? partText(part, found, telling) : [];
+  const section = partSections[part](telling);
+  if (section) return format(head, [section, part === 'response' ? outcomeSection(telling) : undefined]);
+  throw new TranslationError({
+    code: 'GW_TRANSLATION_OPERATION',
+    rule: 'part',
+    message: `${operationName} has no ${part} in ${dialect.name}.`,
   });
-  return [
-    `${operation.card.title} ${operation.card.name} — ${table.title} ${table.name}`,
-    addressText(operation),
-    ...bodyText(operation.call?.request ?? operation.event?.event, language),
-    ...parts,
-    ...outcomeText(operation, language),
-    '',
-  ].join('\n');
+}
+
+function operationLine({ table, card }: CompiledOperation, language: Language): string {
+  const address = table.request?.send ?? table.served?.receive ?? table.event?.receive;
+  const place = address ? ` ${addressText(address, language)}` : '';
+  return `${card.name} ${card.title}${place} (${table.file})`;
+}
+
+const operationsTitle = both('业务', 'Operations');
+
+function sharedSection(part: Part, { table }: CompiledDialect, language: Language): Section {
+  const rows: RowTelling = { part, schema: undefined, codes: table.codes, language };
+  const sign =
+    part === 'event'
+      ? table.event.sign
+      : part === 'answer'
+        ? table.event.answer?.sign
+        : part === 'file'
+          ? undefined
+          : table.sign[part];
+  const answer = part === 'answer' && table.event.answer ? answerSentences(table.event.answer, language) : [];
+  const lines = [
+    ...layerSentences(table.layers[part], new Map(), language),
+    ...envelopeLines(table.envelope[part], new Map(), rows),
+    ...answer,
+    ...(sign ? [signSentence(sign, part !== 'request' && part !== 'answer', language)] : []),
+  ];
+  return { title: partTitles[part][language], lines };
+}
+
+const hasPart: Readonly<Record<Part, (operation: CompiledOperation) => boolean>> = {
+  request: ({ table }) => table.request !== undefined || table.served !== undefined,
+  response: ({ table }) => table.response !== undefined,
+  event: ({ table }) => table.event?.part === 'event',
+  answer: ({ table }) => table.event?.part === 'event',
+  file: ({ table }) => table.event?.part === 'file',
+};
+
+/** A dialect in words: how its bytes are read, what surrounds every message, and its operations. */
+export function explainDialect(dialect: Dialect, language: Language = 'zh'): string {
+  const compiled = insidesOf(dialect);
+  const { table } = compiled;
+  const operations = [...compiled.operations.values()];
+  const shared = parts
+    .filter((part) => operations.some(hasPart[part]))
+    .map((part) => sharedSection(part, compiled, language));
+  const source = language === 'zh' ? `格式出处：${table.source}。` : `Where the format was agreed: ${table.source}.`;
+  const head = [`${table.title} ${table.name}`, source, idempotencyWords[table.idempotency][language]];
+  const codes = { title: codesTitle[language], lines: [...table.codes.values()].map(codeLine) };
+  const list = {
+    title: operationsTitle[language],
+    lines: operations.map((operation) => operationLine(operation, language)),
+  };
+  return format(head, [...shared, codes, list]);
 }

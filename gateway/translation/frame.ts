@@ -7,6 +7,9 @@ import type { Row } from './tables/model.ts';
 
 export type Members = Record<string, unknown>;
 
+/** Members of a document inside a field keep its text as received under this key, where the layer says `keep: raw`. */
+export const RAW = Symbol('raw');
+
 export interface Frame {
   /** The canonical message (writing), or what becomes it (reading), then the element at each array level. */
   readonly elements: unknown[];

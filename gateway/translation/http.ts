@@ -4,37 +4,78 @@ import type { Members } from './frame.ts';
 import type { HttpMembers, Written } from './part.ts';
 import type { Address } from './tables/model.ts';
 
-const variable = /^\{([A-Za-z][A-Za-z0-9_-]*)\}$/;
+const variable = /\{([A-Za-z][A-Za-z0-9_-]*)\}/g;
 
 const entriesOf = (members: Members): [string, string][] =>
   Object.entries(members).flatMap(([key, value]) =>
     value === undefined || value === null ? [] : [[key, String(value)] as [string, string]],
   );
 
-/** Compiles `POST /rest/{area}/reserve`. */
+/** `TK{center}_{date}.csv` → its names, and a pattern that finds their values. */
+interface Segment {
+  readonly pieces: readonly { readonly text: string; readonly name: string | undefined }[];
+  readonly pattern: RegExp;
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+
+function segmentOf(text: string): Segment {
+  const pieces: { text: string; name: string | undefined }[] = [];
+  let from = 0;
+  for (const found of text.matchAll(variable)) {
+    pieces.push({ text: text.slice(from, found.index), name: undefined }, { text: '', name: found[1] });
+    from = found.index + found[0].length;
+  }
+  pieces.push({ text: text.slice(from), name: undefined });
+  // What stands between two names is a literal, so that a value never has two readings of different length at once.
+  const source = pieces.map((piece) => (piece.name === undefined ? escaped(piece.text) : '(.+?)')).join('');
+  return { pieces, pattern: new RegExp(`^${source}$`, 's') };
+}
+
+const namesOf = ({ pieces }: Segment): readonly string[] =>
+  pieces.map((piece) => piece.name).filter((name) => name !== undefined);
+
+function fill({ pieces }: Segment, path: Members, encode: (text: string) => string): string {
+  return pieces.map(({ text, name }) => (name === undefined ? text : encode(String(path[name] ?? '')))).join('');
+}
+
+/** A file's name is no address: nothing in it is escaped, and nothing in it may lead elsewhere. */
+function fileNamePart(text: string): string {
+  if (!/[\\/\0]/.test(text) && !text.startsWith('.')) return text;
+  throw new TranslationError({
+    code: 'GW_TRANSLATION_VALUE',
+    rule: 'address',
+    message: 'A value holds characters that a file name cannot.',
+  });
+}
+
+/** Compiles `POST /rest/{area}/reserve`, or the name of a file. */
 export function compileAddress(address: Address): {
   write(written: Written): string;
   read(path: string): Members | undefined;
   readonly names: readonly string[];
 } {
-  const segments = address.path.split('/').map((segment) => ({ text: segment, name: variable.exec(segment)?.[1] }));
+  const segments = address.path.split('/').map(segmentOf);
+  const isFile = address.method === 'FILE';
+  const encode = isFile ? fileNamePart : encodeURIComponent;
   return {
-    names: segments.flatMap(({ name }) => (name === undefined ? [] : [name])),
+    names: segments.flatMap(namesOf),
     write: ({ path, query }) => {
-      const filled = segments.map(({ text, name }) =>
-        name === undefined ? text : encodeURIComponent(String(path[name] ?? '')),
-      );
+      const filled = segments.map((segment) => fill(segment, path, encode)).join('/');
       const pairs = entriesOf(query).map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`);
-      return pairs.length > 0 ? `${filled.join('/')}?${pairs.join('&')}` : filled.join('/');
+      return pairs.length > 0 ? `${filled}?${pairs.join('&')}` : filled;
     },
     read: (path) => {
       const given = path.split('/');
       if (given.length !== segments.length) return undefined;
       const found: Members = {};
-      for (const [at, { text, name }] of segments.entries()) {
-        const segment = given[at] ?? '';
-        if (name === undefined ? segment !== text : segment === '') return undefined;
-        if (name !== undefined) found[name] = decode(segment);
+      for (const [at, segment] of segments.entries()) {
+        const values = segment.pattern.exec(given[at] ?? '');
+        if (!values) return undefined;
+        namesOf(segment).forEach((name, index) => {
+          const value = values[index + 1] ?? '';
+          found[name] = isFile ? value : decode(value);
+        });
       }
       return found;
     },

@@ -1,18 +1,23 @@
 /** One part of one operation — request, response, event or answer — as code in both directions. */
 import type { MessageKind, Schema } from '../catalogue/contract.ts';
 import { schemaAt } from '../catalogue/schemas.ts';
+import { compileAsserts } from './asserts.ts';
 import { CharsetFault } from './charset.ts';
 import { CodecFault } from './codecs/codec.ts';
-import { addIgnored, addRows, type CompileParts, fieldAt, settleTexts } from './compile.ts';
+import type { NamedCodecs } from './codecs/pipeline.ts';
+import { checkColumns } from './columns.ts';
+import { addIgnored, addResults, addRows, type CompileParts, fieldAt, settleTexts } from './compile.ts';
 import { type Headers, TranslationError } from './contract.ts';
 import { checkCoverage, checkPairing, checkPlan } from './coverage.ts';
 import type { Place, Report } from './findings.ts';
 import { type Frame, isMembers, type Members } from './frame.ts';
-import { readLayers } from './layers.ts';
+import { readLayers } from './layers/layer.ts';
 import { compileMessageCheck, type MessageCheck } from './message.ts';
-import { find, type Plan, type PlanNode, reach, startPlan, withBody } from './plan.ts';
+import { arraysAbove, find, keysTo, type Plan, type PlanNode, reach, startPlan, withBody } from './plan.ts';
+import { compileSeal, type Seal } from './seal.ts';
+import { compileSigner, type FieldPlace, pathsIn, type Signer } from './signing.ts';
 import { parseRight } from './tables/expressions.ts';
-import type { DialectTable, Noted, Part, PartTable, RawRow, Row } from './tables/model.ts';
+import type { DialectTable, Noted, Part, PartTable, RawRow, Row, SignTable } from './tables/model.ts';
 import { parseLeft, splitOutside } from './tables/paths.ts';
 import { readRow } from './tables/read-operation.ts';
 import { fillNames } from './tables/read-parts.ts';
@@ -20,7 +25,7 @@ import { parsed } from './tables/shapes.ts';
 import { type NodeCode, nodeCode, type TreeParts } from './tree.ts';
 import { compileWire, type Wire } from './wire.ts';
 
-export interface PartCode {
+export interface PartCode extends Seal {
   readonly plan: Plan;
   readonly rows: readonly Row[];
   readonly wire: Wire;
@@ -63,8 +68,10 @@ export interface PartSource {
   readonly special: readonly SpecialField[];
   /** Full paths that conditions and identities look at. */
   readonly probes: readonly { readonly path: string; readonly place: Place }[];
-  readonly signatureInto: { readonly path: string; readonly place: Place } | undefined;
+  readonly sign: SignTable | undefined;
   readonly report: Report;
+  /** Codecs of the kind of partner. */
+  readonly codecs: NamedCodecs | undefined;
 }
 
 /** Where a special field is read (all aliases) and written (the first). */
@@ -76,7 +83,7 @@ export interface SpecialPlaces {
 export interface CompiledPart extends PartCode {
   readonly specials: readonly SpecialPlaces[];
   readonly probes: readonly (readonly string[])[];
-  readonly signature: { readonly http: 'header' | undefined; readonly keys: readonly string[] } | undefined;
+  readonly signer: Signer | undefined;
 }
 
 const noNames: ReadonlyMap<string, string> = new Map();
@@ -108,10 +115,6 @@ function readEnvelope(raws: readonly RawRow[], names: ReadonlyMap<string, string
     } else if (row) rows.push(row);
   }
   return { rows, body };
-}
-
-function keysTo(node: PlanNode): readonly string[] {
-  return node.parent ? [...keysTo(node.parent), node.key] : [];
 }
 
 function addSpecial(
@@ -189,12 +192,14 @@ interface Trees {
 function compileWrite(trees: Trees, file: string): PartCode['write'] {
   return (frame) => {
     try {
-      return {
+      const written = {
         members: trees.body.write(frame, {}) as Members,
         header: trees.header.write(frame, {}) as Members,
         query: trees.query.write(frame, {}) as Members,
         path: trees.path.write(frame, {}) as Members,
       };
+      for (const compare of frame.later) compare();
+      return written;
     } catch (fault) {
       throw whole(fault, true, file);
     }
@@ -225,7 +230,7 @@ function placeFields(
   source: PartSource,
   parts: CompileParts,
   envelope: Envelope,
-): Pick<CompiledPart, 'specials' | 'probes' | 'signature'> {
+): Pick<CompiledPart, 'specials' | 'probes' | 'signer'> {
   const names = source.table?.names ?? noNames;
   addRows(parts, envelope.rows, parts.plan.root, false);
   addRows(parts, source.table?.rows ?? [], parts.plan.body, true);
@@ -235,30 +240,51 @@ function placeFields(
     field?.node.uses.push({ kind: 'probe' });
     return field ? keysTo(field.node) : [];
   });
+  addResults(parts, source.table?.results ?? []);
   addIgnored(parts, source.table?.ignored ?? []);
-  return { specials, probes, signature: placeSignature(source, parts, names) };
+  return { specials, probes, signer: placeSigner(source, parts, names) };
 }
 
-function placeSignature(
-  { signatureInto, report }: PartSource,
+const passesDocument = (node: PlanNode | undefined): boolean =>
+  node !== undefined && (node.doc !== undefined || passesDocument(node.parent));
+
+/** Signatures are made and verified before documents inside fields are opened. */
+function assertOutside(node: PlanNode, sign: SignTable, report: Report): void {
+  if (!passesDocument(node.parent) && arraysAbove(node).length === 0) return;
+  report(sign.place, {
+    rule: 'sign',
+    message: `${node.path} stands in a document inside a field or in a list`,
+    fix: 'Sign fields of the outer document; raw(path) of the field covers the whole document in it.',
+  });
+}
+
+function placeSigner(
+  { sign, report }: PartSource,
   parts: CompileParts,
   names: ReadonlyMap<string, string>,
-): CompiledPart['signature'] {
-  if (!signatureInto) return undefined;
-  const { place } = signatureInto;
-  const field = fieldAt(parts, fillNames(signatureInto.path, names, { place, report }), place);
-  if (!field) return undefined;
-  field.node.uses.push({ kind: 'signature' });
-  return field.path.http === 'header'
-    ? { http: 'header', keys: [field.node.key] }
-    : { http: undefined, keys: keysTo(field.node) };
+): Signer | undefined {
+  if (!sign) return undefined;
+  const { place } = sign;
+  const placeOf = (path: string, use: 'signature' | 'probe'): FieldPlace | undefined => {
+    const field = fieldAt(parts, fillNames(path, names, { place, report }), place);
+    if (!field) return undefined;
+    field.node.uses.push({ kind: use });
+    assertOutside(field.node, sign, report);
+    return field.path.http === 'header'
+      ? { http: 'header', keys: [field.node.key] }
+      : { http: undefined, keys: keysTo(field.node) };
+  };
+  const into = placeOf(sign.into, 'signature');
+  const places = new Map(pathsIn(sign.over).map((path) => [path, placeOf(path, 'probe')]));
+  if (!into) return undefined;
+  return compileSigner({ sign, layer: parts.plan.layers[0], into, placeOf: (path) => places.get(path) });
 }
 
 /** Document order is the order of the dialect's file, codes before the envelope, whatever else has made a field before. */
 function outline(parts: CompileParts, raws: readonly RawRow[], source: PartSource): void {
   const names = source.table?.names ?? noNames;
   const specials = source.special.map(({ note }) => ({ key: note.text.split('|')[0] ?? '', place: note.place }));
-  const signature = source.signatureInto ? [{ key: source.signatureInto.path, place: source.signatureInto.place }] : [];
+  const signature = source.sign ? [{ key: source.sign.into, place: source.sign.place }] : [];
   const moved = new Set<PlanNode>();
   for (const { key, place } of [...specials, ...signature, ...raws]) {
     const filled = fillNames(key, names, { place, report: parts.report });
@@ -278,7 +304,7 @@ function moveBehind(node: PlanNode, moved: Set<PlanNode>): void {
 
 /** Compiles one part; faults of the mapping go to the report, and the code is then not to be used. */
 export function compilePart(source: PartSource): CompiledPart {
-  const { dialect, part, table, report } = source;
+  const { dialect, part, table, report, codecs } = source;
   const names = table?.names ?? noNames;
   const place = table?.place ?? dialect.place;
   const layers = readLayers(dialect.layers[part], names, report);
@@ -286,18 +312,20 @@ export function compilePart(source: PartSource): CompiledPart {
   const base = startPlan(layers, place, report);
   const schema = source.message?.schema;
   const outgoing = part === 'request';
-  outline({ plan: base, dialect, schema, report, outgoing }, dialect.envelope[part], source);
+  outline({ plan: base, dialect, schema, report, outgoing, codecs }, dialect.envelope[part], source);
   const bodyPath =
     envelope.body && parsed(envelope.body.place, report, () => parseLeft(envelope.body?.path ?? '').paths[0]);
   const plan = withBody(base, bodyPath ? reach(base.root, bodyPath.steps, place, report) : base.root);
-  const parts: CompileParts = { plan, dialect, schema, report, outgoing };
+  const parts: CompileParts = { plan, dialect, schema, report, outgoing, codecs };
   const fields = placeFields(source, parts, envelope);
   settleTexts(plan.root, place, report);
   checkPlan(plan, place, report);
+  checkColumns(plan, place, report);
   checkPairing(plan.root, report);
   const rows = table?.rows ?? [];
   if (table && source.message) checkCoverage({ part, table, schema: source.message.schema, report });
   const wire = compileWire(plan, dialect.file);
+  const asserts = compileAsserts(plan, table?.asserts ?? [], report);
   const treeParts: TreeParts = {
     documentOf: wire.documentOf,
     isRequired: isRequiredIn(schema),
@@ -319,6 +347,7 @@ export function compilePart(source: PartSource): CompiledPart {
     wire,
     unmappedFields,
     ...fields,
+    ...compileSeal({ wire, signer: fields.signer, asserts }),
     write: compileWrite(trees, dialect.file),
     read: compileRead(trees, hasHttp, table?.place.file ?? dialect.file),
     check: compileMessageCheck(source.message, rows, unmappedFields),

@@ -2,9 +2,9 @@
 
 import type { Place, Report } from './findings.ts';
 import type { RowCode } from './frame.ts';
-import type { Layer } from './layers.ts';
+import type { Layer } from './layers/layer.ts';
 import type { Row } from './tables/model.ts';
-import type { HttpPlace, WirePath, WireStep } from './tables/paths.ts';
+import type { CanonicalPath, HttpPlace, WirePath, WireStep } from './tables/paths.ts';
 
 /** What a field is for. */
 export type Use =
@@ -20,6 +20,8 @@ export type Use =
   /** The unit that money(by UNIT …) writes beside the field `amount`. */
   | { readonly kind: 'unit'; readonly amount: string; readonly writes: string }
   | { readonly kind: 'signature' }
+  /** Looked at by `result:`, whose code reads and checks it. */
+  | { readonly kind: 'result'; readonly path: CanonicalPath; readonly code: RowCode }
   /** Looked at by `when`. */
   | { readonly kind: 'probe' }
   /** Known and not read. */
@@ -126,6 +128,11 @@ export function nodeAt(plan: Plan, from: PlanNode, path: WirePath, where: { plac
   // Header names know no case; the contract's records carry them in lower case.
   const name = path.http === 'header' ? (step?.name ?? '').toLowerCase() : (step?.name ?? '');
   return childOf(plan.http[path.http], { name, each: false }, where.place, where.report);
+}
+
+/** The keys from the top to a node. */
+export function keysTo(node: PlanNode): readonly string[] {
+  return node.parent ? [...keysTo(node.parent), node.key] : [];
 }
 
 /** An existing node, or undefined. */

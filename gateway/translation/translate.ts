@@ -22,9 +22,12 @@ export interface TranslateOnce {
   readonly reverse: boolean;
   readonly context: TranslationContext;
   readonly input: Uint8Array;
-  /** Reverse: the headers that came with the bytes. Without them those of the mapping are assumed, the signature too. */
+  /** Reverse: the headers that came with the bytes, or `file-name`. Without them those of the mapping are assumed, the signature too. */
   readonly headers?: Headers | undefined;
 }
+
+/** Among the headers of a message: the name of the file that it is. */
+export const FILE_NAME = 'file-name';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -97,6 +100,7 @@ function forth(once: TranslateOnce, { translator }: CompiledOperation): WireRequ
     case 'response':
       return translator.encodeResponse(asReading(value), context);
     case 'event':
+    case 'file':
       return translator.encodeEvent(asObject(value), context);
     case 'answer':
       return translator.encodeEventAnswer(asAnswer(value), '', context);
@@ -115,24 +119,31 @@ function constantHeaders({ table }: CompiledOperation): Headers {
   );
 }
 
+/** Where a message arrives. A file arrives under its own name. */
+function addressOf({ table, event }: CompiledOperation, fileName?: string): { method: string; path: string } {
+  const address = event?.receive ?? table.request?.send ?? table.served?.receive ?? { method: 'POST', path: '/' };
+  return fileName === undefined ? address : { ...address, path: `/${fileName}` };
+}
+
 function back(once: TranslateOnce, operation: CompiledOperation): unknown {
   const { part, context, input: body } = once;
-  const { translator, table, event } = operation;
+  const { translator, event } = operation;
   switch (part) {
     case 'request': {
-      const { method, path } = table.request?.send ?? { method: 'POST', path: '/' };
+      const { method, path } = addressOf(operation);
       return translator.decodeRequest({ method, path, headers: once.headers ?? constantHeaders(operation), body })
         .message;
     }
     case 'response':
       return translator.decodeResponse({ status: 200, headers: once.headers ?? {}, body }, context);
+    case 'file':
     case 'event': {
-      const { method, path } = event?.receive ?? { method: 'POST', path: '/' };
+      const { method, path } = addressOf(operation, once.headers?.[FILE_NAME]);
       const headers = once.headers ?? event?.headersFor(body, context) ?? {};
       return translator.decodeEvent({ method, path, headers, body }, context).message;
     }
     case 'answer':
-      return translator.decodeEventAnswer({ status: 200, headers: {}, body });
+      return translator.decodeEventAnswer({ status: 200, headers: once.headers ?? {}, body });
   }
 }
 

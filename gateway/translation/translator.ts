@@ -1,20 +1,24 @@
 /** One operation of one dialect, compiled: the directions of query and command. Events are in event.ts. */
 import type { Canonical, OperationCard } from '../catalogue/contract.ts';
 import { exactText } from './codecs/decimal.ts';
+import type { NamedCodecs } from './codecs/pipeline.ts';
 import {
   type Headers,
   type Reading,
+  SignatureError,
   type TranslationContext,
   TranslationError,
   type Translator,
   type WireRequest,
+  type WireResponse,
 } from './contract.ts';
 import type { Report } from './findings.ts';
 import { type Frame, isMembers, type Members, readingFrame, writingFrame } from './frame.ts';
 import { compileAddress, headersOf, httpMembers } from './http.ts';
 import { compileOutcome, mergeOutcome, type Outcome } from './outcome.ts';
 import { type CompiledPart, compilePart, type PartSource, type SpecialField } from './part.ts';
-import type { DialectTable, OperationTable, RequestTable } from './tables/model.ts';
+import type { Address, Condition, DialectTable, OperationTable, RequestTable } from './tables/model.ts';
+import type { Hearing } from './wire.ts';
 
 /** Hears of wire fields that no row names, once per message. */
 export type OnUnmapped = (notice: {
@@ -30,6 +34,8 @@ export interface OperationSource {
   readonly card: OperationCard;
   readonly onUnmapped: OnUnmapped;
   readonly report: Report;
+  /** Codecs of the kind of partner. */
+  readonly codecs: NamedCodecs | undefined;
 }
 
 export type Directions = Pick<Translator, 'encodeRequest' | 'decodeRequest' | 'decodeResponse' | 'encodeResponse'>;
@@ -45,8 +51,9 @@ export function partSource(source: OperationSource, part: PartSource['part'], mo
     message: undefined,
     special: [],
     probes: [],
-    signatureInto: undefined,
+    sign: undefined,
     report: source.report,
+    codecs: source.codecs,
     ...more,
   };
 }
@@ -99,27 +106,27 @@ function requestDirections(source: OperationSource, table: RequestTable, part: C
   const address = compileAddress(table.send);
   const { method } = table.send;
   const hasBody = method !== 'GET' && method !== 'DELETE';
+  const isTcp = method === 'TCP';
+  // What a partner asks us may have grown fields since; what our own sandbox is sent may not.
+  const served = source.card.style === 'served';
   return {
     encodeRequest: (message, context) => {
       const written = part.write(writingFrame(message, context));
-      const body = hasBody ? part.wire.close(written.members) : empty;
-      return {
-        method,
-        path: address.write(written),
-        headers: headersOf(written, hasBody ? part.wire.contentType : undefined),
-        body,
-      };
+      const headers = { ...headersOf(written, hasBody && !isTcp ? part.wire.contentType : undefined) };
+      const body = hasBody ? part.seal(written.members, headers, context) : empty;
+      return { method, path: address.write(written), headers, body };
     },
-    decodeRequest: (request) => {
+    decodeRequest: (request, context) => {
       const http = httpMembers(request, table.send, address);
       if (!http) throw wrongAddress(request, source.table);
       const unmapped = unmappedOf(source, 'request');
       const vars: Record<string, string> = {};
-      const frame = readingFrame(undefined, { vars, unmapped: unmapped.note });
-      const members = hasBody ? part.wire.open(request.body, unmapped.note) : undefined;
-      if (members) part.wire.openInner(members, unmapped.note);
+      const hearing = { unmapped: unmapped.note, context };
+      const frame = readingFrame(context, { unmapped: unmapped.note, vars: context ? undefined : vars });
+      const members = hasBody ? part.unseal(request, hearing) : undefined;
       part.read(members, http, frame);
-      unmapped.refuse();
+      if (served) unmapped.tell();
+      else unmapped.refuse();
       return { message: messageOf(frame, part), vars };
     },
   };
@@ -183,8 +190,7 @@ function responseDirections(source: OperationSource, part: CompiledPart, outcome
   return {
     decodeResponse: (response, context) => {
       const unmapped = unmappedOf(source, 'response');
-      const members = part.wire.open(response.body, unmapped.note);
-      part.wire.openInner(members, unmapped.note);
+      const members = unsealAnswer(source, part, response, { unmapped: unmapped.note, context });
       const { codes, text } = saidIn(part, members, source.table.file);
       const judged = outcome.judge(codes, text);
       if (judged === 'success') {
@@ -201,13 +207,27 @@ function responseDirections(source: OperationSource, part: CompiledPart, outcome
       const written = part.write(
         writingFrame(message ?? {}, context, { say: outcome.say(reading), bodyless: message === undefined }),
       );
-      return {
-        status: 200,
-        headers: headersOf(written, part.wire.contentType),
-        body: part.wire.close(written.members),
-      };
+      const headers = { ...headersOf(written, part.wire.contentType) };
+      const body = part.seal(written.members, headers, context);
+      return { status: 200, headers, body };
     },
   };
+}
+
+/** An answer whose signature is wrong says nothing: it is a message that cannot be read, not unknown traffic. */
+function unsealAnswer(
+  { table }: OperationSource,
+  part: CompiledPart,
+  response: WireResponse,
+  hearing: Hearing,
+): Members {
+  try {
+    return part.unseal(response, hearing);
+  } catch (fault) {
+    if (!(fault instanceof SignatureError)) throw fault;
+    const { message } = fault;
+    throw new TranslationError({ code: 'GW_TRANSLATION_MESSAGE', rule: 'signature', message, file: table.file });
+  }
 }
 
 const messageIn = (reading: Reading): Canonical | undefined =>
@@ -237,6 +257,13 @@ export const noRequests = (operation: string): Directions => ({
 });
 
 function checkAddress(table: RequestTable, part: CompiledPart, report: Report): void {
+  const { method, place } = table.send;
+  if (part.signer && (method === 'GET' || method === 'DELETE'))
+    report(place, {
+      rule: 'sign',
+      message: `${method} has no body that could be signed`,
+      fix: 'Sign requests that have a body.',
+    });
   for (const name of compileAddress(table.send).names) {
     if (part.plan.http.path.children.has(name)) continue;
     report(table.send.place, {
@@ -252,24 +279,52 @@ export interface CompiledCall {
   readonly response: CompiledPart;
   readonly outcome: Outcome;
   readonly directions: Directions;
+  /** Served operations: where they are asked, and what tells them apart there. */
+  readonly receive: Address | undefined;
+  readonly when: readonly { readonly condition: Condition; readonly keys: readonly string[] }[];
 }
 
-/** Compiles request and response of a query or command; undefined (reported) where one is missing. */
+/** What is sent to a partner, or what a partner sends us to be served. */
+function requestOf({ table, card }: OperationSource): RequestTable | undefined {
+  if (card.style !== 'served') return table.request;
+  return table.served && { ...table.served, send: table.served.receive };
+}
+
+function conditionsOf({ table }: OperationSource): readonly Condition[] {
+  return table.served?.when ?? [];
+}
+
+/** Compiles request and response of a query, a command or a served operation; undefined (reported) where one is missing. */
 export function compileCall(source: OperationSource): CompiledCall | undefined {
   const { table, card, dialect, report } = source;
-  const { request: requestTable, response: responseTable } = table;
+  const requestTable = requestOf(source);
+  const { response: responseTable } = table;
+  const served = card.style === 'served';
   if (!requestTable || !responseTable) {
     report(table.place, {
       rule: 'part-missing',
-      message: `${card.name} needs request and response`,
+      message: `${card.name} needs ${served ? 'served' : 'request'} and response`,
       fix: 'Write both parts.',
     });
     return undefined;
   }
   const outcome = compileOutcome(mergeOutcome(dialect.outcome, table.outcome), card, { place: table.place, report });
-  const request = compilePart(partSource(source, 'request', { table: requestTable, message: card.request }));
+  const conditions = conditionsOf(source);
+  const request = compilePart(
+    partSource(source, served ? 'event' : 'request', {
+      table: requestTable,
+      message: card.request,
+      probes: conditions,
+      sign: requestTable.sign ?? (served ? dialect.event.sign : dialect.sign.request),
+    }),
+  );
   const response = compilePart(
-    partSource(source, 'response', { table: responseTable, message: card.response, special: specialsOf(outcome) }),
+    partSource(source, served ? 'answer' : 'response', {
+      table: responseTable,
+      message: card.response,
+      special: specialsOf(outcome),
+      sign: responseTable.sign ?? (served ? dialect.event.answer?.sign : dialect.sign.response),
+    }),
   );
   checkAddress(requestTable, request, report);
   if (!outcome) return undefined;
@@ -277,5 +332,6 @@ export function compileCall(source: OperationSource): CompiledCall | undefined {
     ...requestDirections(source, requestTable, request),
     ...responseDirections(source, response, outcome),
   };
-  return { request, response, outcome, directions };
+  const when = conditions.map((condition, at) => ({ condition, keys: request.probes[at] ?? [] }));
+  return { request, response, outcome, directions, receive: table.served?.receive, when };
 }

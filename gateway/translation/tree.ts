@@ -1,10 +1,12 @@
 /** A plan as code: members out of a frame, and a frame out of members. The same for JSON and XML; only the ends differ. */
 
+import { isDeepStrictEqual } from 'node:util';
 import { arrayAt, type Reach, reachOf } from './access.ts';
 import { CodecFault } from './codecs/codec.ts';
-import { type Frame, isMembers, type Members, rowError } from './frame.ts';
+import { type Frame, isMembers, type Members, RAW, rowError } from './frame.ts';
 import { arraysAbove, type PlanNode, type Use } from './plan.ts';
 import type { CanonicalPath } from './tables/paths.ts';
+import type { InnerDocument } from './wire.ts';
 
 export interface NodeCode {
   write(frame: Frame, siblings: Members): unknown;
@@ -13,7 +15,7 @@ export interface NodeCode {
 
 /** What a tree is compiled with: the writer of documents inside fields, and whether an array is required. */
 export interface TreeParts {
-  documentOf(node: PlanNode): (members: unknown) => string;
+  documentOf(node: PlanNode): InnerDocument;
   isRequired(path: CanonicalPath): boolean;
   /** How many elements the schema allows, so that a flood is refused before it is read. */
   maxItems(path: CanonicalPath): number;
@@ -42,6 +44,8 @@ function writerOf(use: Use): NodeCode['write'] | undefined {
       };
     case 'unit':
       return (_frame, siblings) => (hasValue(siblings[use.amount]) ? use.writes : undefined);
+    case 'result':
+      return use.code.write;
     case 'signature':
       // Put in once the rest is written; here it holds the field's place in the order.
       return () => '';
@@ -54,7 +58,7 @@ const hasValue = (value: unknown): boolean => value !== undefined && value !== n
 
 function leafCode(node: PlanNode): NodeCode {
   const writers = node.uses.map(writerOf).filter((writer) => writer !== undefined);
-  const readers = node.uses.filter(isRow).map((use) => use.code.read);
+  const readers = node.uses.filter((use) => isRow(use) || use.kind === 'result').map((use) => use.code.read);
   const [onlyWriter, ...moreWriters] = writers;
   const [onlyReader, ...moreReaders] = readers;
   return {
@@ -143,18 +147,54 @@ function objectCode(node: PlanNode, parts: TreeParts): NodeCode {
   });
   const writeMembers = writeChildren(children, node.structural);
   const readMembers = readChildren(node, children);
-  const close = node.doc ? parts.documentOf(node) : undefined;
-  const finish = (members: unknown): unknown => (close && isMembers(members) ? close(members) : members);
-  return {
+  const document = node.doc ? parts.documentOf(node) : undefined;
+  const finish = (members: unknown, frame: Frame): unknown =>
+    document && isMembers(members) ? document.write(members, frame.context) : members;
+  const code: NodeCode = {
     write: (frame) => {
       const members = writeMembers(frame);
-      if (node.body && frame.bodyless && Object.keys(members ?? {}).length === 0) return finish(emptyBody(parts));
-      return finish(members);
+      if (node.body && frame.bodyless && Object.keys(members ?? {}).length === 0)
+        return finish(emptyBody(parts), frame);
+      return finish(members, frame);
     },
     read: (value, frame) => {
       if (value === undefined || value === null || (value === '' && (node.doc !== undefined || isXml(node)))) return;
       if (isMembers(value)) readMembers(value, frame);
       else throw new CodecFault('shape', `${node.path || 'the message'} should hold fields`);
+    },
+  };
+  return document && node.uses.some(isRow) ? keepingRaw(node, document, code) : code;
+}
+
+/** The fields that a document holds, read apart from the message that is being written. */
+function contentsOf(code: NodeCode, members: unknown, frame: Frame): unknown {
+  const elements = [...frame.elements.slice(0, -1), {}];
+  const apart: Frame = { ...frame, elements, indexes: [...frame.indexes], vars: {}, later: [], unmapped: nothing };
+  code.read(members, apart, {});
+  return elements.at(-1);
+}
+
+/**
+ * A document whose text has a row of its own: what somebody signed is passed on as it came, whatever we would have written.
+ * Its contents must still be what the message says.
+ */
+function keepingRaw(node: PlanNode, document: InnerDocument, code: NodeCode): NodeCode {
+  const rows = node.uses.filter(isRow).map((use) => use.code);
+  return {
+    write: (frame, siblings) => {
+      const kept = rows.map((row) => row.write(frame, siblings)).find((value) => value !== undefined);
+      const composed = code.write(frame, siblings);
+      if (typeof kept !== 'string' || typeof composed !== 'string') return kept ?? composed;
+      const [inKept, inComposed] = [kept, composed].map((text) =>
+        contentsOf(code, document.read(text, frame.context), frame),
+      );
+      if (!isDeepStrictEqual(inKept, inComposed))
+        throw new CodecFault('raw', `${node.path} says otherwise than the fields of the message`);
+      return kept;
+    },
+    read: (value, frame, siblings) => {
+      if (isMembers(value)) for (const row of rows) row.read(Reflect.get(value, RAW), frame, siblings);
+      code.read(value, frame, siblings);
     },
   };
 }

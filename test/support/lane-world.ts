@@ -138,6 +138,7 @@ function scriptedDialect(operations: readonly string[], idempotency: Idempotency
     translator: (operation) => translators.get(operation),
     operations,
     recognizeEvent: () => undefined,
+    recognizeServed: () => undefined,
     refuseUnreadable: unused,
   };
 }

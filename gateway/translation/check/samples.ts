@@ -1,144 +1,55 @@
 /** Samples from the partner's document: against the wire contract, against their canonical twins, and for every meaning. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Canonical } from '../../catalogue/contract.ts';
-import { type Headers, SignatureError, type TranslationContext, TranslationError } from '../contract.ts';
+import { SignatureError, type TranslationContext, TranslationError } from '../contract.ts';
 import type { CompiledDialect, CompiledOperation } from '../dialect.ts';
-import type { Report } from '../findings.ts';
-import { isMembers, type Members } from '../frame.ts';
+import { named, type Named, type Place, type Report } from '../findings.ts';
 import type { MappingFile } from '../load.ts';
 import type { CompiledPart } from '../part.ts';
-import type { PlanNode } from '../plan.ts';
-import { type Part, type PartTable, parts } from '../tables/model.ts';
+import type { Part, PartTable } from '../tables/model.ts';
 import { translateBack, translateForth } from '../translate.ts';
-import { withoutUnmapped } from './messages.ts';
-import { checkKinds, checkValues, type Sample } from './sample-coverage.ts';
+import { comparable, isByteExact, placeOfWire } from './comparable.ts';
+import { type Difference, differences, generic, shown, withoutUnmapped } from './messages.ts';
+import { checkKinds, checkValues } from './sample-coverage.ts';
+import { readSamples, type Sample, startOf } from './sample-files.ts';
 import type { WireCheck } from './wire-check.ts';
 
-const samplePath = /^([^/]+)\/([^/]+)\.(request|response|event|answer)\.(canonical\.json|headers\.json|wire)$/;
-const start = (file: string) => ({ file, line: 1, column: 1 });
+export { sampleContext } from './sample-files.ts';
 
-function parseJson(file: MappingFile, report: Report): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file.bytes));
-  } catch (fault) {
-    report(start(file.path), {
-      rule: 'sample-unreadable',
-      message: (fault as Error).message,
-      fix: 'Write JSON in UTF-8.',
-    });
-    return undefined;
+export function partOf({ call, event }: CompiledOperation, part: Part): CompiledPart | undefined {
+  switch (part) {
+    case 'request':
+      return call?.request;
+    case 'response':
+      return call?.response;
+    case 'answer':
+      return event?.reply;
+    case 'event':
+    case 'file':
+      return event?.part === part ? event.event : undefined;
   }
 }
 
-function asHeaders(value: unknown): Headers | undefined {
-  if (!isMembers(value)) return undefined;
-  return Object.fromEntries(Object.entries(value).map(([name, text]) => [name.toLowerCase(), String(text)]));
-}
-
-/** Puts the files of a sample folder together. */
-export function readSamples(files: readonly MappingFile[], report: Report): readonly Sample[] {
-  const byName = new Map(files.map((file) => [file.name, file]));
-  const samples: Sample[] = [];
-  for (const file of files) {
-    const found = samplePath.exec(file.name);
-    if (!found) {
-      if (file.name !== 'context.json')
-        report(start(file.path), {
-          rule: 'sample-name',
-          message: `${file.name} is no sample`,
-          fix: `Name it <operation>/<case>.<${parts.join('|')}>.wire, .canonical.json or .headers.json.`,
-        });
-      continue;
-    }
-    const [, operation = '', name = '', part = '', kind] = found;
-    const stem = `${operation}/${name}.${part}`;
-    const twin = byName.get(`${stem}.${kind === 'wire' ? 'canonical.json' : 'wire'}`);
-    if (!twin)
-      report(start(file.path), {
-        rule: 'sample-incomplete',
-        message: `${stem} lacks its ${kind === 'wire' ? 'canonical.json' : 'wire'}`,
-        fix: 'Add the other half.',
-      });
-    if (kind !== 'wire' || !twin) continue;
-    const canonical = parseJson(twin, report);
-    const headers = byName.get(`${stem}.headers.json`);
-    if (canonical !== undefined) {
-      samples.push({
-        operation,
-        name,
-        part: part as Part,
-        file: file.path,
-        wire: file.bytes,
-        canonical,
-        headers: headers && asHeaders(parseJson(headers, report)),
-      });
-    }
+/** The rows of a part; a served request stands under `served`, a file where the event does. */
+export function tableOf({ table }: CompiledOperation, part: Part): PartTable | undefined {
+  switch (part) {
+    case 'request':
+      return table.request ?? table.served;
+    case 'response':
+      return table.response;
+    case 'answer':
+      return undefined;
+    case 'event':
+    case 'file':
+      return table.event?.part === part ? table.event : undefined;
   }
-  return samples;
-}
-
-/** Values for every variable that a dialect names, where samples/context.json gives none. */
-export function sampleContext(
-  dialect: CompiledDialect,
-  files: readonly MappingFile[],
-  report: Report,
-): TranslationContext {
-  const file = files.find((one) => one.name === 'context.json');
-  const given = file ? parseJson(file, report) : {};
-  const texts = [dialect.table.text, ...[...dialect.operations.values()].map(({ table }) => table.text)].join('\n');
-  const named = (group: string): Record<string, string> =>
-    Object.fromEntries(
-      [...texts.matchAll(new RegExp(`\\$${group}\\.([A-Za-z0-9_-]+)`, 'g'))].map(([, name = '']) => [
-        name,
-        `sample-${name}`,
-      ]),
-    );
-  const own = isMembers(given) ? given : {};
-  const when = '2026-03-16T10:15:00+08:00';
-  return {
-    ref: String(own.ref ?? 'SAMPLE-0000000001'),
-    serial: String(own.serial ?? '1'),
-    now: String(own.now ?? when),
-    acceptedAt: String(own.acceptedAt ?? when),
-    auth: { ...named('auth'), ...(own.auth as Record<string, string> | undefined) },
-    profile: { ...named('profile'), ...(own.profile as Record<string, string> | undefined) },
-  };
-}
-
-function partOf({ call, event }: CompiledOperation, part: Part): CompiledPart | undefined {
-  return { request: call?.request, response: call?.response, event: event?.event, answer: event?.reply }[part];
-}
-
-function tableOf({ table }: CompiledOperation, part: Part): PartTable | undefined {
-  return part === 'answer' ? undefined : table[part];
-}
-
-/** Members of a message as far as rows name them: codes and texts of the outcome are compared as readings, ignored fields not at all. */
-function comparable(part: CompiledPart, bytes: Uint8Array, unmapped: (path: string) => void): Members {
-  const members = part.wire.open(bytes, unmapped);
-  part.wire.openInner(members, unmapped);
-  for (const { keys } of part.specials) for (const path of keys) remove(members, path);
-  for (const node of ignoredNodes(part.plan.root)) remove(members, keysTo(node));
-  return members;
-}
-
-const ignoredNodes = (node: PlanNode): readonly PlanNode[] => [
-  ...(node.uses.some((use) => use.kind === 'ignored') ? [node] : []),
-  ...[...node.children.values()].flatMap(ignoredNodes),
-];
-
-const keysTo = (node: PlanNode): readonly string[] => (node.parent ? [...keysTo(node.parent), node.key] : []);
-
-function remove(members: Members, keys: readonly string[]): void {
-  let here: unknown = members;
-  for (const key of keys.slice(0, -1)) here = isMembers(here) ? here[key] : undefined;
-  if (isMembers(here)) delete here[keys.at(-1) ?? ''];
 }
 
 /** One sample with what is needed to judge it. */
 interface Trial {
   readonly dialect: CompiledDialect;
   readonly operation: CompiledOperation;
+  readonly part: CompiledPart;
   readonly sample: Sample;
   readonly context: TranslationContext;
   readonly report: Report;
@@ -154,83 +65,158 @@ const once = ({ dialect, sample, context }: Trial, reverse: boolean) => ({
   headers: sample.headers,
 });
 
-function faultText(fault: unknown): string {
-  if (fault instanceof TranslationError || fault instanceof SignatureError) return fault.message;
-  throw fault;
+type Rule = 'sample-decodes' | 'sample-encodes';
+
+const fixes: Readonly<Record<Rule, string>> = {
+  'sample-decodes': 'Correct the row, or the canonical twin; the wire half comes from the partner’s document.',
+  'sample-encodes': 'Correct the row, or the canonical twin; list wire fields that nobody needs under `ignored`.',
+};
+
+/** At the row that fails the sample, where it is known; else at the sample. */
+function tell({ sample, report }: Trial, rule: Rule, message: Named, place: Place | undefined): void {
+  const said = { rule, message, fix: fixes[rule], related: sample.file };
+  report(place ?? startOf(sample.file), said);
 }
 
+function tellFault(trial: Trial, rule: Rule, fault: unknown): void {
+  if (!(fault instanceof TranslationError || fault instanceof SignatureError)) throw fault;
+  const { file, line } = fault instanceof TranslationError ? fault : { file: undefined, line: undefined };
+  const rows = tableOf(trial.operation, trial.sample.part)?.rows ?? [];
+  const row = rows.find(({ place }) => place.file === file && place.line === line);
+  tell(trial, rule, named`${trial.sample.name}: ${fault.message}`, row?.place);
+}
+
+/** More rows than these share one fault. */
+const MOST_ROWS = 5;
+
+function tellDifferences(
+  trial: Trial,
+  rule: Rule,
+  found: readonly Difference[],
+  placeOf: (path: string) => Place | undefined,
+): void {
+  for (const { path, one, other } of found.slice(0, MOST_ROWS)) {
+    const [got, wanted] = [shown(one), shown(other)];
+    const message =
+      rule === 'sample-decodes'
+        ? named`${trial.sample.name}: ${path} reads as ${got}, and its twin has ${wanted}`
+        : named`${trial.sample.name}: ${path} is written as ${got}, and the sample has ${wanted}`;
+    tell(trial, rule, message, placeOf(path));
+  }
+}
+
+/** The row of a canonical path, a reading's `message.` before it. */
+const placeOfCanonical =
+  (table: PartTable | undefined) =>
+  (path: string): Place | undefined => {
+    const own = generic(path).replace(/^message\./, '');
+    const of = (text: string): boolean => text === own || text.startsWith(`${own}.`) || text.startsWith(own);
+    const rows = (table?.rows ?? []).flatMap((row) => (row.right.source.kind === 'canonical' ? [{ row, text: row.right.source.path.text }] : []));
+    return (rows.find(({ text }) => text === own) ?? rows.find(({ text }) => of(text)))?.row.place;
+  };
+
 function checkDecodes(trial: Trial): void {
-  const { sample, operation, report } = trial;
+  const { sample, operation } = trial;
   const table = tableOf(operation, sample.part);
   const expected =
     table && sample.part === 'request' ? withoutUnmapped(sample.canonical as Canonical, table) : sample.canonical;
-  const fix = 'Correct the row, or the canonical twin; the wire half comes from the partner’s document.';
   try {
-    const read = translateBack(once(trial, true));
-    if (isDeepStrictEqual(plain(read), plain(expected))) return;
-    report(start(sample.file), { rule: 'sample-decodes', message: `reads as ${JSON.stringify(read)}`, fix });
+    const found = differences(plain(translateBack(once(trial, true))), plain(expected));
+    tellDifferences(trial, 'sample-decodes', found, placeOfCanonical(table));
   } catch (fault) {
-    report(start(sample.file), { rule: 'sample-decodes', message: faultText(fault), fix });
+    tellFault(trial, 'sample-decodes', fault);
   }
 }
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
+function checkBytes(trial: Trial, written: Uint8Array): void {
+  const { sample } = trial;
+  if (isDeepStrictEqual(Buffer.from(written), Buffer.from(sample.wire))) return;
+  const at = written.findIndex((byte, index) => byte !== sample.wire[index]);
+  const from = at === -1 ? written.length : at;
+  const cut = (bytes: Uint8Array): string => shown(Buffer.from(bytes.subarray(from, from + 24)).toString('latin1'));
+  const message = named`${sample.name}: byte ${from + 1} is written as ${cut(written)}, and the sample has ${cut(sample.wire)}`;
+  tell(trial, 'sample-encodes', message, undefined);
+}
+
 function checkEncodes(trial: Trial): void {
-  const { sample, operation, report } = trial;
-  const part = partOf(operation, sample.part);
-  if (!part) return;
-  const fix = 'Correct the row, or the canonical twin; list wire fields that nobody needs under `ignored`.';
+  const { sample, part, context, report } = trial;
   try {
     const unmapped: string[] = [];
-    const wanted = comparable(part, sample.wire, (path) => unmapped.push(path));
+    const wanted = comparable(part, sample.wire, { context, unmapped: (path) => unmapped.push(path) });
     if (unmapped.length > 0)
-      report(start(sample.file), { rule: 'sample-unmapped', message: `no row reads ${unmapped.join(', ')}`, fix });
-    const written = comparable(part, translateForth(once(trial, false)).body, () => undefined);
-    if (isDeepStrictEqual(written, wanted)) return;
-    report(start(sample.file), {
-      rule: 'sample-encodes',
-      message: `is written as ${JSON.stringify(written)}, and the sample is ${JSON.stringify(wanted)}`,
-      fix,
-    });
+      report(startOf(sample.file), {
+        rule: 'sample-unmapped',
+        message: named`no row reads ${unmapped.join(', ')}`,
+        fix: fixes['sample-encodes'],
+      });
+    const { body } = translateForth(once(trial, false));
+    const found = differences(comparable(part, body, { context, unmapped: () => undefined }), wanted);
+    tellDifferences(trial, 'sample-encodes', found, (path) => placeOfWire(part, path));
+    if (found.length === 0 && unmapped.length === 0 && isByteExact(part)) checkBytes(trial, body);
   } catch (fault) {
-    report(start(sample.file), { rule: 'sample-encodes', message: faultText(fault), fix });
+    tellFault(trial, 'sample-encodes', fault);
   }
 }
 
 function checkContract({ sample, report }: Trial, contract: WireCheck | undefined): void {
   for (const message of contract?.check(sample.part, sample.operation, sample.wire) ?? []) {
-    report(start(sample.file), {
+    report(startOf(sample.file), {
       rule: 'sample-contract',
-      message,
+      message: named`${message}`,
       fix: 'Compare with the wire contract; if the partner changed it, change the contract first.',
     });
+  }
+}
+
+/** What comes in unasked must be known for what it is, and no other table may claim it first. */
+function checkRecognised({ dialect, operation, sample, report }: Trial): void {
+  const incoming = operation.event ?? (operation.call?.receive ? { receive: operation.call.receive } : undefined);
+  if (!incoming || sample.part === 'answer' || sample.part === 'response') return;
+  const { method, path } = incoming.receive;
+  const request = { method, path: sample.headers?.['file-name'] ? `/${sample.headers['file-name']}` : path, headers: sample.headers ?? {}, body: sample.wire };
+  const known = operation.event ? dialect.dialect.recognizeEvent(request) : dialect.dialect.recognizeServed(request);
+  if (known?.operation === sample.operation) return;
+  const table = operation.table.event ?? operation.table.served;
+  report(table?.when[0]?.place ?? operation.table.place, {
+    rule: 'sample-recognised',
+    message: named`${sample.name} is taken for ${known?.operation ?? 'nothing'}`,
+    messageZh: `样例 ${sample.name} 被认作${known?.operation ?? '未知报文'}`,
+    fix: 'Correct when: of this table, or of the other.',
+    related: sample.file,
+  });
+}
+
+function judge(trial: Trial, contract: WireCheck | undefined): void {
+  checkContract(trial, contract);
+  checkDecodes(trial);
+  checkEncodes(trial);
+  try {
+    checkRecognised(trial);
+  } catch (fault) {
+    tellFault(trial, 'sample-decodes', fault);
   }
 }
 
 /** Judges all samples of a dialect. */
 export function checkSamples(
   dialect: CompiledDialect,
-  files: readonly MappingFile[],
+  given: { readonly files: readonly MappingFile[]; readonly context: TranslationContext },
   contract: WireCheck | undefined,
   report: Report,
 ): void {
-  const context = sampleContext(dialect, files, report);
-  const samples = readSamples(files, report);
+  const samples = readSamples(given.files, report);
   for (const sample of samples) {
     const operation = dialect.operations.get(sample.operation);
-    if (!operation || !partOf(operation, sample.part)) {
-      report(start(sample.file), {
+    const part = operation && partOf(operation, sample.part);
+    if (operation && part) judge({ dialect, operation, part, sample, context: given.context, report }, contract);
+    else
+      report(startOf(sample.file), {
         rule: 'sample-name',
-        message: `${dialect.table.name} has no ${sample.part} of ${sample.operation}`,
+        message: named`${dialect.table.name} has no ${sample.part} of ${sample.operation}`,
         fix: 'Name the folder after an operation of this dialect.',
       });
-      continue;
-    }
-    const trial: Trial = { dialect, operation, sample, context, report };
-    checkContract(trial, contract);
-    checkDecodes(trial);
-    checkEncodes(trial);
   }
   for (const operation of dialect.operations.values()) {
     const own = samples.filter((sample) => sample.operation === operation.card.name);

@@ -1,9 +1,11 @@
 /** A dialect's file: `dialect.yaml`. */
 import type { Report } from '../findings.ts';
-import { type CodeTable, type DialectTable, type EventShape, type LayerTable, type Part, parts } from './model.ts';
-import { readAddress, readAnswer, readOutcome, readSign } from './read-parts.ts';
+import { type CodeTable, type DialectTable, type EventShape, type Part, parts, type SignTable } from './model.ts';
+import { readLayers } from './read-layers.ts';
+import { readAddress, readAnswer, readOutcome } from './read-parts.ts';
+import { readSign } from './read-sign.ts';
 import { asText, entriesOf, onlyKeys, rawRowsAt, requiredText, textAt } from './shapes.ts';
-import { entryAt, readSource, type Source, valueAt } from './source.ts';
+import { readSource, type Source, valueAt } from './source.ts';
 
 const keys = [
   'dialect',
@@ -15,48 +17,13 @@ const keys = [
   'layers',
   'envelope',
   'outcome',
+  'request',
+  'response',
   'event',
   'codes',
 ];
-const optionsOf = {
-  json: ['charset'],
-  xml: ['root', 'charset', 'label', 'namespaces', 'declaration'],
-} as const;
 /** A reference is a column of our journal and a field of a partner's form; 64 characters hold every form met so far. */
 const REF_MAX = 64;
-
-function readLayer(source: Source, report: Report): LayerTable | undefined {
-  const formats = (['json', 'xml'] as const).filter((format) => entryAt(source, format));
-  const [format] = formats;
-  onlyKeys(source, ['at', 'json', 'xml'], report);
-  if (source.kind !== 'map' || format === undefined || formats.length > 1) {
-    report(source.place, {
-      rule: 'layer',
-      message: 'a layer is json or xml',
-      fix: 'Write - json: { charset: utf-8 } or - { at: path, xml: { root: name } }.',
-    });
-    return undefined;
-  }
-  const options = valueAt(source, format);
-  if (options?.kind === 'map') onlyKeys(options, optionsOf[format], report);
-  const plain = entriesOf(options).filter((entry) => entry.key !== 'namespaces');
-  return {
-    place: source.place,
-    at: textAt(source, 'at', report)?.text,
-    format,
-    options: new Map(plain.map((entry) => [entry.key, asText(entry.value, report)?.text ?? ''])),
-    namespaces: new Map(
-      entriesOf(valueAt(options, 'namespaces')).map((entry) => [entry.key, asText(entry.value, report)?.text ?? '']),
-    ),
-  };
-}
-
-function readLayers(source: Source | undefined, part: string, report: Report): readonly LayerTable[] | undefined {
-  const list = valueAt(source, part);
-  if (list === undefined) return undefined;
-  const items = list.kind === 'list' ? list.items : [list];
-  return items.map((item) => readLayer(item, report)).filter((layer) => layer !== undefined);
-}
 
 function readCodes(source: Source | undefined, report: Report): ReadonlyMap<string, CodeTable> {
   return new Map(
@@ -78,6 +45,13 @@ function readEventShape(source: Source | undefined, report: Report): EventShape 
     sign: readSign(valueAt(source, 'sign'), report),
     answer: readAnswer(valueAt(source, 'answer'), report),
   };
+}
+
+/** `request: { sign }`: what all requests of the dialect share. */
+function readSignOf(source: Source | undefined, report: Report): SignTable | undefined {
+  if (source === undefined) return undefined;
+  onlyKeys(source, ['sign'], report);
+  return readSign(valueAt(source, 'sign'), report);
 }
 
 const ofParts = <T>(of: (part: Part) => T): Readonly<Record<Part, T>> =>
@@ -120,10 +94,15 @@ export function readDialect(file: string, text: string, report: Report): Dialect
       response: given.response ?? given.request ?? [],
       event: given.event ?? given.request ?? [],
       answer: given.answer ?? given.response ?? given.request ?? [],
+      file: given.file ?? given.request ?? [],
     },
     envelope: ofParts((part) => rawRowsAt(envelope, part, report)),
     outcome: readOutcome(valueAt(source, 'outcome'), report),
     event: readEventShape(valueAt(source, 'event'), report),
+    sign: {
+      request: readSignOf(valueAt(source, 'request'), report),
+      response: readSignOf(valueAt(source, 'response'), report),
+    },
     codes: readCodes(valueAt(source, 'codes'), report),
     text,
   };

@@ -1,9 +1,21 @@
 /** An operation's file: `venue-book.yaml` of a dialect. */
 import type { Place, Report } from '../findings.ts';
 import { parseRight } from './expressions.ts';
-import type { Condition, EventTable, OperationTable, PartTable, RawRow, RequestTable, Row } from './model.ts';
+import type {
+  Address,
+  Condition,
+  EventTable,
+  OperationTable,
+  PartTable,
+  RawRow,
+  RequestTable,
+  Row,
+  ServedTable,
+} from './model.ts';
 import { parseLeft } from './paths.ts';
-import { namesAt, readAddress, readAnswer, readOutcome, readSign } from './read-parts.ts';
+import { namesAt, readAddress, readAnswer, readOutcome } from './read-parts.ts';
+import { readAsserts, readResults } from './read-rules.ts';
+import { readSign } from './read-sign.ts';
 import { onlyKeys, parsed, rawRowsAt, reasonsAt, requiredText, textAt, textsAt } from './shapes.ts';
 import { readSource, type Source, valueAt } from './source.ts';
 
@@ -14,6 +26,9 @@ export function readRow(raw: RawRow, report: Report): Row | undefined {
   return left && right ? { left, right, place: raw.place } : undefined;
 }
 
+/** What every part may say. */
+const partKeys = ['names', 'fields', 'unmapped', 'ignored', 'assert', 'result', 'sign'];
+
 function readPart(source: Source, report: Report): PartTable {
   return {
     place: source.place,
@@ -23,17 +38,20 @@ function readPart(source: Source, report: Report): PartTable {
       .filter((row) => row !== undefined),
     unmapped: reasonsAt(source, 'unmapped', report),
     ignored: reasonsAt(source, 'ignored', report),
+    asserts: readAsserts(source, report),
+    results: readResults(source, report),
+    sign: readSign(valueAt(source, 'sign'), report),
   };
 }
 
 function readRequest(source: Source, report: Report): RequestTable {
-  onlyKeys(source, ['send', 'names', 'fields', 'unmapped', 'ignored'], report);
+  onlyKeys(source, ['send', ...partKeys], report);
   const send = readAddress(requiredText(source, 'send', { place: source.place, report }), report);
   return { ...readPart(source, report), send: send ?? { method: 'POST', path: '/', place: source.place } };
 }
 
 function readResponse(source: Source, report: Report): PartTable {
-  onlyKeys(source, ['names', 'fields', 'unmapped', 'ignored'], report);
+  onlyKeys(source, partKeys, report);
   return readPart(source, report);
 }
 
@@ -44,8 +62,12 @@ function readCondition(text: string, place: Place, report: Report): Condition | 
   return undefined;
 }
 
-function readEvent(source: Source, report: Report): EventTable {
-  onlyKeys(source, ['receive', 'when', 'names', 'fields', 'unmapped', 'ignored', 'identity', 'answer', 'sign'], report);
+const readConditions = (source: Source, report: Report): readonly Condition[] =>
+  textsAt(source, 'when', report)
+    .map((note) => readCondition(note.text, note.place, report))
+    .filter((condition) => condition !== undefined);
+
+function readIdentity(source: Source, report: Report): EventTable['identity'] {
   const identity = textsAt(source, 'identity', report);
   if (identity.length === 0) {
     report(source.place, {
@@ -54,31 +76,57 @@ function readEvent(source: Source, report: Report): EventTable {
       fix: 'Write identity: [field], what makes a repetition a repetition.',
     });
   }
+  return identity;
+}
+
+function readEvent(source: Source, report: Report): EventTable {
+  onlyKeys(source, ['receive', 'when', 'identity', 'answer', ...partKeys], report);
   return {
     ...readPart(source, report),
+    part: 'event',
     receive: readAddress(textAt(source, 'receive', report), report),
-    when: textsAt(source, 'when', report)
-      .map((note) => readCondition(note.text, note.place, report))
-      .filter((condition) => condition !== undefined),
-    identity,
+    when: readConditions(source, report),
+    identity: readIdentity(source, report),
     answer: readAnswer(valueAt(source, 'answer'), report),
-    sign: readSign(valueAt(source, 'sign'), report),
   };
+}
+
+/** A file is known by its name, and nobody waits for an answer. */
+function readFile(source: Source, report: Report): EventTable {
+  onlyKeys(source, ['name', 'identity', ...partKeys], report);
+  const name = requiredText(source, 'name', { place: source.place, report });
+  return {
+    ...readPart(source, report),
+    part: 'file',
+    receive: { method: 'FILE', path: `/${name.text}`, place: name.place },
+    when: [],
+    identity: readIdentity(source, report),
+  };
+}
+
+function readServed(source: Source, report: Report): ServedTable {
+  onlyKeys(source, ['receive', 'when', ...partKeys], report);
+  const receive = readAddress(requiredText(source, 'receive', { place: source.place, report }), report);
+  const nowhere: Address = { method: 'POST', path: '/', place: source.place };
+  return { ...readPart(source, report), receive: receive ?? nowhere, when: readConditions(source, report) };
 }
 
 /** @returns undefined where the file cannot be read at all; lesser faults are reported and left out. */
 export function readOperation(file: string, text: string, report: Report): OperationTable | undefined {
   const source = readSource(file, text, report);
   if (source === undefined) return undefined;
-  onlyKeys(source, ['operation', 'request', 'response', 'event', 'outcome'], report);
-  const [request, response, event] = ['request', 'response', 'event'].map((key) => valueAt(source, key));
+  onlyKeys(source, ['operation', 'request', 'response', 'event', 'file', 'served', 'outcome'], report);
+  const [request, response, event, laidDown, served] = ['request', 'response', 'event', 'file', 'served'].map((key) =>
+    valueAt(source, key),
+  );
   return {
     file,
     place: source.place,
     operation: requiredText(source, 'operation', { place: source.place, report }).text,
     request: request && readRequest(request, report),
     response: response && readResponse(response, report),
-    event: event && readEvent(event, report),
+    event: event ? readEvent(event, report) : laidDown && readFile(laidDown, report),
+    served: served && readServed(served, report),
     outcome: readOutcome(valueAt(source, 'outcome'), report),
     text,
   };

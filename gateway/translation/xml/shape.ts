@@ -1,5 +1,5 @@
 /** What a reader of one XML document looks for, compiled from the plan: it decodes straight into these names and builds nothing else. */
-import type { Layer } from '../layers.ts';
+import type { Layer } from '../layers/layer.ts';
 import type { PlanNode } from '../plan.ts';
 
 export interface XmlShape {

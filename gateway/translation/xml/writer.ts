@@ -1,5 +1,5 @@
 /** Writes the fields of a plan as XML. Tags are put together once; names come from the mapping, never from a message. */
-import type { Layer } from '../layers.ts';
+import type { Layer } from '../layers/layer.ts';
 import type { PlanNode } from '../plan.ts';
 import { escapeAttribute, escapeText } from './characters.ts';
 

@@ -1,0 +1,70 @@
+/** What byte layouts can hold: rows name their records and columns, and nothing deeper. */
+import type { Place, Report } from './findings.ts';
+import type { Layer } from './layers/layer.ts';
+import type { Plan, PlanNode } from './plan.ts';
+
+const flat: ReadonlySet<Layer['format']> = new Set(['form', 'csv', 'fixed', 'tlv', 'text']);
+
+const placeOf = (node: PlanNode, otherwise: Place): Place => {
+  const row = node.uses.find((use) => use.kind === 'row');
+  const [child] = node.children.values();
+  return row?.row.place ?? (child ? placeOf(child, otherwise) : otherwise);
+};
+
+/** The list that the rows of a CSV document are read into. */
+export const rowsOf = (layer: Layer): string => layer.options.get('rows') ?? 'row';
+
+function faultAt(layer: Layer, node: PlanNode): string | undefined {
+  const { name, each } = node.step;
+  if (layer.format === 'text') return name === 'text' && !each ? undefined : 'the one field of a text is text';
+  if (layer.format === 'csv') return name === rowsOf(layer) && each ? undefined : `write ${rowsOf(layer)}[].COLUMN`;
+  if (layer.format !== 'fixed') return each ? 'nothing repeats in this layer' : undefined;
+  const [single] = layer.records;
+  if (single?.name === '')
+    return single.columns.some((column) => column.name === name) && !each
+      ? undefined
+      : `the columns are ${single.columns.map((column) => column.name).join(', ')}`;
+  return layer.records.some((record) => record.name === name)
+    ? undefined
+    : `the records are ${layer.records.map((record) => record.name).join(', ')}`;
+}
+
+function columnFault(layer: Layer, record: PlanNode, column: PlanNode): string | undefined {
+  if (layer.format !== 'fixed') return undefined;
+  const found = layer.records.find((one) => one.name === record.step.name);
+  if (!found || found.columns.some((one) => one.name === column.step.name && one.name !== 'type')) return undefined;
+  return `the columns of ${found.name} are ${found.columns.map((one) => one.name).join(', ')}, and type is written by the layer`;
+}
+
+const holdsRecords = ({ format, records }: Layer): boolean =>
+  format === 'csv' || (format === 'fixed' && records[0]?.name !== '');
+
+function checkDocument(top: PlanNode, layer: Layer, place: Place, report: Report): void {
+  if (!flat.has(layer.format)) return;
+  const tell = (node: PlanNode, message: string): void =>
+    report(placeOf(node, place), {
+      rule: 'unknown-column',
+      message: `${node.path} has no place in ${layer.format}: ${message}`,
+      fix: 'Name a record and a column of the layer.',
+    });
+  for (const node of top.children.values()) {
+    const fault = faultAt(layer, node);
+    const tooDeep = node.doc === undefined && node.children.size > 0 && !holdsRecords(layer);
+    if (fault ?? tooDeep) tell(node, fault ?? 'it holds fields, and this layer has none inside fields');
+    for (const column of node.doc ? [] : node.children.values()) {
+      const inColumn = columnFault(layer, node, column);
+      if (inColumn) tell(column, inColumn);
+      if (column.doc === undefined && column.children.size > 0) tell(column, 'a column holds no fields');
+    }
+  }
+}
+
+/** Reports rows that a flat layer has no place for. */
+export function checkColumns(plan: Plan, place: Place, report: Report): void {
+  checkDocument(plan.root, plan.layers[0], place, report);
+  const visit = (node: PlanNode): void => {
+    if (node.doc) checkDocument(node, node.doc, node.doc.place ?? place, report);
+    for (const child of node.children.values()) visit(child);
+  };
+  for (const child of plan.root.children.values()) visit(child);
+}

@@ -1,0 +1,126 @@
+/** One document as code: its wraps and its notation put together, as bytes or as the text of a field. */
+import { decodeText, encodeText } from '../charset.ts';
+import type { TranslationContext } from '../contract.ts';
+import { isMembers, type Members } from '../frame.ts';
+import type { PlanNode } from '../plan.ts';
+import { readXml, XmlFault } from '../xml/reader.ts';
+import { documentShape } from '../xml/shape.ts';
+import { documentWriter } from '../xml/writer.ts';
+import { LayerFault } from './fault.ts';
+import type { KeyOf, Notation, Wrap } from './kinds.ts';
+import type { Layer } from './layer.ts';
+import { plainNotation } from './notations.ts';
+import { compileWrap } from './wraps.ts';
+
+type Unmapped = (path: string) => void;
+
+export interface Document {
+  open(bytes: Uint8Array, hearing: { unmapped: Unmapped; context: TranslationContext | undefined }): Members;
+  openText(text: string, hearing: { unmapped: Unmapped; context: TranslationContext | undefined }): Members;
+  close(members: Members, context: TranslationContext | undefined): Uint8Array;
+  closeText(members: Members, context: TranslationContext | undefined): string;
+  /** The text inside the wraps. */
+  unwrap(bytes: Uint8Array, context: TranslationContext | undefined): string;
+}
+
+const chinese = new Set(['gbk', 'gb2312', 'gb18030']);
+
+/** A label of the GB family stands for any of it in daily use. */
+function sameEncoding(declared: string, layer: Layer): boolean {
+  const name = declared.toLowerCase();
+  return (
+    name === layer.charset || name === layer.label.toLowerCase() || (chinese.has(name) && chinese.has(layer.charset))
+  );
+}
+
+function parseJson(text: string): Members {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // What JSON.parse says quotes the message, which may hold account numbers.
+    throw new LayerFault('json', 'it is not well-formed');
+  }
+  if (!isMembers(value)) throw new LayerFault('json', 'the JSON is no object');
+  return value;
+}
+
+const jsonNotation: Notation = {
+  medium: 'text',
+  write: (members) => JSON.stringify(members),
+  read: parseJson,
+};
+
+/** @param inBytes the text comes from bytes of its own, whose charset the declaration names */
+function xmlNotation(top: PlanNode, layer: Layer, inBytes: boolean): Notation {
+  const shape = documentShape(top, layer);
+  const { root } = layer;
+  return {
+    medium: 'text',
+    write: documentWriter(top, layer),
+    read: (text, unmapped) => {
+      const { members, encoding } = readXml(text, shape, unmapped);
+      if (inBytes && encoding !== undefined && !sameEncoding(encoding, layer))
+        throw new XmlFault(`the document says encoding ${encoding}, and ${layer.charset} was agreed`);
+      if (root === undefined) return members as Members;
+      const inner = members[root];
+      if (!isMembers(inner)) throw new XmlFault(`the root element is not ${root}`);
+      return inner;
+    },
+  };
+}
+
+function notationOf(top: PlanNode, layer: Layer, inBytes: boolean): Notation {
+  if (layer.format === 'json') return jsonNotation;
+  return layer.format === 'xml' ? xmlNotation(top, layer, inBytes) : plainNotation(top, layer);
+}
+
+const keysOf =
+  (context: TranslationContext | undefined): KeyOf =>
+  (name) => {
+    const key = context && Object.hasOwn(context.auth, name) ? context.auth[name] : undefined;
+    if (key) return key;
+    throw new LayerFault('layer-key', `needs the credential ${name}, which is not there`);
+  };
+
+function wrapped(wraps: readonly Wrap[]): { open(bytes: Uint8Array, keys: KeyOf): Uint8Array; close: Wrap['close'] } {
+  return {
+    open: (bytes, keys) => wraps.reduce((inner, wrap) => wrap.open(inner, keys), bytes),
+    close: (bytes, keys) => wraps.reduceRight((outer, wrap) => wrap.close(outer, keys), bytes),
+  };
+}
+
+/** Base64, hex and frames are ASCII; bytes of another kind in a text field are characters of the layer's charset. */
+function fieldText(layer: Layer): { toBytes(text: string): Uint8Array; toText(bytes: Uint8Array): string } {
+  const charset = layer.wraps.length > 0 ? 'utf-8' : layer.charset;
+  return { toBytes: (text) => encodeText(text, charset), toText: (bytes) => decodeText(bytes, charset) };
+}
+
+/** @param outer the body itself, as against a document in a field */
+export function compileDocument(top: PlanNode, layer: Layer, outer: boolean): Document {
+  const notation = notationOf(top, layer, outer || layer.wraps.length > 0);
+  const wraps = wrapped(layer.wraps.map(compileWrap));
+  const isWrapped = layer.wraps.length > 0;
+  const field = fieldText(layer);
+  const open: Document['open'] = (bytes, { unmapped, context }) => {
+    const inner = isWrapped ? wraps.open(bytes, keysOf(context)) : bytes;
+    return notation.medium === 'bytes'
+      ? notation.read(inner, unmapped)
+      : notation.read(decodeText(inner, layer.charset), unmapped);
+  };
+  const close: Document['close'] = (members, context) => {
+    const inner =
+      notation.medium === 'bytes' ? notation.write(members) : encodeText(notation.write(members), layer.charset);
+    return isWrapped ? wraps.close(inner, keysOf(context)) : inner;
+  };
+  const plain = !isWrapped && notation.medium === 'text' ? notation : undefined;
+  return {
+    open,
+    close,
+    openText: plain
+      ? (text, { unmapped }) => plain.read(text, unmapped)
+      : (text, hearing) => open(field.toBytes(text), hearing),
+    closeText: plain ? (members) => plain.write(members) : (members, context) => field.toText(close(members, context)),
+    unwrap: (bytes, context) => decodeText(isWrapped ? wraps.open(bytes, keysOf(context)) : bytes, layer.charset),
+  };
+}

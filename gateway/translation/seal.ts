@@ -1,0 +1,101 @@
+/** Between fields and bytes: signatures are put in and verified, and the rules over several fields hold, whichever way a message goes. */
+import type { AssertCheck } from './asserts.ts';
+import type { Headers, TranslationContext } from './contract.ts';
+import { isMembers, type Members } from './frame.ts';
+import type { Signer } from './signing.ts';
+import type { Hearing, Wire } from './wire.ts';
+
+export interface Seal {
+  /**
+   * Written members as bytes. A signature goes into its field, or into `headers`.
+   * @throws TranslationError where an assertion does not hold or a key is missing
+   */
+  seal(members: Members, headers: Record<string, string>, context: TranslationContext): Uint8Array;
+  /**
+   * Bytes as members, documents inside fields opened. With a context the signature is verified before any field is looked at.
+   * @throws SignatureError, TranslationError
+   */
+  unseal(message: { readonly headers: Headers; readonly body: Uint8Array }, hearing: Hearing): Members;
+  /** The signature that goes into a header beside a body, where the dialect has one. */
+  headerFor(headers: Headers, body: Uint8Array, context: TranslationContext): Headers;
+}
+
+interface SealParts {
+  readonly wire: Wire;
+  readonly signer: Signer | undefined;
+  readonly asserts: AssertCheck | undefined;
+}
+
+const deaf = (): void => undefined;
+
+function putAt(members: Members, keys: readonly string[], value: string): void {
+  let here: unknown = members;
+  for (const key of keys.slice(0, -1)) here = isMembers(here) ? here[key] : undefined;
+  if (isMembers(here)) here[keys.at(-1) ?? ''] = value;
+}
+
+/** What is signed is what travels: the bytes with the signature's field still empty. */
+function signed(parts: SealParts, signer: Signer, message: { members: Members; headers: Record<string, string> }) {
+  return (context: TranslationContext): void => {
+    const { members, headers } = message;
+    let made: Uint8Array | undefined;
+    const body = (): Uint8Array => {
+      made ??= parts.wire.close(members, context);
+      return made;
+    };
+    const text = (): string => parts.wire.textOf(body(), context);
+    const signature = signer.make({ members, headers, body, text }, context);
+    const { http, keys } = signer.into;
+    if (http) headers[keys[0] ?? ''] = signature;
+    else putAt(members, keys, signature);
+  };
+}
+
+function compileSealing(parts: SealParts): Seal['seal'] {
+  const { wire, signer, asserts } = parts;
+  return (members, headers, context) => {
+    if (signer) signed(parts, signer, { members, headers })(context);
+    const bytes = wire.close(members, context);
+    if (asserts) {
+      const hearing = { unmapped: deaf, context };
+      const reread = wire.open(bytes, hearing);
+      wire.openInner(reread, hearing);
+      asserts(reread, true);
+    }
+    return bytes;
+  };
+}
+
+const nothingRead: Members = {};
+
+function compileUnsealing({ wire, signer, asserts }: SealParts): Seal['unseal'] {
+  return ({ headers, body }, hearing) => {
+    const { context } = hearing;
+    const verify = (members: Members): void => {
+      if (!signer || !context) return;
+      signer.verify({ members, headers, body: () => body, text: () => wire.textOf(body, context) }, context);
+    };
+    if (signer?.early) verify(nothingRead);
+    const members = wire.open(body, hearing);
+    if (!signer?.early) verify(members);
+    wire.openInner(members, hearing);
+    asserts?.(members, false);
+    return members;
+  };
+}
+
+export function compileSeal(parts: SealParts): Seal {
+  const { wire, signer } = parts;
+  return {
+    seal: compileSealing(parts),
+    unseal: compileUnsealing(parts),
+    headerFor: (headers, body, context) => {
+      if (!signer?.early) return headers;
+      const made = signer.make(
+        { members: nothingRead, headers, body: () => body, text: () => wire.textOf(body, context) },
+        context,
+      );
+      return { ...headers, [signer.into.keys[0] ?? '']: made };
+    },
+  };
+}
