@@ -11,7 +11,7 @@ const alike = (zh: string, en: string): Told => told(both(zh, en), both(zh, en))
 const unitWords: Readonly<Record<string, { readonly name: Words; readonly scale: string }>> = {
   fen: { name: both('分', 'fen'), scale: '0' },
   yuan: { name: both('元', 'yuan'), scale: '2' },
-  'wan-yuan': { name: both('万元', 'wan-yuan (10 000 yuan)'), scale: '6' },
+  'wan-yuan': { name: both('万元', 'wan-yuan'), scale: '6' },
 };
 
 const unitIn = (unit: string): Words => unitWords[unit]?.name ?? both(unit, unit);
@@ -79,8 +79,8 @@ function tellCode(args: string, { codes }: TellContext): Told {
 function tellBool(args: string): Told {
   const [yes = '', no = ''] = splitArgs(args);
   return told(
-    both(`是写“${yes}”，否写“${no}”`, `yes as "${yes}", no as "${no}"`),
-    both(`“${yes}”是是，“${no}”是否，其余拒收`, `"${yes}" is yes, "${no}" is no, anything else is refused`),
+    both(`是写作“${yes}”，否写作“${no}”`, `"${yes}" for yes, "${no}" for no`),
+    both(`“${yes}”读作是，“${no}”读作否，其余拒收`, `"${yes}" is yes, "${no}" is no, anything else is refused`),
   );
 }
 
@@ -93,23 +93,16 @@ function tellDateTime(args: string): Told {
     return alike(`时间是 1970 年起的${zh}数`, `time as ${en} since 1970`);
   }
   const zone = utc ? both('世界时', 'UTC') : both('北京时间', 'Beijing time');
-  return told(
-    both(`写成${zone.zh}，格式 ${pattern}`, `${zone.en} as ${pattern}`),
-    both(
-      `按${zone.zh}、格式 ${pattern} 读，格式不符或日历上没有的时间拒收`,
-      `${zone.en} as ${pattern}, another form or no such time is refused`,
-    ),
+  return alike(
+    `${zone.zh}，格式 ${pattern}，格式不符或日历上没有的时间拒绝`,
+    `${zone.en} as ${pattern}; another form or no such time is refused`,
   );
 }
 
 function tellText(args: string): Told {
-  if (args.trim() === '') return alike('一律按文字写', 'as text');
-  const zh = args.replace('bytes', '字节').replace('chars', '个字');
-  const en = args.replace('chars', 'characters');
-  return told(
-    both(`最长 ${zh}，超长拒发`, `at most ${en}, longer is refused`),
-    both(`超过 ${zh}拒收`, `more than ${en} is refused`),
-  );
+  if (args.trim() === '') return alike('一律写成文字', 'written as text');
+  const zh = args.trim().replace('bytes', '字节').replace('chars', '个字');
+  return alike(`最长 ${zh}，超长拒绝`, `at most ${args.trim().replace('chars', 'characters')}, longer is refused`);
 }
 
 function tellPad(args: string): Told {
@@ -188,18 +181,14 @@ export const conversions: Readonly<Record<string, CodecEntry>> = {
     form: 'int',
     args: '',
     about: both('整数', 'whole number'),
-    tell: () =>
-      told(both('写整数', 'a whole number'), both('不是整数的拒收', 'anything but a whole number is refused')),
+    tell: () => alike('整数，别的拒绝', 'a whole number, anything else is refused'),
   }),
   decimal: conversion({
     form: 'decimal(2)',
     args: String.raw`\(\s*[0-9]{1,2}\s*\)`,
     about: both('数字，恰好 n 位小数', 'number with exactly n decimals'),
     tell: (args) =>
-      told(
-        both(`写 ${args.trim()} 位小数`, `${args.trim()} decimals`),
-        both(`必须恰好 ${args.trim()} 位小数`, `exactly ${args.trim()} decimals`),
-      ),
+      alike(`恰好 ${args.trim()} 位小数，别的拒绝`, `exactly ${args.trim()} decimals, anything else is refused`),
   }),
   money: conversion({
     form: 'money(yuan, 2)',
@@ -215,10 +204,7 @@ export const conversions: Readonly<Record<string, CodecEntry>> = {
     args: anyArgs,
     about: both('日期，格式用 `yyyy MM dd`', 'day, by pattern of `yyyy MM dd`'),
     tell: (args) =>
-      told(
-        both(`日期写成 ${args.trim()}`, `the day as ${args.trim()}`),
-        both(`日期按 ${args.trim()} 读，日历上没有的日子拒收`, `the day as ${args.trim()}, no such day is refused`),
-      ),
+      alike(`日期，格式 ${args.trim()}，日历上没有的日子拒绝`, `day as ${args.trim()}, no such day is refused`),
   }),
   datetime: conversion({
     form: 'datetime(yyyy-MM-dd HH:mm:ss)',
@@ -257,7 +243,7 @@ export const conversions: Readonly<Record<string, CodecEntry>> = {
     form: 'uscc',
     args: '',
     about: both('统一社会信用代码，校验末位', 'unified social credit code, its check character verified'),
-    tell: () => alike('校验统一社会信用代码末位，不符即拒', 'the check character is verified, another is refused'),
+    tell: () => alike('校验统一社会信用代码末位，不符拒绝', 'the check character is verified, another is refused'),
   }),
   district: conversion({
     form: 'district(6, 9)',
