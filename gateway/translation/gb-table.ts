@@ -34,7 +34,7 @@ function widthAt(bytes: Uint8Array, at: number): 1 | 2 | 4 {
   return (bytes[at + 1] ?? 0) < 0x40 ? 4 : 2;
 }
 
-/** @returns for each character of the basic plane the bytes that the library writes, where they are one or two and no `?` */
+/** @returns for each character of the basic plane the bytes that the library writes, where they are one or two */
 function drawBytes(name: 'gbk' | 'gb18030'): Uint16Array {
   const text = basicPlane();
   const bytes = iconv.encode(text, name);
@@ -44,7 +44,7 @@ function drawBytes(name: 'gbk' | 'gb18030'): Uint16Array {
     const width = widthAt(bytes, at);
     const first = bytes[at] ?? 0;
     const code = width === 1 ? first : (first << 8) | (bytes[at + 1] ?? 0);
-    if (width !== 4 && code !== 0x3f) bytesOf[text.charCodeAt(index)] = code;
+    if (width !== 4) bytesOf[text.charCodeAt(index)] = code;
     at += width;
   }
   return bytesOf;
