@@ -7,7 +7,7 @@ import { checkThereAndBack, type Rounds } from './check/there-and-back.ts';
 import type { WireCheck } from './check/wire-check.ts';
 import { compileDialect } from './dialect.ts';
 import { collectFindings, type Finding } from './findings.ts';
-import { type DialectFolder, readFolders, readTables, shownPath } from './load.ts';
+import { type DialectFolder, type LoadOptions, readFolders, readTables, shownPath } from './load.ts';
 
 export type { WireCheck } from './check/wire-check.ts';
 export type { Finding } from './findings.ts';
@@ -15,6 +15,8 @@ export type { Finding } from './findings.ts';
 export interface CheckOptions {
   /** The wire contract of a dialect, where it has one. Without it neither samples nor what is written are held against any. */
   readonly contractOf?: (dialect: string) => WireCheck | undefined;
+  /** Codecs that a kind of partner adds to the language. */
+  readonly codecs?: LoadOptions['codecs'];
   /** How many messages are drawn per part beside the systematic ones, and from which seed. */
   readonly rounds?: Rounds;
   /** Hears of every dialect before it is checked. */
@@ -28,17 +30,21 @@ const defaultRounds: Rounds = { seed: 20260316, count: 60 };
  * Checks the dialect of one folder: tables first, and what they say is only tried out when they stand.
  * @returns what is wrong, as found
  */
-export function checkFolder(folder: DialectFolder, catalogue: Catalogue, options: CheckOptions = {}): readonly Finding[] {
+export function checkFolder(
+  folder: DialectFolder,
+  catalogue: Catalogue,
+  options: CheckOptions = {},
+): readonly Finding[] {
   const { findings, report } = collectFindings();
   const files = readTables(folder, report);
   if (!files) return findings;
   options.onProgress?.(files.table.name);
-  const dialect = compileDialect(files, { catalogue, report, onUnmapped: () => undefined });
+  const dialect = compileDialect(files, { catalogue, report, onUnmapped: () => undefined, codecs: options.codecs });
   if (findings.length > 0) return findings;
   const contract = options.contractOf?.(files.table.name);
   if (options.contractOf) checkStatements(files.table, contract, report);
-  checkSamples(dialect, folder.samples, contract, report);
   const context = sampleContext(dialect, folder.samples, report);
+  checkSamples(dialect, { files: folder.samples, context }, contract, report);
   for (const operation of dialect.operations.values())
     checkThereAndBack({ operation, context, contract, rounds: options.rounds ?? defaultRounds, report });
   return findings;
@@ -69,7 +75,7 @@ export async function check(
   for (const path of paths) {
     const { folders, only } = await foldersFor(path);
     const found = folders.flatMap((folder) => checkFolder(folder, catalogue, options));
-    findings.push(...found.filter((finding) => only === undefined || finding.file === only));
+    findings.push(...found.filter(({ file, related }) => only === undefined || file === only || related === only));
     if (folders.length === 0) findings.push(...nothingAt(path));
   }
   return unique(findings).sort(byPlace);

@@ -17,6 +17,8 @@ export interface Finding extends Place {
   readonly messageZh: string;
   readonly fix: string;
   readonly fixZh: string;
+  /** Another file that has to do with it: the sample that a row fails. */
+  readonly related?: string;
 }
 
 /** A sentence whose values are known apart from its words, so that the Chinese sentence can name them too. */
@@ -41,6 +43,7 @@ export interface Reported {
   readonly messageZh?: string;
   readonly fix: string;
   readonly fixZh?: string;
+  readonly related?: string;
 }
 
 /** Collects findings while a mapping is read, so that one run names them all. */
@@ -64,7 +67,17 @@ export function collectFindings(): { readonly findings: Finding[]; readonly repo
     if (seen.has(key)) return;
     seen.add(key);
     const chinese = { messageZh: sentenceZh(reported), fixZh: reported.fixZh ?? fixesZh[rule] };
-    findings.push({ file, line, column, rule, message, ...chinese, fix });
+    const { related } = reported;
+    findings.push({
+      file,
+      line,
+      column,
+      rule,
+      message,
+      ...chinese,
+      fix,
+      ...(related === undefined ? {} : { related }),
+    });
   };
   return { findings, report };
 }

@@ -82,6 +82,7 @@ export const fixesZh: Readonly<Record<Rule, string>> = {
   'sample-decodes': '改正有关的行或标准报文一半；报文一半以对方文档为准。',
   'sample-encodes': '改正有关的行或标准报文一半；对方有而无人使用的字段列入 ignored。',
   'sample-unmapped': '为该字段写一行，或列入 ignored 并写明原因。',
+  'sample-recognised': '改正这张表或另一张表的 when 条件。',
   // There and back
   'there-and-back': '检查所指的行：它写出的与读回的不是同一个值。',
   'there-and-back-refused': '放宽所指的行，或去掉这项业务。',

@@ -80,6 +80,7 @@ export const rules = {
   'sample-decodes': '样例读出来与标准报文不一致',
   'sample-encodes': '标准报文写出来与样例不一致',
   'sample-unmapped': '样例中有没有映射的字段',
+  'sample-recognised': '样例没有被认作这项业务',
   // There and back
   'there-and-back': '写出去再读回来不一致',
   'there-and-back-refused': '生成的报文全部被拒绝',

@@ -21,14 +21,18 @@ export interface Journey {
 const successOf = (reading: { kind: string; message?: Canonical }): Canonical =>
   reading.kind === 'success' ? (reading.message ?? {}) : { kind: reading.kind };
 
-export function journeys({ table, card, translator }: CompiledOperation, context: TranslationContext): readonly Journey[] {
+export function journeys(
+  { table, card, translator }: CompiledOperation,
+  context: TranslationContext,
+): readonly Journey[] {
   const found: Journey[] = [];
-  if (table.request && card.request) {
+  const request = table.request ?? table.served;
+  if (request && card.request) {
     const there: Journey['there'] = (message) => {
       const wire = translator.encodeRequest(message, context);
-      return { wire, back: () => translator.decodeRequest(wire).message };
+      return { wire, back: () => translator.decodeRequest(wire, context).message };
     };
-    found.push({ part: 'request', table: table.request, kind: card.request, there });
+    found.push({ part: 'request', table: request, kind: card.request, there });
   }
   if (table.response && card.response) {
     const there: Journey['there'] = (message) => {
@@ -42,7 +46,7 @@ export function journeys({ table, card, translator }: CompiledOperation, context
       const wire = translator.encodeEvent(message, context);
       return { wire, back: () => translator.decodeEvent(wire, context).message };
     };
-    found.push({ part: 'event', table: table.event, kind: card.event, there });
+    found.push({ part: table.event.part, table: table.event, kind: card.event, there });
   }
   return found;
 }

@@ -1,4 +1,4 @@
-/** Canonical messages as trees of values: fields taken out, collected, compared. */
+/** Messages as trees of values: fields taken out, collected, compared. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Canonical } from '../../catalogue/contract.ts';
 import { isMembers } from '../frame.ts';
@@ -30,19 +30,53 @@ function collectAt(value: unknown, steps: readonly string[]): readonly unknown[]
 /** All values at a canonical path, over every element of the lists on the way. */
 export const valuesAt = (message: unknown, path: string): readonly unknown[] => collectAt(message, stepsOf(path));
 
-/** The single fields in which two messages differ, `lots[].lotNo` for any element; a list of another length counts as itself. */
-export function differences(one: unknown, other: unknown, path = ''): ReadonlySet<string> {
-  if (isDeepStrictEqual(one, other)) return new Set();
+function lacksAt(value: unknown, steps: readonly string[]): boolean {
+  const [step, ...rest] = steps;
+  if (Array.isArray(value)) return value.some((item) => lacksAt(item, steps));
+  if (step === undefined) return false;
+  return !isMembers(value) || value[step] === undefined || lacksAt(value[step], rest);
+}
+
+/** Is the field missing in the message, or in one of the elements it stands in? */
+export const lacks = (message: unknown, path: string): boolean => lacksAt(message, stepsOf(path));
+
+/** One field in which two messages differ. */
+export interface Difference {
+  /** `lots[].lotNo` for any element; a list of another length counts as itself, `lots[]`. */
+  readonly path: string;
+  readonly one: unknown;
+  readonly other: unknown;
+}
+
+function* differencesAt(one: unknown, other: unknown, path: string): Generator<Difference> {
+  if (isDeepStrictEqual(one, other)) return;
   if (Array.isArray(one) && Array.isArray(other)) {
-    if (one.length !== other.length) return new Set([`${path}[]`]);
-    return new Set(one.flatMap((item, at) => [...differences(item, other[at], `${path}[]`)]));
+    if (one.length !== other.length) yield { path: `${path}[]`, one, other };
+    else for (let at = 0; at < one.length; at += 1) yield* differencesAt(one[at], other[at], `${path}[]`);
+    return;
   }
-  if (!isMembers(one) || !isMembers(other)) return new Set([path]);
-  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
-  return new Set(
-    names.flatMap((name) => [...differences(one[name], other[name], path === '' ? name : `${path}.${name}`)]),
-  );
+  if (!isMembers(one) || !isMembers(other)) {
+    yield { path, one, other };
+    return;
+  }
+  for (const name of new Set([...Object.keys(one), ...Object.keys(other)]))
+    yield* differencesAt(one[name], other[name], path === '' ? name : `${path}.${name}`);
+}
+
+/** Each field in which two messages differ, once. */
+export function differences(one: unknown, other: unknown): readonly Difference[] {
+  const byPath = new Map<string, Difference>();
+  for (const found of differencesAt(one, other, '')) if (!byPath.has(found.path)) byPath.set(found.path, found);
+  return [...byPath.values()];
 }
 
 /** `lots[2].lotNo` as `lots[].lotNo`. */
 export const generic = (path: string): string => path.replace(/\[\d+\]/g, '[]');
+
+/** Long values are cut in findings. */
+const LONGEST = 400;
+
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}

@@ -2,27 +2,20 @@
 import type { Schema } from '../../catalogue/contract.ts';
 import { schemaAt } from '../../catalogue/schemas.ts';
 import type { CompiledOperation } from '../dialect.ts';
-import type { Report } from '../findings.ts';
+import { named, type Report } from '../findings.ts';
 import { isMembers, type Members } from '../frame.ts';
-import type { Part, Row } from '../tables/model.ts';
-
-/** A message of the partner's document, its bytes and what they mean. */
-export interface Sample {
-  readonly operation: string;
-  readonly name: string;
-  readonly part: Part;
-  readonly file: string;
-  readonly wire: Uint8Array;
-  readonly canonical: unknown;
-  readonly headers: Readonly<Record<string, string>> | undefined;
-}
+import type { DialectTable, Part, Row } from '../tables/model.ts';
+import { lacks, valuesAt } from './messages.ts';
+import { messageKindOf, partNamesZh, tableOf } from './operation-parts.ts';
+import type { Sample } from './sample-files.ts';
 
 const readingOf = (sample: Sample): Members => (isMembers(sample.canonical) ? sample.canonical : {});
 
-function missing({ table }: CompiledOperation, what: string, report: Report): void {
+function missing({ table }: CompiledOperation, what: { en: string; zh: string }, report: Report): void {
   report(table.place, {
     rule: 'sample-missing',
-    message: `there is no sample of ${what}`,
+    message: named`there is no sample of ${what.en}`,
+    messageZh: `缺少${what.zh}的样例`,
     fix: 'Add one from the partner’s document under samples/.',
   });
 }
@@ -34,57 +27,76 @@ function meaningsOf({ call, card }: CompiledOperation): readonly string[] {
   return [...new Set((call?.outcome.table.rules ?? []).map((rule) => rule.as))].filter((as) => known.has(as));
 }
 
-export function checkKinds(operation: CompiledOperation, samples: readonly Sample[], report: Report): void {
-  const have = (part: Part): readonly Sample[] => samples.filter((sample) => sample.part === part);
-  const wanted: readonly Part[] = operation.event ? ['event', 'answer'] : ['request', 'response'];
-  for (const part of wanted) if (have(part).length === 0) missing(operation, `the ${part}`, report);
-  if (operation.event) return;
-  const readings = have('response').map(readingOf);
-  if (!readings.some((reading) => reading.kind === 'success')) missing(operation, 'a success', report);
-  for (const as of meaningsOf(operation)) {
-    if (!readings.some((reading) => reading.as === as || reading.kind === as))
-      missing(operation, `the answer ${as}`, report);
-  }
+function partsOf({ event }: CompiledOperation): readonly Part[] {
+  if (!event) return ['request', 'response'];
+  return event.part === 'file' ? ['file'] : ['event', 'answer'];
 }
 
-function collect(value: unknown, steps: readonly string[]): readonly unknown[] {
-  const [step, ...rest] = steps;
-  if (Array.isArray(value)) return value.flatMap((item) => collect(item, steps));
-  if (step === undefined) return value === undefined ? [] : [value];
-  return isMembers(value) ? collect(value[step], rest) : [];
+/** The ways in which the dialect can answer this event. */
+function answersOf({ table }: CompiledOperation, dialect: DialectTable): readonly string[] {
+  const codes = new Map([...(dialect.event.answer?.codes ?? []), ...(table.event?.answer?.codes ?? [])]);
+  return table.event?.part === 'event' ? [...codes.keys()] : [];
+}
+
+/** Every part, every meaning of an answer and every way to answer an event must have been seen. */
+export function checkKinds(
+  operation: CompiledOperation,
+  dialect: DialectTable,
+  samples: readonly Sample[],
+  report: Report,
+): void {
+  const have = (part: Part): readonly Sample[] => samples.filter((sample) => sample.part === part);
+  for (const part of partsOf(operation))
+    if (have(part).length === 0) missing(operation, { en: `the ${part}`, zh: partNamesZh[part] }, report);
+  const answers = have('answer').map((sample) => sample.canonical);
+  for (const answer of answersOf(operation, dialect))
+    if (!answers.includes(answer)) missing(operation, { en: `the answer ${answer}`, zh: `回执 ${answer} ` }, report);
+  if (operation.event) return;
+  const readings = have('response').map(readingOf);
+  if (!readings.some((reading) => reading.kind === 'success'))
+    missing(operation, { en: 'a success', zh: '成功应答' }, report);
+  for (const as of meaningsOf(operation)) {
+    if (!readings.some((reading) => reading.as === as || reading.kind === as))
+      missing(operation, { en: `the answer ${as}`, zh: `应答 ${as} ` }, report);
+  }
 }
 
 const messageOf = (sample: Sample): unknown =>
   sample.part === 'response' ? readingOf(sample).message : sample.canonical;
 
-/** What of a row no sample shows: a code of its table, or the whole field. */
-function unseenOf(row: Row, schema: Schema | undefined, messages: readonly unknown[]): string | undefined {
-  const { source, codecs } = row.right;
-  if (source.kind !== 'canonical') return undefined;
-  const seen = messages.flatMap((message) =>
-    collect(
-      message,
-      source.path.steps.map((step) => step.name),
-    ),
-  );
-  const values = schema && schemaAt(schema, source.path.text)?.enum;
-  const coded = codecs.some((codec) => codec.name === 'code') && Array.isArray(values);
-  const unseen = (coded ? values : []).filter((value) => !seen.includes(value));
-  if (unseen.length > 0) return `${source.path.text} = ${unseen.join(', ')}`;
-  return seen.length === 0 ? source.path.text : undefined;
+const pathOf = ({ right: { source } }: Row): string | undefined =>
+  source.kind === 'canonical' ? source.path.text : undefined;
+
+/** Values of which each must be seen: those of a code table, yes and no. */
+function listedValues({ right: { codecs } }: Row, schema: Schema | undefined): readonly unknown[] {
+  const has = (name: string): boolean => codecs.some((codec) => codec.name === name);
+  if (has('code') && Array.isArray(schema?.enum)) return schema.enum;
+  return has('bool') ? [true, false] : [];
 }
 
-/** Every code of a table and every row must have been seen in a sample: two swapped codes show only there. */
+/** What of a row no sample shows: a listed value, the whole field, or how the message looks without it. */
+function unseenOf(row: Row, schema: Schema | undefined, messages: readonly unknown[]): readonly string[] {
+  const path = pathOf(row);
+  if (path === undefined) return [];
+  const seen = messages.flatMap((message) => valuesAt(message, path));
+  if (seen.length === 0) return [path];
+  const unseen = listedValues(row, schema && schemaAt(schema, path)).filter((value) => !seen.includes(value));
+  const isOptional = row.right.codecs.some(({ name }) => name === 'optional' || name === 'default' || name === 'null');
+  const never = isOptional && !messages.some((message) => lacks(message, path));
+  return [...unseen.map((value) => `${path} = ${value}`), ...(never ? [`no ${path}`] : [])];
+}
+
+/** Every code of a table, every row and every optional row left out must have been seen in a sample: two swapped codes show only there. */
 export function checkValues(operation: CompiledOperation, samples: readonly Sample[], report: Report): void {
-  for (const part of ['request', 'response', 'event'] as const) {
-    const messages = samples.filter((sample) => sample.part === part).map(messageOf);
+  for (const part of ['request', 'response', 'event', 'file'] as const) {
+    const messages = samples.filter((sample) => sample.part === part && messageOf(sample)).map(messageOf);
     if (messages.length === 0) continue;
-    for (const row of operation.table[part]?.rows ?? []) {
-      const what = unseenOf(row, operation.card[part]?.schema, messages);
-      if (what !== undefined)
+    for (const row of tableOf(operation, part)?.rows ?? []) {
+      for (const what of unseenOf(row, messageKindOf(operation, part)?.schema, messages))
         report(row.place, {
           rule: 'sample-missing',
-          message: `no sample of the ${part} has ${what}`,
+          message: named`no sample of the ${part} has ${what}`,
+          messageZh: `${partNamesZh[part]}的样例中没有 ${what}`,
           fix: 'Add a sample that has it.',
         });
     }

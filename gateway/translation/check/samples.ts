@@ -1,49 +1,20 @@
 /** Samples from the partner's document: against the wire contract, against their canonical twins, and for every meaning. */
-import { isDeepStrictEqual } from 'node:util';
 import type { Canonical } from '../../catalogue/contract.ts';
 import { SignatureError, type TranslationContext, TranslationError } from '../contract.ts';
 import type { CompiledDialect, CompiledOperation } from '../dialect.ts';
-import { named, type Named, type Place, type Report } from '../findings.ts';
+import { type Named, named, type Place, type Report } from '../findings.ts';
 import type { MappingFile } from '../load.ts';
 import type { CompiledPart } from '../part.ts';
-import type { Part, PartTable } from '../tables/model.ts';
+import type { PartTable } from '../tables/model.ts';
 import { translateBack, translateForth } from '../translate.ts';
 import { comparable, isByteExact, placeOfWire } from './comparable.ts';
 import { type Difference, differences, generic, shown, withoutUnmapped } from './messages.ts';
+import { partOf, tableOf } from './operation-parts.ts';
 import { checkKinds, checkValues } from './sample-coverage.ts';
 import { readSamples, type Sample, startOf } from './sample-files.ts';
 import type { WireCheck } from './wire-check.ts';
 
 export { sampleContext } from './sample-files.ts';
-
-export function partOf({ call, event }: CompiledOperation, part: Part): CompiledPart | undefined {
-  switch (part) {
-    case 'request':
-      return call?.request;
-    case 'response':
-      return call?.response;
-    case 'answer':
-      return event?.reply;
-    case 'event':
-    case 'file':
-      return event?.part === part ? event.event : undefined;
-  }
-}
-
-/** The rows of a part; a served request stands under `served`, a file where the event does. */
-export function tableOf({ table }: CompiledOperation, part: Part): PartTable | undefined {
-  switch (part) {
-    case 'request':
-      return table.request ?? table.served;
-    case 'response':
-      return table.response;
-    case 'answer':
-      return undefined;
-    case 'event':
-    case 'file':
-      return table.event?.part === part ? table.event : undefined;
-  }
-}
 
 /** One sample with what is needed to judge it. */
 interface Trial {
@@ -111,7 +82,9 @@ const placeOfCanonical =
   (path: string): Place | undefined => {
     const own = generic(path).replace(/^message\./, '');
     const of = (text: string): boolean => text === own || text.startsWith(`${own}.`) || text.startsWith(own);
-    const rows = (table?.rows ?? []).flatMap((row) => (row.right.source.kind === 'canonical' ? [{ row, text: row.right.source.path.text }] : []));
+    const rows = (table?.rows ?? []).flatMap((row) =>
+      row.right.source.kind === 'canonical' ? [{ row, text: row.right.source.path.text }] : [],
+    );
     return (rows.find(({ text }) => text === own) ?? rows.find(({ text }) => of(text)))?.row.place;
   };
 
@@ -132,7 +105,7 @@ const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 function checkBytes(trial: Trial, written: Uint8Array): void {
   const { sample } = trial;
-  if (isDeepStrictEqual(Buffer.from(written), Buffer.from(sample.wire))) return;
+  if (Buffer.from(written).equals(sample.wire)) return;
   const at = written.findIndex((byte, index) => byte !== sample.wire[index]);
   const from = at === -1 ? written.length : at;
   const cut = (bytes: Uint8Array): string => shown(Buffer.from(bytes.subarray(from, from + 24)).toString('latin1'));
@@ -175,7 +148,12 @@ function checkRecognised({ dialect, operation, sample, report }: Trial): void {
   const incoming = operation.event ?? (operation.call?.receive ? { receive: operation.call.receive } : undefined);
   if (!incoming || sample.part === 'answer' || sample.part === 'response') return;
   const { method, path } = incoming.receive;
-  const request = { method, path: sample.headers?.['file-name'] ? `/${sample.headers['file-name']}` : path, headers: sample.headers ?? {}, body: sample.wire };
+  const request = {
+    method,
+    path: sample.headers?.['file-name'] ? `/${sample.headers['file-name']}` : path,
+    headers: sample.headers ?? {},
+    body: sample.wire,
+  };
   const known = operation.event ? dialect.dialect.recognizeEvent(request) : dialect.dialect.recognizeServed(request);
   if (known?.operation === sample.operation) return;
   const table = operation.table.event ?? operation.table.served;
@@ -220,7 +198,7 @@ export function checkSamples(
   }
   for (const operation of dialect.operations.values()) {
     const own = samples.filter((sample) => sample.operation === operation.card.name);
-    checkKinds(operation, own, report);
+    checkKinds(operation, dialect.table, own, report);
     checkValues(operation, own, report);
   }
 }

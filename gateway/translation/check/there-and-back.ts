@@ -8,7 +8,7 @@ import type { Row } from '../tables/model.ts';
 import { type Attempt, attempts, recipeOf } from './attempts.ts';
 import { build, someValue, variablesOf } from './generate.ts';
 import { type Journey, journeys, type Written } from './journeys.ts';
-import { differences, generic, valuesAt, withoutUnmapped } from './messages.ts';
+import { differences, generic, shown, valuesAt, withoutUnmapped } from './messages.ts';
 import { seededRandom } from './random.ts';
 import { repaired } from './repair.ts';
 import { shrink } from './shrink.ts';
@@ -33,7 +33,12 @@ type Verdict =
   | { readonly kind: 'same'; readonly written: Written }
   /** `path`: the canonical field whose value was refused, where it is one. */
   | { readonly kind: 'refused'; readonly path: string | undefined; readonly fault: TranslationError }
-  | { readonly kind: 'lost'; readonly path: string | undefined; readonly why: string; readonly line: number | undefined };
+  | {
+      readonly kind: 'lost';
+      readonly path: string | undefined;
+      readonly why: string;
+      readonly line: number | undefined;
+    };
 
 /** Values that one journey found out about its rows. */
 interface Findings {
@@ -74,8 +79,8 @@ function travel({ there, table }: Journey, message: Canonical): Verdict {
     const returned = written.back();
     const expected = withoutUnmapped(message, table);
     if (isDeepStrictEqual(returned, expected)) return { kind: 'same', written };
-    const [path, ...more] = differences(expected, returned);
-    const pinned = more.length === 0 ? path : undefined;
+    const [first, ...more] = differences(expected, returned);
+    const pinned = more.length === 0 ? first?.path : undefined;
     return { kind: 'lost', path: pinned, why: `came back as ${JSON.stringify(returned)}`, line: undefined };
   } catch (fault) {
     return lostBy(fault);
@@ -90,12 +95,6 @@ function placeOf(journey: Journey, path: string | undefined, line?: number): Pla
   const row = rows.find((one) => one.place.line === line) ?? rowOf(journey, path);
   return row?.place ?? journey.table.place;
 }
-
-const TOO_LONG = 400;
-const shown = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > TOO_LONG ? `${text.slice(0, TOO_LONG)}…` : text;
-};
 
 function reportLoss({ journey, travels }: Trip, message: Canonical, lost: Extract<Verdict, { kind: 'lost' }>): void {
   const still = (smaller: Canonical): boolean => {
@@ -193,7 +192,9 @@ function reportNeverPassed({ journey, travels, found }: Trip): void {
     const row = rowOf(journey, path);
     if (!row || found.lost.has(path) || found.lost.has('')) continue;
     const values = Array.isArray(schema.enum) ? schema.enum : schema.type === 'boolean' ? [true, false] : [];
-    const never = values.filter((value) => !found.passed.has(`${path} = ${value}`)).map((value) => `${path} = ${value}`);
+    const never = values
+      .filter((value) => !found.passed.has(`${path} = ${value}`))
+      .map((value) => `${path} = ${value}`);
     const what = found.passed.has(path) ? never : [path];
     if (what.length === 0) continue;
     const why = found.refusals.get(path)?.message ?? 'no message with it could be written';

@@ -74,7 +74,16 @@ function fitted(text: string, schema: Schema): string | undefined {
     : undefined;
 }
 
-const days = ['2026-03-18', '2028-02-29', '2000-02-29', '2026-01-01', '2026-12-31', '2026-10-11', '1990-06-01', '9999-12-31'];
+const days = [
+  '2026-03-18',
+  '2028-02-29',
+  '2000-02-29',
+  '2026-01-01',
+  '2026-12-31',
+  '2026-10-11',
+  '1990-06-01',
+  '9999-12-31',
+];
 const clocks = ['10:15:02', '00:00:00', '23:59:59', '12:00:00', '00:00:01', '07:08:09'];
 const times = days.flatMap((day, at) => [
   `${day}T${clocks[at % clocks.length]}+08:00`,
@@ -116,7 +125,23 @@ function integers(schema: Schema): readonly number[] {
   const from = numberOr(schema.minimum, 0);
   const to = numberOr(schema.maximum, Number.MAX_SAFE_INTEGER);
   const step = numberOr(schema.multipleOf, 1);
-  const candidates = [from, to, 0, 1, 9, 10, 99, 100, 101, 12_345, 1_000_000, 1_234_567_890, 10_000_000_000, from + 1, to - 1];
+  const candidates = [
+    from,
+    to,
+    0,
+    1,
+    9,
+    10,
+    99,
+    100,
+    101,
+    12_345,
+    1_000_000,
+    1_234_567_890,
+    10_000_000_000,
+    from + 1,
+    to - 1,
+  ];
   return candidates.map((value) => value - (value % step)).filter((value) => value >= from && value <= to);
 }
 
@@ -128,8 +153,12 @@ function texts(schema: Schema): readonly string[] {
   if (format === 'date-time-seconds') return times;
   if (format === 'date') return days;
   if (typeof pattern === 'string')
-    return [atOneEnd(false), atOneEnd(true)].map((end) => byPattern(pattern, end)).concat(drawn((random) => byPattern(pattern, random)));
-  return [...longTexts(schema), ...awkwardTexts].map((text) => fitted(text, schema)).filter((text) => text !== undefined);
+    return [atOneEnd(false), atOneEnd(true)]
+      .map((end) => byPattern(pattern, end))
+      .concat(drawn((random) => byPattern(pattern, random)));
+  return [...longTexts(schema), ...awkwardTexts]
+    .map((text) => fitted(text, schema))
+    .filter((text) => text !== undefined);
 }
 
 /** Every value of a list of values, both ends of a range, and what is awkward between. */
@@ -150,12 +179,19 @@ export function awkwardValues(schema: Schema): readonly unknown[] {
 
 /** A value without any difficulty, another one for another `turn`. */
 export function plainValue(schema: Schema, turn: number): unknown {
-  const free = schema.enum === undefined && schema.const === undefined && schema.pattern === undefined && schema.format === undefined;
+  const free =
+    schema.enum === undefined &&
+    schema.const === undefined &&
+    schema.pattern === undefined &&
+    schema.format === undefined;
   if (schema.type === 'string' && free) return fitted(`A${turn}`, schema) ?? fitted('A', schema) ?? 'A';
   if (schema.type === 'integer') {
     const low = numberOr(schema.minimum, 0);
     const step = numberOr(schema.multipleOf, 1);
-    return Math.min(numberOr(schema.maximum, low + (turn + 1) * step), Math.ceil(low / step) * step + (turn + 1) * step);
+    return Math.min(
+      numberOr(schema.maximum, low + (turn + 1) * step),
+      Math.ceil(low / step) * step + (turn + 1) * step,
+    );
   }
   const values = awkwardValues(schema);
   return values[turn % values.length];

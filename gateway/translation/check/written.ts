@@ -20,7 +20,10 @@ function placeOf({ table }: Journey, complaint: string): Place {
 }
 
 /** Values are left out: the same complaint about another value is the same finding. */
-const kindOf = (complaint: string): string => complaint.replace(/\/\d+\b/g, '/n').replace(/'[^']*'|"[^"]*"/g, (quoted) => (/^.[A-Za-z_][\w-]*.$/.test(quoted) ? quoted : '…'));
+const kindOf = (complaint: string): string =>
+  complaint
+    .replace(/\/\d+\b/g, '/n')
+    .replace(/'[^']*'|"[^"]*"/g, (quoted) => (/^.[A-Za-z_][\w-]*.$/.test(quoted) ? quoted : '…'));
 
 /** @returns a judge that reports each kind of complaint once */
 export function contractJudge(journey: Journey, { contract, operation, report }: Travels): Judge {
