@@ -39,9 +39,10 @@ const told: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'a quoted cell does not end',
 };
 
-function lineOf(fault: CsvError): string {
-  const line: unknown = fault.lines;
-  return typeof line === 'number' ? ` (line ${line})` : '';
+/** Rows as a spreadsheet counts them: those before the fault were read. */
+function rowOf(fault: CsvError): string {
+  const before: unknown = fault.records;
+  return typeof before === 'number' ? ` in row ${before + 1}` : '';
 }
 
 /** All rows of a text, without those that spreadsheets leave empty at its end. */
@@ -58,7 +59,7 @@ function cellsOf(text: string): Cells[] {
     });
   } catch (fault) {
     if (!(fault instanceof CsvError)) throw fault;
-    throw new LayerFault('csv', `${told[fault.code] ?? 'the text is no CSV'}${lineOf(fault)}`);
+    throw new LayerFault('csv', `${told[fault.code] ?? 'the text is no CSV'}${rowOf(fault)}`);
   }
   if (rows.length > MAX_ROWS + 1) throw new LayerFault('too-large', `there are more than ${MAX_ROWS} rows`);
   const wide = rows.findIndex((cells) => cells.length > MAX_COLUMNS);
