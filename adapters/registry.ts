@@ -1,12 +1,19 @@
 /** Every kind of partner that this gateway can talk to. A new kind is one folder and one line. */
+import type { NamedCodecs } from '../gateway/translation/codecs/pipeline.ts';
 import type { Adapter } from './contract.ts';
 import { createTradingCenterAdapter } from './trading-center/adapter.ts';
+import { tradingCenterCodecs } from './trading-center/codecs.ts';
 
 /** @returns kind → adapter. Each holds its own connections until `close`. */
 export function createAdapters(): ReadonlyMap<string, Adapter> {
   const adapters = [createTradingCenterAdapter()];
   return new Map(adapters.map((adapter) => [adapter.kind, adapter]));
 }
+
+const codecs: ReadonlyMap<string, NamedCodecs> = new Map([['trading-center', tradingCenterCodecs]]);
+
+/** Codecs that a kind of partner adds to the mapping language; undefined where it adds none. */
+export const codecsOf = (kind: string): NamedCodecs | undefined => codecs.get(kind);
 
 /** What an independent wire contract says about bytes, one sentence per complaint. */
 export interface BytesJudge {

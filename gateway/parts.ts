@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Adapter } from '../adapters/contract.ts';
-import { createAdapters } from '../adapters/registry.ts';
+import { codecsOf, createAdapters } from '../adapters/registry.ts';
 import type { Catalogue } from './catalogue/contract.ts';
 import { loadCatalogue } from './catalogue/load.ts';
 import { type Clock, systemClock } from './config/clock.ts';
@@ -113,7 +113,7 @@ export async function openParts(config: Config, overrides: Overrides, closing: C
 
 async function loadLanguage(onUnmapped: OnUnmapped): Promise<{ catalogue: Catalogue; dialects: Dialects }> {
   const catalogue = await loadCatalogue(resources.specs);
-  return { catalogue, dialects: await loadDialects(resources.mappings, catalogue, { onUnmapped }) };
+  return { catalogue, dialects: await loadDialects(resources.mappings, catalogue, { onUnmapped, codecs: codecsOf }) };
 }
 
 /** `pid` for people and scripts; the lock itself is the store's where the database is embedded. */

@@ -1,7 +1,7 @@
 /** `tongban check`: everything that can be known about mappings before they run. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { loadWireContracts } from '../../adapters/registry.ts';
+import { codecsOf, loadWireContracts } from '../../adapters/registry.ts';
 import { loadCatalogue } from '../catalogue/load.ts';
 import { resources } from '../config/root.ts';
 import { check as checkMappings } from '../translation/check.ts';
@@ -68,7 +68,8 @@ export const check: Command = {
   async run(args, terminal) {
     const [format, language, paths] = [formatOf(args), languageOf(args), pathsOf(args)];
     const onProgress = progressOn(terminal);
-    const findings = await checkMappings(paths, await loadCatalogue(resources.specs), {
+    const findings = await checkMappings(paths, await loadCatalogue(resources.specs, { examples: true }), {
+      codecs: codecsOf,
       contractOf: await loadWireContracts(),
       ...(onProgress ? { onProgress } : {}),
     });

@@ -1,5 +1,5 @@
 /** `tongban sandbox FILE`: a stand-in of one partner in a process of its own. */
-import { createAdapters } from '../../adapters/registry.ts';
+import { codecsOf, createAdapters } from '../../adapters/registry.ts';
 import { loadCatalogue } from '../catalogue/load.ts';
 import { resources } from '../config/root.ts';
 import { readProfileFile, sandboxProfile } from '../demo/profile-file.ts';
@@ -24,7 +24,8 @@ async function start(args: Arguments) {
   const file = positional(args, 0);
   const profile = sandboxProfile(readProfileFile(file), file);
   const adapter = createAdapters().get(profile.kind);
-  const dialect = (await loadDialects(resources.mappings, await loadCatalogue(resources.specs))).get(profile.dialect);
+  const catalogue = await loadCatalogue(resources.specs);
+  const dialect = (await loadDialects(resources.mappings, catalogue, { codecs: codecsOf })).get(profile.dialect);
   if (adapter === undefined || dialect === undefined) {
     throw new CommandError(
       `不支持 ${profile.kind} / ${profile.dialect}。 Kind ${profile.kind} or dialect ${profile.dialect} does not exist.`,

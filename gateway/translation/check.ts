@@ -5,18 +5,18 @@ import { checkSamples, sampleContext } from './check/samples.ts';
 import { checkStatements } from './check/statements.ts';
 import { checkThereAndBack, type Rounds } from './check/there-and-back.ts';
 import type { WireCheck } from './check/wire-check.ts';
-import { compileDialect } from './dialect.ts';
+import { type CompileOptions, compileDialect } from './dialect.ts';
 import { collectFindings, type Finding } from './findings.ts';
-import { type DialectFolder, type LoadOptions, readFolders, readTables, shownPath } from './load.ts';
+import { type DialectFolder, readFolders, readTables, shownPath } from './load.ts';
 
 export type { WireCheck } from './check/wire-check.ts';
 export type { Finding } from './findings.ts';
 
 export interface CheckOptions {
+  /** Codecs that a kind of partner adds to the language. */
+  readonly codecs?: NonNullable<CompileOptions['codecs']>;
   /** The wire contract of a dialect, where it has one. Without it neither samples nor what is written are held against any. */
   readonly contractOf?: (dialect: string) => WireCheck | undefined;
-  /** Codecs that a kind of partner adds to the language. */
-  readonly codecs?: LoadOptions['codecs'];
   /** How many messages are drawn per part beside the systematic ones, and from which seed. */
   readonly rounds?: Rounds;
   /** Hears of every dialect before it is checked. */

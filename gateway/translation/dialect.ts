@@ -23,7 +23,7 @@ export interface CompileOptions {
   readonly report: Report;
   readonly onUnmapped: OnUnmapped;
   /** Codecs that a kind of partner adds to the language; none where it is left out. */
-  readonly codecs?: (kind: string) => NamedCodecs | undefined;
+  readonly codecs?: ((kind: string) => NamedCodecs | undefined) | undefined;
 }
 
 /** An operation with its insides, for check and explain. */
