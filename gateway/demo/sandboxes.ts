@@ -35,7 +35,7 @@ async function startOnUsualPorts(adapter: Adapter, options: SandboxOptions): Pro
 
 async function startOne(profile: DemoProfile, parts: SandboxParts): Promise<DemoStandIn> {
   const adapter = parts.adapters.get(profile.kind);
-  const dialect = parts.dialects.get(profile.dialect);
+  const dialect = parts.dialects.get(profile.dialect, profile.id);
   if (adapter === undefined || dialect === undefined)
     throw new Error(`${profile.file} names a kind or dialect that does not exist.`);
   const known = parts.known.find((each) => each.partner === profile.id);

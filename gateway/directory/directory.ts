@@ -39,7 +39,7 @@ const limitsOf = ({ limits = {} }: PartnerRow['profile']): Limits =>
 
 function partnerOf(row: PartnerRow, parts: DirectoryParts): Partner | undefined {
   const { profile } = row;
-  const dialect = parts.dialects.get(profile.dialect);
+  const dialect = parts.dialects.get(profile.dialect, row.id);
   if (dialect === undefined) {
     parts.log.warn(
       { partner: row.id, dialect: profile.dialect },

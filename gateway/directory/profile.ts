@@ -13,7 +13,7 @@ import type { PartnerProfile } from './contract.ts';
 
 /** The part of `Dialects` that profiles are checked against. */
 export interface KnownDialects {
-  get(name: string): Dialect | undefined;
+  get(name: string, partner?: string): Dialect | undefined;
   names(): readonly string[];
 }
 
@@ -106,7 +106,7 @@ export function profileReader(catalogue: Catalogue, dialects: KnownDialects): Pr
     const problems = [
       ...addressProblems(raw.address),
       ...dialectProblems(raw, dialects),
-      ...routeProblems(raw, catalogue, dialects.get(raw.dialect)),
+      ...routeProblems(raw, catalogue, dialects.get(raw.dialect, raw.id)),
     ];
     if (problems.length > 0) refuse(problems);
     return raw;

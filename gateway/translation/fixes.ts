@@ -14,6 +14,8 @@ export const fixesZh: Readonly<Record<Rule, string>> = {
   syntax: '对照 mappings/README.md 中路径和表达式的写法。',
   'dialect-name': '把 dialect: 改成所在目录的名称，或移动目录。',
   'operation-twice': '保留一张表，删去另一张。',
+  'override-nothing': '写出原表中已有的键名。',
+  'override-name': '改正 overrides 和 partner，或移动目录。',
   // The dialect
   idempotency: '写 idempotency: ref、business-key 或 none，并在 source 中注明出处。',
   layer: '由外到内写明各层；字段内的文档要写 at。',

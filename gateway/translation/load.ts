@@ -3,20 +3,25 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import type { Catalogue } from '../catalogue/contract.ts';
 import type { Dialect } from './contract.ts';
-import { type CompiledDialect, compileDialect, type DialectFiles } from './dialect.ts';
+import { type CompiledDialect, type CompileOptions, compileDialect, type DialectFiles } from './dialect.ts';
 import { collectFindings, MappingError, type Report } from './findings.ts';
+import type { OperationTable } from './tables/model.ts';
+import { type Overrides, readOverrides } from './tables/overrides.ts';
 import { readDialect } from './tables/read-dialect.ts';
-import { readOperation } from './tables/read-operation.ts';
+import { readOperation, readOwnOperation } from './tables/read-operation.ts';
 import type { OnUnmapped } from './translator.ts';
 
 export interface Dialects {
-  get(name: string): Dialect | undefined;
+  /** @param partner its overrides of the dialect apply, if it has any */
+  get(name: string, partner?: string): Dialect | undefined;
   names(): string[];
 }
 
 export interface LoadOptions {
   /** Hears of wire fields that no row names: counted in production. Sandboxes refuse them by themselves. */
   readonly onUnmapped?: OnUnmapped;
+  /** Codecs that a kind of partner adds to the language. */
+  readonly codecs?: CompileOptions['codecs'];
 }
 
 /** A file of a mapping folder: its path as findings name it, and its bytes. */
@@ -31,6 +36,8 @@ export interface DialectFolder {
   readonly path: string;
   readonly files: readonly MappingFile[];
   readonly samples: readonly MappingFile[];
+  /** What single partners do otherwise: `partners/<partner>/overrides.yaml`, with samples of its own. */
+  readonly partners?: readonly DialectFolder[] | undefined;
 }
 
 async function readFiles(dir: string, shown: string, wanted: (name: string) => boolean): Promise<MappingFile[]> {
@@ -69,7 +76,12 @@ async function isFolder(dir: string): Promise<boolean> {
 
 async function readFolder(dir: string, shown: string): Promise<DialectFolder> {
   const files = await readFiles(dir, shown, (name) => name.endsWith('.yaml'));
-  return { path: shown, files, samples: await readSamples(join(dir, 'samples'), `${shown}/samples`) };
+  const partners = await Promise.all(
+    (await subfolders(join(dir, 'partners'))).map((name) =>
+      readFolder(join(dir, 'partners', name), `${shown}/partners/${name}`),
+    ),
+  );
+  return { path: shown, files, samples: await readSamples(join(dir, 'samples'), `${shown}/samples`), partners };
 }
 
 /** All dialect folders below `dir`: those that hold a dialect.yaml, `dir` itself included. */
@@ -100,9 +112,9 @@ function textOf(file: MappingFile, report: Report): string {
 }
 
 /** Reads the tables of a folder; undefined (reported) without a readable dialect.yaml. */
-export function readTables(folder: DialectFolder, report: Report): DialectFiles | undefined {
+export function readTables(folder: DialectFolder, report: Report, overrides?: Overrides): DialectFiles | undefined {
   const file = folder.files.find((one) => one.name === 'dialect.yaml');
-  const table = file && readDialect(file.path, textOf(file, report), report);
+  const table = file && readDialect(file.path, textOf(file, report), report, overrides);
   if (!table) return undefined;
   const expected = folder.path.split('/').slice(-2).join('/');
   if (table.name !== expected) {
@@ -114,8 +126,58 @@ export function readTables(folder: DialectFolder, report: Report): DialectFiles 
   }
   const operations = folder.files
     .filter((one) => one !== file)
-    .map((one) => readOperation(one.path, textOf(one, report), report));
-  return { table, operations: operations.filter((operation) => operation !== undefined) };
+    .map((one) => readOperation(one.path, textOf(one, report), report, overrides))
+    .filter((operation) => operation !== undefined);
+  return { table, operations: overrides ? withOverrides(operations, overrides, report) : operations };
+}
+
+/** Leaves out what the partner does not speak, and adds what only it speaks. */
+function withOverrides(
+  operations: readonly OperationTable[],
+  overrides: Overrides,
+  report: Report,
+): readonly OperationTable[] {
+  const known = new Set(operations.map((table) => table.operation));
+  const own = [...overrides.operations].flatMap(([name, source]) =>
+    source && !known.has(name) ? [readOwnOperation(name, source, overrides, report)] : [],
+  );
+  const spoken = operations.filter(
+    ({ operation }) => !(overrides.operations.has(operation) && overrides.operations.get(operation) === undefined),
+  );
+  return [...spoken, ...own];
+}
+
+/** The overrides in a partner's folder; undefined (reported) where it has none that can be read. */
+export function readPartnerOverrides(folder: DialectFolder, dialect: string, report: Report): Overrides | undefined {
+  const file = folder.files.find((one) => one.name === 'overrides.yaml');
+  const overrides = file && readOverrides(file.path, textOf(file, report), report);
+  const partner = basename(folder.path);
+  if (overrides && overrides.dialectName === dialect && overrides.partner === partner) return overrides;
+  report(overrides?.place ?? { file: folder.path, line: 1, column: 1 }, {
+    rule: overrides ? 'override-name' : 'missing-key',
+    message: overrides ? `the overrides lie in ${folder.path}` : 'there is no overrides.yaml here',
+    fix: `Write overrides.yaml with overrides: ${dialect} and partner: ${partner}.`,
+  });
+  return undefined;
+}
+
+/** A dialect, or a dialect as one partner speaks it. */
+export interface Spoken {
+  readonly compiled: CompiledDialect;
+  readonly partner: string | undefined;
+}
+
+/** The dialect of a folder, and every partner's variant of it; what is wrong goes to the report. */
+function compileFolder(folder: DialectFolder, options: CompileOptions): readonly Spoken[] {
+  const { report } = options;
+  const files = readTables(folder, report);
+  if (!files) return [];
+  const variants = (folder.partners ?? []).flatMap((partner): Spoken[] => {
+    const overrides = readPartnerOverrides(partner, files.table.name, report);
+    const changed = overrides && readTables(folder, report, overrides);
+    return changed ? [{ compiled: compileDialect(changed, options), partner: overrides.partner }] : [];
+  });
+  return [{ compiled: compileDialect(files, options), partner: undefined }, ...variants];
 }
 
 /** Compiles folders; what is wrong goes to the report. */
@@ -123,11 +185,12 @@ export function compileFolders(
   folders: readonly DialectFolder[],
   catalogue: Catalogue,
   options: LoadOptions & { readonly report: Report },
-): CompiledDialect[] {
-  const { report, onUnmapped = () => undefined } = options;
-  const tables = folders.map((folder) => readTables(folder, report)).filter((files) => files !== undefined);
-  return tables.map((files) => compileDialect(files, { catalogue, report, onUnmapped }));
+): readonly Spoken[] {
+  const { report, codecs, onUnmapped = () => undefined } = options;
+  return folders.flatMap((folder) => compileFolder(folder, { catalogue, report, onUnmapped, codecs }));
 }
+
+const nameOf = (dialect: string, partner: string | undefined): string => `${dialect}@${partner ?? ''}`;
 
 /**
  * Loads and compiles every dialect below `mappingsDir`.
@@ -139,8 +202,13 @@ export async function loadDialects(
   options: LoadOptions = {},
 ): Promise<Dialects> {
   const { findings, report } = collectFindings();
-  const compiled = compileFolders(await readFolders(mappingsDir), catalogue, { ...options, report });
+  const spoken = compileFolders(await readFolders(mappingsDir), catalogue, { ...options, report });
   if (findings.length > 0) throw new MappingError(findings);
-  const dialects = new Map(compiled.map(({ dialect }) => [dialect.name, dialect]));
-  return { get: (name) => dialects.get(name), names: () => [...dialects.keys()] };
+  const dialects = new Map(
+    spoken.map(({ compiled: { dialect }, partner }) => [nameOf(dialect.name, partner), dialect] as const),
+  );
+  return {
+    get: (name, partner) => dialects.get(nameOf(name, partner)) ?? dialects.get(nameOf(name, undefined)),
+    names: () => spoken.filter(({ partner }) => partner === undefined).map(({ compiled }) => compiled.dialect.name),
+  };
 }

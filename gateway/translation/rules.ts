@@ -12,6 +12,8 @@ export const rules = {
   syntax: '路径或表达式无法理解',
   'dialect-name': '方言名称与所在目录不一致',
   'operation-twice': '同一业务有两张表',
+  'override-nothing': '单家配置改动了并不存在的内容',
+  'override-name': '单家配置与所在目录不一致',
   // The dialect
   idempotency: '重复识别方式不明',
   layer: '报文层次写法有误',

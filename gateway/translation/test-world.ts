@@ -173,12 +173,12 @@ export function compileWorld(files: Readonly<Record<string, string>>, onUnmapped
   const named = Object.entries(files).map(
     ([name, content]): MappingFile => ({ path: `shop/test/${name}`, name, bytes: bytes(content) }),
   );
-  const [compiled] = compileFolders([{ path: 'mappings/shop/test', files: named, samples: [] }], catalogue, {
+  const [spoken] = compileFolders([{ path: 'mappings/shop/test', files: named, samples: [] }], catalogue, {
     report,
     onUnmapped,
   });
-  if (!compiled) throw new Error(`no dialect: ${JSON.stringify(findings)}`);
-  const { dialect } = compiled;
+  if (!spoken) throw new Error(`no dialect: ${JSON.stringify(findings)}`);
+  const { dialect } = spoken.compiled;
   const translator = (operation: string): Translator => {
     const found = dialect.translator(operation);
     if (!found) throw new Error(`no ${operation}: ${JSON.stringify(findings)}`);

@@ -34,9 +34,9 @@ const tests: Readonly<Record<ResultTable['cases'][number]['test'], (value: strin
 
 export function resultSentence({ path, cases, otherwise }: ResultTable, language: Language): string {
   const zh = language === 'zh';
-  const told = cases.map(({ field, test, value, then }) => {
+  const told = cases.map(({ field, test, value, ends }) => {
     const words = tests[test](value)[language];
-    return zh ? `${field} ${words}时是 ${then}` : `${then} where ${field} ${words}`;
+    return zh ? `${field} ${words}时是 ${ends}` : `${ends} where ${field} ${words}`;
   });
   const last = zh ? `其余是 ${otherwise}` : `${otherwise} otherwise`;
   const head = zh ? `${path.text} 由字段得出：` : `${path.text} is told by fields: `;

@@ -1,6 +1,7 @@
 /** A dialect's file: `dialect.yaml`. */
 import type { Report } from '../findings.ts';
 import { type CodeTable, type DialectTable, type EventShape, type Part, parts, type SignTable } from './model.ts';
+import { merge, type Overrides } from './overrides.ts';
 import { readLayers } from './read-layers.ts';
 import { readAddress, readAnswer, readOutcome } from './read-parts.ts';
 import { readSign } from './read-sign.ts';
@@ -68,10 +69,19 @@ function readIdempotency(source: Source, report: Report): DialectTable['idempote
   return 'none';
 }
 
-/** @returns undefined where the file cannot be read at all; lesser faults are reported and left out. */
-export function readDialect(file: string, text: string, report: Report): DialectTable | undefined {
-  const source = readSource(file, text, report);
-  if (source === undefined) return undefined;
+/**
+ * @param overrides of one partner
+ * @returns undefined where the file cannot be read at all; lesser faults are reported and left out.
+ */
+export function readDialect(
+  file: string,
+  text: string,
+  report: Report,
+  overrides?: Overrides,
+): DialectTable | undefined {
+  const base = readSource(file, text, report);
+  if (base === undefined) return undefined;
+  const source = overrides?.dialect ? merge(base, overrides.dialect, report) : base;
   onlyKeys(source, keys, report);
   const where = { place: source.place, report };
   const [layers, envelope, ref] = ['layers', 'envelope', 'ref'].map((key) => valueAt(source, key));
@@ -104,6 +114,6 @@ export function readDialect(file: string, text: string, report: Report): Dialect
       response: readSignOf(valueAt(source, 'response'), report),
     },
     codes: readCodes(valueAt(source, 'codes'), report),
-    text,
+    text: overrides === undefined ? text : `${text}\0${overrides.text}`,
   };
 }

@@ -13,6 +13,7 @@ import type {
   ServedTable,
 } from './model.ts';
 import { parseLeft } from './paths.ts';
+import { merge, type Overrides } from './overrides.ts';
 import { namesAt, readAddress, readAnswer, readOutcome } from './read-parts.ts';
 import { readAsserts, readResults } from './read-rules.ts';
 import { readSign } from './read-sign.ts';
@@ -111,10 +112,32 @@ function readServed(source: Source, report: Report): ServedTable {
   return { ...readPart(source, report), receive: receive ?? nowhere, when: readConditions(source, report) };
 }
 
-/** @returns undefined where the file cannot be read at all; lesser faults are reported and left out. */
-export function readOperation(file: string, text: string, report: Report): OperationTable | undefined {
-  const source = readSource(file, text, report);
-  if (source === undefined) return undefined;
+/**
+ * @param overrides of one partner
+ * @returns undefined where the file cannot be read at all; lesser faults are reported and left out.
+ */
+export function readOperation(
+  file: string,
+  text: string,
+  report: Report,
+  overrides?: Overrides,
+): OperationTable | undefined {
+  const base = readSource(file, text, report);
+  if (base === undefined) return undefined;
+  const name = textAt(base, 'operation', () => undefined)?.text ?? '';
+  const over = overrides?.operations.get(name);
+  return toOperation(file, text, over ? merge(base, over, report) : base, report);
+}
+
+/** An operation that only this partner speaks: its whole table stands in the overrides. */
+export function readOwnOperation(name: string, source: Source, overrides: Overrides, report: Report): OperationTable {
+  const { file, text } = overrides;
+  const named = { key: 'operation', place: source.place, value: { kind: 'text' as const, place: source.place, text: name } };
+  const table = source.kind === 'map' ? { ...source, entries: [named, ...source.entries] } : source;
+  return toOperation(file, text, table, report);
+}
+
+function toOperation(file: string, text: string, source: Source, report: Report): OperationTable {
   onlyKeys(source, ['operation', 'request', 'response', 'event', 'file', 'served', 'outcome'], report);
   const [request, response, event, laidDown, served] = ['request', 'response', 'event', 'file', 'served'].map((key) =>
     valueAt(source, key),
