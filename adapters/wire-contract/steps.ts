@@ -84,6 +84,7 @@ function asText(input: Input): string {
 /** @throws Complaint where the count is not that of the bytes */
 function unframe({ digits, counts, suffix = '' }: FrameTable, { bytes, from }: Slice): Slice {
   const width = digits + suffix.length;
+  if (bytes.length < width) throw new Complaint(`byte ${from}: the message is shorter than its frame`);
   const head = Buffer.from(bytes.subarray(0, width)).toString('latin1');
   const counted = counts === 'all' ? bytes.length : bytes.length - width;
   const expected = String(counted).padStart(digits, '0') + suffix;
