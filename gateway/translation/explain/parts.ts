@@ -125,7 +125,8 @@ function requestSection(telling: PartTelling): Section | undefined {
   const { request } = operation.table;
   if (!request) return undefined;
   const address = addressText(request.send, language);
-  const head = language === 'zh' ? `发往 ${address}。` : `It goes to ${address}.`;
+  const raw = request.send.method === 'TCP';
+  const head = language === 'zh' ? (raw ? '经长连接发出。' : `发往 ${address}。`) : `It goes to ${address}.`;
   const lines = tableLines('request', request, telling, request.sign ?? dialect.sign.request);
   return { title: partTitles.request[language], lines: [head, ...lines] };
 }

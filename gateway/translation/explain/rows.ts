@@ -162,9 +162,11 @@ export function rowSentences(row: Row, telling: RowTelling): string {
   const told = stepsOf(row.right.codecs, telling);
   const ways = waysText(clauses(told.out, language), clauses([...told.back, back], language), language);
   const marks = isSensitive(row, schema) ? [...told.marks, sensitiveWords[language]] : told.marks;
-  const [head, ...more] = [`${leftText(row, language)} ${is}`, ways, clauses(marks, language)].filter(
-    (text) => text !== '',
-  );
+  const [head, ...more] = [
+    `${leftText(row, language)}${language === 'zh' && row.left.kind === 'parts' ? '' : ' '}${is}`,
+    ways,
+    clauses(marks, language),
+  ].filter((text) => text !== '');
   if (language === 'zh') return [head ?? '', ...more].map((text) => sentence(text, 'zh')).join('');
   return [head ?? '', ...more.map(capital)].map((text) => sentence(text, 'en')).join(' ');
 }

@@ -98,13 +98,13 @@ export function arrivalSentence(
     return zh
       ? `以文件送来，文件名 ${addressText(receive, 'zh')}。`
       : `It comes as a file named ${addressText(receive, 'en')}.`;
-  const place = receive ? addressText(receive, language) : 'POST /';
+  const place = receive === undefined ? '' : addressText(receive, language);
   const known = clauses(
     when.map((condition) => conditionText(condition, language)),
     language,
   );
-  if (zh) return `对方发到 ${place}${known === '' ? '' : `；${known}时认作本业务`}。`;
-  return `The partner sends it to ${place}${known === '' ? '' : `; it is known by ${known}`}.`;
+  if (zh) return `对方发来${place === '' ? '' : `到 ${place}`}${known === '' ? '' : `；${known}时认作本业务`}。`;
+  return `The partner sends it${place === '' ? '' : ` to ${place}`}${known === '' ? '' : `; it is known by ${known}`}.`;
 }
 
 export const identitySentence = ({ identity }: EventTable, language: Language): string => {
