@@ -8,6 +8,7 @@ const EXACT_DIGITS = 15;
 /** A whole number of the smallest unit → decimal text with `scale` digits, the point moved `shift` places to the left. */
 export function shiftOut(value: number, shift: number, scale: number): string {
   if (!Number.isSafeInteger(value)) throw new CodecFault('money', 'is no whole number of fen');
+  if (scale === shift && value >= 0) return pointed(String(value), shift);
   const digits = String(Math.abs(value)).padStart(shift + 1, '0');
   const point = digits.length - shift;
   const kept = digits.slice(point, point + scale).padEnd(scale, '0');
@@ -17,8 +18,41 @@ export function shiftOut(value: number, shift: number, scale: number): string {
   return `${sign}${digits.slice(0, point)}${scale > 0 ? `.${kept}` : ''}`;
 }
 
+/** Nearly all amounts are written with all decimals of their unit: two pieces of the digits, without a search for what would be lost. */
+function pointed(digits: string, shift: number): string {
+  if (shift === 0) return digits;
+  const whole = digits.length - shift;
+  return whole > 0 ? `${digits.slice(0, whole)}.${digits.slice(whole)}` : `0.${digits.padStart(shift, '0')}`;
+}
+
+const POINT = -2;
+
+/**
+ * Short plain amounts digit by digit, a third of the time of the pattern below; -1 for all others, right or wrong.
+ * Up to 15 characters every step is an exact whole number, or one beyond what is taken.
+ */
+function quickShiftIn(text: string, shift: number): number {
+  const { length } = text;
+  if (length === 0 || length > EXACT_DIGITS) return -1;
+  if (length > 1 && text.charCodeAt(0) === 48 && text.charCodeAt(1) !== 46) return -1;
+  let value = 0;
+  let decimals = -1;
+  for (let at = 0; at < length; at += 1) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit >= 0 && digit <= 9 && decimals < shift) {
+      value = value * 10 + digit;
+      if (decimals >= 0) decimals += 1;
+    } else if (digit === POINT && decimals < 0 && at > 0 && at < length - 1) decimals = 0;
+    else if (digit !== 0) return -1;
+  }
+  for (let missing = shift - Math.max(decimals, 0); missing > 0; missing -= 1) value *= 10;
+  return value <= Number.MAX_SAFE_INTEGER ? value : -1;
+}
+
 /** The way back. More decimals than the unit has are taken only if they are zeros. */
 export function shiftIn(text: string, shift: number): number {
+  const quick = quickShiftIn(text, shift);
+  if (quick >= 0) return quick;
   const found = decimal.exec(text);
   if (!found) throw new CodecFault('decimal', 'is no plain decimal number');
   const [, sign = '', whole = '', fraction = ''] = found;
@@ -30,6 +64,7 @@ export function shiftIn(text: string, shift: number): number {
 
 /** The shortest decimal text of a JSON number that is certain to be what was written. */
 export function exactText(value: number): string {
+  if (Number.isSafeInteger(value)) return String(value);
   const text = String(value);
   const digits = text.replace(/^-?0?\.?0*|\./g, '').length;
   if (!decimal.test(text) || (digits > EXACT_DIGITS && !Number.isSafeInteger(value))) {
@@ -74,5 +109,7 @@ export function withPlaces(text: string, places: number): string {
   if (!decimal.test(text)) throw new CodecFault('decimal', 'is no plain decimal number');
   const [whole = '', fraction = ''] = text.split('.');
   if (/[1-9]/.test(fraction.slice(places))) throw new CodecFault('scale', `has more than ${places} decimals`);
-  return places > 0 ? `${whole}.${fraction.slice(0, places).padEnd(places, '0')}` : whole;
+  const plain = places > 0 ? `${whole}.${fraction.slice(0, places).padEnd(places, '0')}` : whole;
+  // A JSON number has no -0 that a partner's parser would keep.
+  return /^-[0.]+$/.test(plain) ? plain.slice(1) : plain;
 }
