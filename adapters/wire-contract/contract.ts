@@ -19,7 +19,10 @@ export interface OperationAddress {
 }
 
 /** Form `layout`: each part's steps, from the outside in. */
-export type OperationLayout = { readonly [part in WirePart]?: readonly StepTable[] };
+export type OperationLayout = { readonly [part in WirePart]?: readonly StepTable[] } & {
+  /** Requests: `POST /path` at the partner. */
+  readonly address?: string;
+};
 
 interface IndexOf<Form extends string, Operation> {
   readonly dialect: string;
@@ -34,8 +37,11 @@ export type ContractIndex = AddressIndex | LayoutIndex;
 export interface WireContract {
   readonly dialect: string;
   readonly operations: readonly string[];
-  /** @returns the operation a partner would take this request for, by address alone; undefined where it has no such address. */
-  operationOf(request: Pick<WireRequest, 'method' | 'path' | 'headers'>): string | undefined;
+  /**
+   * @returns the operation a partner would take this request for, by address alone; undefined where it has no such address.
+   * Missing where partners are not addressed: several messages over one connection, files.
+   */
+  operationOf?(request: Pick<WireRequest, 'method' | 'path' | 'headers'>): string | undefined;
   /** @returns what breaks the contract, one sentence each; nothing where the bytes keep to it. */
   check(part: WirePart, operation: string, bytes: Uint8Array): string[];
 }

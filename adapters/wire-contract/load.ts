@@ -52,6 +52,9 @@ function compile(folder: string, index: ContractIndex): WireContract {
   }
 }
 
+const isAddressed = (index: ContractIndex): boolean =>
+  index.form !== 'layout' || Object.values(index.operations).some(({ address }) => address !== undefined);
+
 /** Its schemas are compiled when the first message comes: they are many, and a start should not wait for them. */
 function whenAsked(folder: string, index: ContractIndex): WireContract {
   let compiled: WireContract | undefined;
@@ -62,7 +65,7 @@ function whenAsked(folder: string, index: ContractIndex): WireContract {
   return {
     dialect: index.dialect,
     operations: Object.keys(index.operations),
-    operationOf: (request) => contract().operationOf(request),
+    ...(isAddressed(index) ? { operationOf: (request) => contract().operationOf?.(request) } : {}),
     check: (part, operation, bytes) => contract().check(part, operation, bytes),
   };
 }

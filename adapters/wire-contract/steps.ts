@@ -220,6 +220,12 @@ function provideSchemas(path: string): void {
   if (files.length > 0) xmlRegisterInputProvider(new XmlBufferInputProvider(buffers));
 }
 
+function addressesOf({ operations }: LayoutIndex): Pick<WireContract, 'operationOf'> {
+  const byAddress = new Map(Object.entries(operations).map(([name, { address }]) => [address, name]));
+  byAddress.delete(undefined);
+  return byAddress.size === 0 ? {} : { operationOf: ({ method, path }) => byAddress.get(`${method} ${path}`) };
+}
+
 /** @throws Error when a step or a schema of the folder is not valid */
 export function loadLayoutContract(path: string, index: LayoutIndex): WireContract {
   provideSchemas(path);
@@ -234,7 +240,7 @@ export function loadLayoutContract(path: string, index: LayoutIndex): WireContra
   return {
     dialect: index.dialect,
     operations: Object.keys(index.operations),
-    operationOf: () => undefined,
+    ...addressesOf(index),
     check(part, operation, bytes) {
       const check = checks.get(`${operation} ${part}`);
       if (check === undefined) return [`the contract has no ${part} of ${operation}`];

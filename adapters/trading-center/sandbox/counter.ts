@@ -107,7 +107,7 @@ async function handle(parts: CounterParts, message: IncomingMessage, response: S
   parts.counts.requests += 1;
   const body = await readBody(message);
   const request = { method: message.method ?? '', path: message.url ?? '', headers: headersOf(message), body };
-  const operation = parts.contract.operationOf(request);
+  const operation = parts.contract.operationOf?.(request);
   const translator = operation === undefined ? undefined : parts.dialect.translator(operation);
   if (operation === undefined || translator === undefined) return answerText(response, 404, '<h1>404 Not Found</h1>');
   const fault = parts.faults.take(operation, troubles);
