@@ -3,23 +3,11 @@ import { isCalendarDay, isDateTimeSeconds, toBeijing } from '../../catalogue/bei
 import { splitArgs } from '../tables/expressions.ts';
 import { SyntaxFault } from '../tables/paths.ts';
 import { CodecFault, type CodecMaker, type CodecSite, MisfitFault, needs } from './codec.ts';
+import { type Piece, readerOf, type Unit, writerOf } from './date-runs.ts';
 import { extentOf } from './extent.ts';
 
-type Unit = 'yyyy' | 'MM' | 'dd' | 'HH' | 'mm' | 'ss';
-
-/** Where each unit stands in `YYYY-MM-DDTHH:mm:ss`, the text all patterns are cut from and put together to. */
-const spans: Readonly<Record<Unit, readonly [number, number]>> = {
-  yyyy: [0, 4],
-  MM: [5, 7],
-  dd: [8, 10],
-  HH: [11, 13],
-  mm: [14, 16],
-  ss: [17, 19],
-};
 const dayUnits: readonly Unit[] = ['yyyy', 'MM', 'dd'];
 const timeUnits: readonly Unit[] = [...dayUnits, 'HH', 'mm', 'ss'];
-
-type Piece = { readonly unit: Unit } | { readonly literal: string };
 
 /** Compiles a pattern such as `yyyy-MM-dd HH:mm:ss`; other characters stand for themselves, letters only between `'…'`. */
 function parsePattern(pattern: string): readonly Piece[] {
@@ -55,13 +43,6 @@ function assertComplete(pieces: readonly Piece[], wanted: readonly Unit[], patte
       `${pattern} asks for ${foreign.join(' ')}, which a day does not have`,
       'Use datetime.',
     );
-}
-
-/** `plain` is `YYYY-MM-DDTHH:mm:ss` or its beginning. */
-function write(pieces: readonly Piece[], plain: string): string {
-  let text = '';
-  for (const piece of pieces) text += 'unit' in piece ? plain.slice(...spans[piece.unit]) : piece.literal;
-  return text;
 }
 
 type Found = Partial<Record<Unit, string>>;
@@ -133,7 +114,9 @@ export const date: CodecMaker = (args, site) => {
   assertTime(site, 'date');
   const pieces = parsePattern(args.trim());
   assertComplete(pieces, dayUnits, args);
-  const example = write(pieces, someTime);
+  const write = writerOf(pieces);
+  const quick = readerOf(pieces, '');
+  const example = write(someTime);
   return {
     name: 'date',
     to: 'text',
@@ -142,9 +125,11 @@ export const date: CodecMaker = (args, site) => {
     encode: (value: string) => {
       if (!canonicalDay.test(value)) throw new CodecFault('date', 'is no day YYYY-MM-DD');
       dayOf({ yyyy: value.slice(0, 4), MM: value.slice(5, 7), dd: value.slice(8) });
-      return write(pieces, value);
+      return write(value);
     },
     decode: (text: string) => {
+      const known = quick(text);
+      if (known !== undefined) return known;
       const found: Found = {};
       read(pieces, text, found);
       return dayOf(found);
@@ -178,14 +163,18 @@ export const datetime: CodecMaker = (args, site) => {
   const offset = zoned?.[2] === 'UTC' ? 'Z' : '+08:00';
   const pieces = parsePattern(pattern);
   assertComplete(pieces, timeUnits, pattern);
-  const example = write(pieces, someTime);
+  const write = writerOf(pieces);
+  const quick = offset === 'Z' ? undefined : readerOf(pieces, offset);
+  const example = write(someTime);
   return {
     name: 'datetime',
     to: 'text',
     writes: [example],
     extent: extentOf([example], site.charset),
-    encode: (value: string) => write(pieces, plainOf(value, offset)),
+    encode: (value: string) => write(plainOf(value, offset)),
     decode: (text: string) => {
+      const known = quick?.(text);
+      if (known !== undefined) return known;
       const found: Found = {};
       read(pieces, text, found);
       return instantOf(found, offset);
@@ -199,13 +188,14 @@ export const parts: CodecMaker = (args, site) => {
   assertTime(site, 'parts');
   const patterns = splitArgs(args).map(parsePattern);
   assertComplete(patterns.flat(), timeUnits, args);
+  const writers = patterns.map(writerOf);
   return {
     name: 'parts',
     to: 'texts',
-    writes: patterns.map((pieces) => write(pieces, someTime)),
+    writes: writers.map((write) => write(someTime)),
     encode: (value: string) => {
       const plain = plainOf(value, '+08:00');
-      return patterns.map((pieces) => write(pieces, plain));
+      return writers.map((write) => write(plain));
     },
     decode: (texts: readonly string[]) => {
       if (texts.length !== patterns.length) throw new CodecFault('parts', `has not ${patterns.length} parts`);
