@@ -41,12 +41,11 @@ interface Coverage {
 
 /** Every field has a row or a reason; what comes in must bring the required ones, or nothing of it could be taken. */
 export function checkCoverage({ part, table, schema, report }: Coverage): void {
-  const mapped = new Set(
-    table.rows.flatMap(({ right: { source, codecs } }) =>
-      // What is put together with other fields cannot be read back, so that it counts as lost.
-      source.kind === 'canonical' && !codecs.some(isComposition) ? [source.path.text] : [],
-    ),
+  const read = table.rows.flatMap(({ right: { source, codecs } }) =>
+    // What is put together with other fields cannot be read back, so that it counts as lost.
+    source.kind === 'canonical' && !codecs.some(isComposition) ? [source.path.text] : [],
   );
+  const mapped = new Set([...read, ...table.results.map(({ path }) => path.text)]);
   const excused = table.unmapped.map((note) => note.text);
   const isExcused = (path: string): boolean =>
     excused.some((field) => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[]`));
@@ -136,12 +135,6 @@ export function checkPlan(plan: Plan, place: Place, report: Report): void {
         rule: 'xml-only',
         message: `${node.key} looks for an attribute, and this is JSON`,
         fix: 'Use a plain field name.',
-      });
-    if (node.doc && arraysAbove(node).length > 0)
-      report(at, {
-        rule: 'layer',
-        message: `the document ${node.path} stands in a list`,
-        fix: 'Only a document in a single field can be opened.',
       });
     for (const child of node.children.values()) visit(child);
   };

@@ -37,10 +37,25 @@ const schemas = {
       amountFen: { type: 'integer', minimum: 0 },
       memo: text,
     }),
+    Batch: object(['batchNo', 'rows'], {
+      batchNo: text,
+      rows: {
+        type: 'array',
+        items: object(['no', 'fen', 'status'], {
+          no: text,
+          fen: { type: 'integer', minimum: 0 },
+          failure: text,
+          status: { type: 'string', enum: ['succeeded', 'failed'] },
+          signedText: { type: 'string' },
+        }),
+      },
+    }),
+    Question: object(['contractNo'], { contractNo: text }),
+    Contract: object(['contractNo', 'amountFen'], { contractNo: text, amountFen: { type: 'integer', minimum: 0 } }),
   },
 };
 
-/** One command `order.place` and one event `order.paid` of the kind `shop`. */
+/** Two commands, two events (`batch.told` with rows) and one served operation of the kind `shop`. */
 export const catalogue: Catalogue = {
   operations: readCards(
     {
@@ -71,6 +86,15 @@ export const catalogue: Catalogue = {
           style: 'event',
           event: 's.yaml#/$defs/Paid',
           correlate: 'paymentNo',
+        },
+        'batch.told': { title: '批量结果', kind: 'shop', style: 'event', event: 's.yaml#/$defs/Batch' },
+        'contract.get': {
+          title: '合同查询',
+          kind: 'shop',
+          style: 'served',
+          request: 's.yaml#/$defs/Question',
+          response: 's.yaml#/$defs/Contract',
+          refusals: ['sold-out'],
         },
       },
     },

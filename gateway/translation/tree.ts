@@ -57,7 +57,9 @@ function writerOf(use: Use): NodeCode['write'] | undefined {
 const hasValue = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
 function leafCode(node: PlanNode): NodeCode {
-  const writers = node.uses.map(writerOf).filter((writer) => writer !== undefined);
+  // Results write nothing and only look at what is written: they come first, so that none is passed over.
+  const inOrder = [...node.uses].sort((one, other) => Number(other.kind === 'result') - Number(one.kind === 'result'));
+  const writers = inOrder.map(writerOf).filter((writer) => writer !== undefined);
   const readers = node.uses.filter((use) => isRow(use) || use.kind === 'result').map((use) => use.code.read);
   const [onlyWriter, ...moreWriters] = writers;
   const [onlyReader, ...moreReaders] = readers;

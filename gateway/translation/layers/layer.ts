@@ -85,7 +85,8 @@ function readLayer(table: LayerTable, names: PartTable['names'], report: Report)
   const options = inner?.values ?? new Map<string, string>();
   const charset = options.get('charset') ?? 'utf-8';
   const at = placeOf(table, names, report);
-  const inText = at !== undefined && !options.has('label');
+  // A document of bytes says which; one inside a text is characters already.
+  const inText = at !== undefined && !options.has('label') && !table.steps.some(isWrap);
   const root = options.get('root');
   return {
     format: inner && isFormat(inner.name) ? inner.name : 'json',

@@ -12,8 +12,8 @@ import type {
   Row,
   ServedTable,
 } from './model.ts';
-import { parseLeft } from './paths.ts';
 import { merge, type Overrides } from './overrides.ts';
+import { parseLeft } from './paths.ts';
 import { namesAt, readAddress, readAnswer, readOutcome } from './read-parts.ts';
 import { readAsserts, readResults } from './read-rules.ts';
 import { readSign } from './read-sign.ts';
@@ -132,7 +132,11 @@ export function readOperation(
 /** An operation that only this partner speaks: its whole table stands in the overrides. */
 export function readOwnOperation(name: string, source: Source, overrides: Overrides, report: Report): OperationTable {
   const { file, text } = overrides;
-  const named = { key: 'operation', place: source.place, value: { kind: 'text' as const, place: source.place, text: name } };
+  const named = {
+    key: 'operation',
+    place: source.place,
+    value: { kind: 'text' as const, place: source.place, text: name },
+  };
   const table = source.kind === 'map' ? { ...source, entries: [named, ...source.entries] } : source;
   return toOperation(file, text, table, report);
 }

@@ -21,11 +21,11 @@ function parseCall(name: string, args: string): SignPiece | undefined {
   return by && inner(args, (piece) => ({ kind: 'digest', by, piece }));
 }
 
-/** `raw(data)`, `validation.TIME`, `"text"`, `$auth.key`, `md5(raw(data))` */
+/** `raw(data)`, `validation.TIME`, `="text"`, `$auth.key`, `md5(raw(data))` */
 function parsePiece(text: string): SignPiece | undefined {
   const found = call.exec(text);
   if (found) return parseCall(found[1] ?? '', (found[2] ?? '').trim());
-  if (text.startsWith('"')) return { kind: 'text', text: unquote(text) };
+  if (text.startsWith('="')) return { kind: 'text', text: unquote(text.slice(1)) };
   const name = variable.exec(text)?.[1];
   if (name !== undefined) return { kind: 'variable', name };
   return text === '' || text.startsWith('$') ? undefined : { kind: 'field', path: text };
@@ -67,7 +67,7 @@ export function readSign(source: Source | undefined, report: Report): SignTable 
       report(note.place, {
         rule: 'sign',
         message: `${note.text} is nothing that can be signed`,
-        fix: 'Write raw(body), raw(path), a path, "text", $auth.x, $profile.x, or md5(…), sha256(…), sm3(…), upper(…) of one.',
+        fix: 'Write raw(body), raw(path), a path, ="text", $auth.x, $profile.x, or md5(…), sha256(…), sm3(…), upper(…) of one.',
       });
   }
   if (over.length === 0) requiredText(source, 'over', where);
