@@ -13,6 +13,7 @@ export const commands = {
   client: async () => (await import('./client.ts')).client,
   check: async () => (await import('./check.ts')).check,
   translate: async () => (await import('./translate.ts')).translate,
+  samples: async () => (await import('./samples.ts')).samples,
   explain: async () => (await import('./explain.ts')).explain,
   where: async () => (await import('./where.ts')).where,
   sandbox: async () => (await import('./sandbox.ts')).sandbox,

@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { toBeijing } from '../catalogue/beijing-time.ts';
 import { demoProfiles } from '../demo/profiles.ts';
-import { SignatureError, type TranslationContext, TranslationError } from '../translation/contract.ts';
+import type { TranslationContext } from '../translation/contract.ts';
 import { translateOnce } from '../translation/translate.ts';
 import { type Arguments, type Command, CommandError, exitCodes, positional, text } from './command.ts';
 import { dialectNamed } from './dialect-argument.ts';
+import { translationRefusal } from './translation-refusal.ts';
 
 const parts = ['request', 'response', 'event', 'file', 'answer'] as const;
 
@@ -32,19 +33,6 @@ function contextOf(args: Arguments, dialect: string): TranslationContext {
       exitCodes.usage,
     );
   }
-}
-
-/** Where the mapping of a fault stands, for a person. */
-function refusal(error: unknown): CommandError {
-  if (error instanceof SignatureError)
-    return new CommandError(`签名不符。 ${error.message}`, '用 --context 给出密钥。 Give the secrets with --context.');
-  if (!(error instanceof TranslationError)) throw error;
-  const place = error.file === undefined ? '' : `${error.file}:${error.line ?? '?'} `;
-  const fields = [error.canonicalPath, error.wirePath].filter((path) => path !== undefined).join(' ⇄ ');
-  return new CommandError(
-    `${place}${error.code} ${error.rule}${fields === '' ? '' : ` ${fields}`}\n${error.message}`,
-    '',
-  );
 }
 
 export const translate: Command = {
@@ -78,7 +66,7 @@ export const translate: Command = {
         translateOnce({ dialect, operation, part, reverse: args.values.reverse === true, context, input }),
       );
     } catch (error) {
-      throw refusal(error);
+      throw translationRefusal(error);
     }
     return 0;
   },
