@@ -85,10 +85,29 @@ const SHOWN = 40;
 
 function shown(value: unknown, sensitive: boolean): string {
   if (sensitive) return '***';
-  const text = typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
-  if (text === undefined) return 'nothing';
-  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+  return cut(typeof value === 'string' ? `"${value}"` : asJson(value), SHOWN);
 }
+
+const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length)}…` : text);
+
+/** Values that no JSON holds come from a program and not from a message; their type says enough. */
+function asJson(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  try {
+    return JSON.stringify(value) ?? typeof value;
+  } catch {
+    return typeof value;
+  }
+}
+
+/** A reason may quote a partner's unit or code. */
+const SHOWN_REASON = 200;
+
+/** A charset names the character that it lacks: of a secret that is too much. */
+const reasonOf = (fault: CodecFault | CharsetFault, sensitive: boolean): string =>
+  sensitive && fault instanceof CharsetFault
+    ? 'holds a character that the charset lacks'
+    : cut(fault.message, SHOWN_REASON);
 
 export interface Site {
   readonly row: Row;
@@ -118,7 +137,7 @@ export function rowError(
   return new TranslationError({
     code: given.writing ? 'GW_TRANSLATION_VALUE' : 'GW_TRANSLATION_MESSAGE',
     rule: fault instanceof CharsetFault ? 'charset' : fault.rule,
-    message: `${from} → ${to}: ${shown(given.value, site.sensitive)} ${fault.message} (${row.place.file}:${row.place.line})`,
+    message: `${from} → ${to}: ${shown(given.value, site.sensitive)} ${reasonOf(fault, site.sensitive)} (${row.place.file}:${row.place.line})`,
     canonicalPath: row.right.source.kind === 'canonical' ? canonical : undefined,
     wirePath: wire,
     file: row.place.file,

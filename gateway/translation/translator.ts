@@ -60,6 +60,8 @@ export function partSource(source: OperationSource, part: PartSource['part'], mo
 
 /** Enough to see what is new in a message; a hostile one may have millions. */
 const SHOWN_PATHS = 20;
+/** The names in it are the partner's, and may be as long as the message. */
+const SHOWN_PATH = 200;
 
 /** Collects unmapped fields of one message and hands them over when it was read. */
 export function unmappedOf(
@@ -70,7 +72,7 @@ export function unmappedOf(
   const { dialect, table, onUnmapped } = source;
   return {
     note: (path) => {
-      if (paths.length < SHOWN_PATHS) paths.push(path);
+      if (paths.length < SHOWN_PATHS) paths.push(path.slice(0, SHOWN_PATH));
     },
     tell: () => {
       if (paths.length > 0) onUnmapped({ dialect: dialect.name, operation: table.operation, part, paths });

@@ -52,7 +52,7 @@ export interface CodecSite {
 /** @throws SyntaxFault where the arguments are wrong, MisfitFault where the codec does not fit the site */
 export type CodecMaker = (args: string, site: CodecSite) => Codec;
 
-/** A value that cannot be translated exactly. `rule` is the codec's name or a finer one. */
+/** A value that cannot be translated exactly. `rule` is the codec's name or a finer one. The message never quotes the value: it may be a secret. */
 export class CodecFault extends Error {
   override readonly name = 'CodecFault';
   readonly rule: string;
