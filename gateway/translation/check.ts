@@ -1,13 +1,21 @@
 /** `tongban check`: everything that can be known about mappings before they run. */
 import { basename, dirname, resolve } from 'node:path';
 import type { Catalogue } from '../catalogue/contract.ts';
+import { samplesOf, touchedOf } from './check/partners.ts';
 import { checkSamples, sampleContext } from './check/samples.ts';
 import { checkStatements } from './check/statements.ts';
 import { checkThereAndBack, type Rounds } from './check/there-and-back.ts';
 import type { WireCheck } from './check/wire-check.ts';
-import { type CompileOptions, compileDialect } from './dialect.ts';
-import { collectFindings, type Finding } from './findings.ts';
-import { type DialectFolder, readFolders, readTables, shownPath } from './load.ts';
+import { type CompiledDialect, type CompileOptions, compileDialect } from './dialect.ts';
+import { collectFindings, type Finding, type Report } from './findings.ts';
+import {
+  type DialectFolder,
+  type MappingFile,
+  readFolders,
+  readPartnerOverrides,
+  readTables,
+  shownPath,
+} from './load.ts';
 
 export type { WireCheck } from './check/wire-check.ts';
 export type { Finding } from './findings.ts';
@@ -43,10 +51,44 @@ export function checkFolder(
   if (findings.length > 0) return findings;
   const contract = options.contractOf?.(files.table.name);
   if (options.contractOf) checkStatements(files.table, contract, report);
-  const context = sampleContext(dialect, folder.samples, report);
-  checkSamples(dialect, { files: folder.samples, context }, contract, report);
+  tryOut({ dialect, samples: folder.samples, contract, rounds: options.rounds, report });
+  const variants = (folder.partners ?? []).flatMap((partner) => checkPartner(folder, partner, catalogue, options));
+  return [...findings, ...variants];
+}
+
+interface Trial {
+  readonly dialect: CompiledDialect;
+  readonly samples: readonly MappingFile[];
+  readonly contract: WireCheck | undefined;
+  readonly rounds: Rounds | undefined;
+  readonly report: Report;
+}
+
+function tryOut({ dialect, samples, contract, rounds = defaultRounds, report }: Trial): void {
+  const context = sampleContext(dialect, samples, report);
+  checkSamples(dialect, { files: samples, context }, contract, report);
   for (const operation of dialect.operations.values())
-    checkThereAndBack({ operation, context, contract, rounds: options.rounds ?? defaultRounds, report });
+    checkThereAndBack({ operation, context, contract, rounds, report });
+}
+
+/** The dialect's wire contract says nothing of what a partner does otherwise: its samples and the way there and back do. */
+function checkPartner(
+  folder: DialectFolder,
+  partner: DialectFolder,
+  catalogue: Catalogue,
+  options: CheckOptions,
+): readonly Finding[] {
+  const { findings, report } = collectFindings();
+  const name = folder.path.split('/').slice(-2).join('/');
+  const overrides = readPartnerOverrides(partner, name, report);
+  const files = overrides && readTables(folder, report, overrides);
+  if (!files) return findings;
+  options.onProgress?.(`${name} (${overrides.partner})`);
+  const whole = compileDialect(files, { catalogue, report, onUnmapped: () => undefined, codecs: options.codecs });
+  if (findings.length > 0) return findings;
+  const dialect = touchedOf(whole, overrides);
+  const samples = samplesOf(folder, partner, dialect);
+  tryOut({ dialect, samples, contract: undefined, rounds: options.rounds, report });
   return findings;
 }
 
