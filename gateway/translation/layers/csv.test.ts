@@ -191,7 +191,14 @@ describe('a flood', () => {
     expect(() => titled.write({ row: Array.from({ length: MAX_ROWS + 1 }, () => ({ a: 'x' })) })).toThrow('more than');
   });
 
+  it('of empty rows is refused, since rows might stand behind them', () => {
+    expect(() => rowsOf(`a,b,c\n${'\n'.repeat(MAX_ROWS + 2)}1,2,3\n`)).toThrow(`more than ${MAX_ROWS} rows`);
+  });
+
   it('of columns is refused', () => {
+    const columns = Array.from({ length: 1001 }, (_, index) => `c${index}`);
+
+    expect(() => table({ columns })).toThrow('over 1000 columns');
     expect(() => rowsOf(`a,b,c${',x'.repeat(998)}\n`)).toThrow('row 1 has more than 1000 columns');
     expect(() => rowsOf(`a,b,c\n1,2,3${','.repeat(998)}\n`)).toThrow('row 2 has more than 1000 columns');
   });

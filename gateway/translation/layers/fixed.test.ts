@@ -165,6 +165,10 @@ describe('a single record', () => {
     expect(head.read(gbk('X 重  '), ignore)).toEqual({ type: 'X', a: '重' });
   });
 
+  it('has no other fields', () => {
+    expect(() => single({ a: 2 }).write({ a: 'x', b: 'y' })).toThrow('b has no place');
+  });
+
   it('keeps blanks in front and inside, and fills absent fields with blanks', () => {
     expect(single({ a: 6, b: 2 }).read(gbk('  x y   '), ignore)).toEqual({ a: '  x y', b: '' });
     expect(decodeText(single({ a: 6, b: 2 }).write({ a: '  x y' }), 'gbk')).toBe('  x y   ');
@@ -229,6 +233,14 @@ describe('a layout', () => {
       'a type at another place',
       [HEADER, { name: 'D', repeats: true, columns: columns({ a: 1, type: 1 }) }],
       '`type` of D stands elsewhere than that of H',
+    ],
+    [
+      'a type that ends at the same place',
+      [
+        { name: 'H', repeats: false, columns: columns({ type: 2 }) },
+        { name: 'D', repeats: true, columns: columns({ a: 1, type: 1 }) },
+      ],
+      '`type` of D stands elsewhere',
     ],
     [
       'a type of another width',

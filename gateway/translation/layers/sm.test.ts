@@ -157,6 +157,7 @@ describe('SM2', () => {
     ])
       expect(faultOf(() => wrap.open(bytes, pair)).rule).toBe('decrypt');
     expect(faultOf(() => wrap.open(closed, stranger)).rule).toBe('decrypt');
+    expect(() => wrap.open(closed.subarray(0, 97), pair)).toThrow('is longer than 97 bytes');
     expect(() => wrap.close(new Uint8Array(0), pair)).toThrow('empty message');
   });
 

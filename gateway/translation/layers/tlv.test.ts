@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeText, encodeText } from '../charset.ts';
 import { fixedNotation } from './fixed.ts';
 import { frameWrap } from './frame.ts';
+import { MAX_DOCUMENT_BYTES, MAX_FIELDS } from './limits.ts';
 import { tlvNotation } from './tlv.ts';
 
 const ignore = (): void => undefined;
@@ -67,6 +68,15 @@ describe('tag, length, value', () => {
     expect(() => tlv.write({ '001': '😀' })).toThrow('tag 001: gbk has no place');
     expect(() => tlv.write({ '009': 'x' })).toThrow('tag 009 has no place');
     expect(() => tlv.write({ '001': 7 })).toThrow('tag 001 is no text');
+  });
+
+  it('refuses a flood', () => {
+    const long = tlvNotation({ charset: 'gbk', tag: 5, length: 1, tags: [] });
+    const fields = Array.from({ length: MAX_FIELDS + 1 }, (_, index) => `${String(index).padStart(5, '0')}0`);
+
+    expect(long.read(gbk(fields.slice(1).join('')), ignore)).toEqual({});
+    expect(() => long.read(gbk(fields.join('')), ignore)).toThrow(`more than ${MAX_FIELDS} fields`);
+    expect(() => tlv.read(new Uint8Array(MAX_DOCUMENT_BYTES + 1), ignore)).toThrow('are taken');
   });
 
   it('refuses options that make no sense', () => {
