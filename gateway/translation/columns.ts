@@ -1,4 +1,6 @@
 /** What byte layouts can hold: rows name their records and columns, and nothing deeper. */
+import { encodeText } from './charset.ts';
+import { CodecFault, type Extent, MisfitFault } from './codecs/codec.ts';
 import type { Place, Report } from './findings.ts';
 import type { Layer } from './layers/layer.ts';
 import type { Plan, PlanNode } from './plan.ts';
@@ -67,4 +69,37 @@ export function checkColumns(plan: Plan, place: Place, report: Report): void {
     for (const child of node.children.values()) visit(child);
   };
   for (const child of plan.root.children.values()) visit(child);
+}
+
+/** How many bytes a column or a tagged value can hold; undefined where there is no limit. */
+function roomOf({ layer, parent, step }: PlanNode): number | undefined {
+  if (layer.format === 'tlv') return 10 ** Number(layer.options.get('length')) - 1;
+  if (layer.format !== 'fixed') return undefined;
+  const record = layer.records.find(({ name }) => name === '' || name === parent?.step.name);
+  const width = record?.columns.find(({ name }) => name === step.name)?.width;
+  return typeof width === 'number' ? width : undefined;
+}
+
+/** Refuses text that a column cannot hold, at the field instead of at the whole. */
+export function columnGuard(node: PlanNode): ((text: string) => void) | undefined {
+  const room = roomOf(node);
+  if (room === undefined) return undefined;
+  const { charset, format } = node.layer;
+  return (text) => {
+    const { length } = encodeText(text, charset);
+    if (length > room) throw new CodecFault('length', `has ${length} bytes, and ${room} fit`);
+    if (format === 'fixed' && text.endsWith(' '))
+      throw new CodecFault('blank', 'ends in a blank, which could not be told from the filling of its column');
+  };
+}
+
+/** @throws MisfitFault where the schema allows values that the column has no room for */
+export function assertColumnRoom(node: PlanNode, extent: Extent | undefined): void {
+  const room = roomOf(node);
+  if (room === undefined || extent === undefined || extent.bytes <= room) return;
+  throw new MisfitFault(
+    'length-cannot-fit',
+    `up to ${extent.bytes} bytes may come, and ${node.path} has ${room}`,
+    'Let the schema allow no more, or agree on a wider column.',
+  );
 }

@@ -5,6 +5,7 @@ import { reachOf } from './access.ts';
 import { CharsetFault } from './charset.ts';
 import { CodecFault, type Kind, MisfitFault } from './codecs/codec.ts';
 import { compilePipeline, type NamedCodecs, type Pipeline, type PipelineSite } from './codecs/pipeline.ts';
+import { assertColumnRoom, columnGuard } from './columns.ts';
 import type { Place, Report } from './findings.ts';
 import { arraysAbove, childOf, nodeAt, type Plan, type PlanNode, reach } from './plan.ts';
 import { compileResult } from './results.ts';
@@ -150,6 +151,14 @@ function outerLayers(node: PlanNode): readonly PlanNode['layer'][] {
   return layers;
 }
 
+function both(one: RowParts['guard'], other: RowParts['guard'] | undefined): RowParts['guard'] {
+  if (other === undefined) return one;
+  return (text) => {
+    one(text);
+    other(text);
+  };
+}
+
 interface Placed {
   readonly row: Row;
   readonly nodes: readonly PlanNode[];
@@ -172,6 +181,7 @@ function addRow(parts: CompileParts, { row, nodes, paths, own }: Placed, at: num
   assertParts(row, nodes, pipeline);
   if (pipeline.when) assertSibling(node, pipeline.when.field);
   const place = path.http ?? 'body';
+  if (parts.outgoing && place === 'body') assertColumnRoom(node, pipeline.extent);
   const rowParts: RowParts = {
     site: {
       row,
@@ -182,7 +192,7 @@ function addRow(parts: CompileParts, { row, nodes, paths, own }: Placed, at: num
     reach:
       source.kind === 'canonical' ? reachOf(source.path.steps, arraysAbove(node).length, pipeline.joins) : undefined,
     composed: (pipeline.composes?.paths ?? []).map(({ steps }) => reachOf(steps, levelsOf(steps), false)),
-    guard: guardFor(node, place, outerLayers(node)),
+    guard: both(guardFor(node, place, outerLayers(node)), place === 'body' ? columnGuard(node) : undefined),
     at: row.left.kind === 'parts' ? at : 0,
     partKeys: nodes.map((one) => one.key),
     own,
