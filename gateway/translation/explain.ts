@@ -90,8 +90,9 @@ export function explain(dialect: Dialect, operationName: string, language: Langu
   });
 }
 
-function operationLine({ table, card }: CompiledOperation, language: Language): string {
-  const address = table.request?.send ?? table.served?.receive ?? table.event?.receive;
+function operationLine({ table, card }: CompiledOperation, dialect: DialectTable, language: Language): string {
+  const inbound = table.event && (table.event.receive ?? dialect.event.receive);
+  const address = table.request?.send ?? table.served?.receive ?? inbound;
   const place = address ? ` ${addressText(address, language)}` : '';
   return `${card.name} ${card.title}${place} (${table.file})`;
 }
@@ -139,7 +140,7 @@ export function explainDialect(dialect: Dialect, language: Language = 'zh'): str
   const codes = { title: codesTitle[language], lines: [...table.codes.values()].map(codeLine) };
   const list = {
     title: operationsTitle[language],
-    lines: operations.map((operation) => operationLine(operation, language)),
+    lines: operations.map((operation) => operationLine(operation, table, language)),
   };
   return format(head, [...shared, codes, list]);
 }

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../catalogue/load.ts';
 import { check, type Finding } from '../check.ts';
-import { explain } from '../explain.ts';
 import { formatFinding, MappingError } from '../findings.ts';
 import { loadDialects } from '../load.ts';
 import { rules } from '../rules.ts';
@@ -307,15 +306,5 @@ describe('translating by hand', () => {
       /does not speak venue.bok; it speaks/,
     );
     expect(() => translateOnce({ ...shared, reverse: false, input: Buffer.from('{') })).toThrowError(/no JSON/);
-  });
-
-  it('explains a table in both languages', async () => {
-    const dialect = (await loadDialects(join(root, 'mappings'), catalogue)).get('trading-center/soap-gb2312')!;
-
-    expect(explain(dialect, 'venue.book')).toContain(
-      'CaiGouRenOrgNum ⇄ 采购人 / 统一社会信用代码（purchaser.uscc），校验统一社会信用代码',
-    );
-    expect(explain(dialect, 'venue.book', 'en')).toContain('XiangMuName ⇄ projectName, at most 200 bytes');
-    expect(explain(dialect, 'deposit.received')).toContain('通知（对方推送）');
   });
 });

@@ -70,9 +70,10 @@ function pieceText(piece: SignPiece, language: Language): string {
 export function signSentence({ into, over, by, secret }: SignTable, received: boolean, language: Language): string {
   const pieces = over.map((piece) => pieceText(piece, language));
   const zh = language === 'zh';
+  const several = pieces.length > 1;
   const joined = zh
-    ? `${listed(pieces, 'zh')}${pieces.length > 1 ? '依次相接' : ''}`
-    : `${pieces.join(' and ')}${pieces.length > 1 ? ', joined,' : ''}`;
+    ? `${several ? '把' : '对'}${listed(pieces, 'zh')}${several ? '依次相接，' : ''}`
+    : `${pieces.join(' and ')}${several ? ', joined,' : ''}`;
   const key = secret === undefined ? '' : zh ? `、密钥 $auth.${secret}` : ` under $auth.${secret}`;
   const made = zh
     ? `签名：${joined}用 ${by}${key} 计算，写在 ${into}`
