@@ -2,7 +2,13 @@
 import { readCards } from '../catalogue/cards.ts';
 import type { Catalogue } from '../catalogue/contract.ts';
 import { messageKinds } from '../catalogue/schemas.ts';
-import type { Dialect, TranslationContext, Translator } from './contract.ts';
+import {
+  type Dialect,
+  type TranslationContext,
+  TranslationError,
+  type Translator,
+  type WireResponse,
+} from './contract.ts';
 import { collectFindings, type Finding } from './findings.ts';
 import { compileFolders, type MappingFile } from './load.ts';
 import type { OnUnmapped } from './translator.ts';
@@ -216,3 +222,22 @@ export const placeWith = (rows: Readonly<Record<string, string>>): Translator =>
   compileWorld({ 'dialect.yaml': jsonDialect, 'order.place.yaml': orderTable({ ...plainRows, ...rows }) }).translator(
     'order.place',
   );
+
+export const utf8 = (body: Uint8Array): string => Buffer.from(body).toString('utf8');
+
+/** Bytes of a text, or of a value as JSON. */
+export const bytesOf = (value: unknown): Uint8Array =>
+  Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
+
+export const answer = (value: unknown, status = 200): WireResponse => ({ status, headers: {}, body: bytesOf(value) });
+
+/** The fault of a call, for looking at its details. */
+export function faultOf(call: () => unknown): TranslationError {
+  try {
+    call();
+  } catch (fault) {
+    if (fault instanceof TranslationError) return fault;
+    throw fault;
+  }
+  throw new Error('nothing was refused');
+}
