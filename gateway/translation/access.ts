@@ -43,14 +43,15 @@ function dig(value: unknown, keys: readonly string[]): unknown {
 }
 
 /** Two wire fields of one canonical field must agree. */
-function assign(target: Members, key: string, value: unknown): void {
+export function assign(target: Members, key: string, value: unknown): void {
   const known = Object.hasOwn(target, key) ? target[key] : undefined;
   const agree = known === undefined || known === value || JSON.stringify(known) === JSON.stringify(value);
   if (!agree) throw new CodecFault('disagree', 'is not what another field of the same meaning says');
   target[key] = value;
 }
 
-function memberOf(target: Members, key: string): Members {
+/** The object at a key, made where there is none. */
+export function memberOf(target: Members, key: string): Members {
   const found = Object.hasOwn(target, key) ? target[key] : undefined;
   if (isMembers(found)) return found;
   const made: Members = {};
@@ -172,20 +173,20 @@ function variableAccess(name: string): Access {
   };
 }
 
-/** All values at a path through arrays, flattened. */
-function collect(value: unknown, steps: readonly CanonicalStep[]): unknown[] {
-  const [step, ...rest] = steps;
-  if (!step) return value === undefined ? [] : [value];
+/** Counts and adds up the values at a path through arrays: no list of them is made, since a message may have thousands. */
+function totalOf(of: 'count' | 'sum', value: unknown, steps: readonly CanonicalStep[], from = 0): number {
+  const step = steps[from];
+  if (step === undefined) return value === undefined ? 0 : of === 'count' ? 1 : Number(value);
   const here = isMembers(value) ? value[step.name] : undefined;
-  const inner = step.each ? (Array.isArray(here) ? here : []) : [here];
-  return inner.flatMap((one) => collect(one, rest));
+  if (!step.each) return totalOf(of, here, steps, from + 1);
+  if (!Array.isArray(here)) return 0;
+  let total = 0;
+  for (const item of here) total += totalOf(of, item, steps, from + 1);
+  return total;
 }
 
 function aggregateAccess(of: 'count' | 'sum', steps: readonly CanonicalStep[]): Access {
-  const total = (frame: Frame): number => {
-    const values = collect(frame.elements[0], steps);
-    return of === 'count' ? values.length : values.reduce<number>((sum, value) => sum + Number(value), 0);
-  };
+  const total = (frame: Frame): number => totalOf(of, frame.elements[0], steps);
   return {
     get: total,
     set: (frame, value) => {

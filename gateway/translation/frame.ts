@@ -2,6 +2,7 @@
 import type { Canonical } from '../catalogue/contract.ts';
 import { CharsetFault } from './charset.ts';
 import { CodecFault } from './codecs/codec.ts';
+import type { Pipeline } from './codecs/pipeline.ts';
 import { type TranslationContext, TranslationError } from './contract.ts';
 import type { Row } from './tables/model.ts';
 
@@ -31,6 +32,20 @@ export interface Frame {
 export interface RowCode {
   write(frame: Frame, siblings: Members): unknown;
   read(value: unknown, frame: Frame, siblings: Members): void;
+  /** What such a row is made of, for the short ways of plain.ts and direct.ts. Undefined where a row is more than this. */
+  readonly plain?: PlainRow | undefined;
+}
+
+/** A row that concerns nothing but its own field and one canonical field, as nearly all rows do. */
+export interface PlainRow {
+  readonly site: Site;
+  /** Keys of the canonical field below the element of its level: one, or two. */
+  readonly keys: readonly string[];
+  readonly pipeline: Pipeline;
+  /** @throws CodecFault, CharsetFault where the documents round the field cannot hold the text */
+  guard(text: string): void;
+  /** What is written for an absent value; undefined: nothing. */
+  readonly none: unknown;
 }
 
 const ignore = (): void => undefined;

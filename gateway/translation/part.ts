@@ -22,7 +22,7 @@ import { parseLeft, splitOutside } from './tables/paths.ts';
 import { readRow } from './tables/read-operation.ts';
 import { fillNames } from './tables/read-parts.ts';
 import { parsed } from './tables/shapes.ts';
-import { type NodeCode, nodeCode, type TreeParts } from './tree.ts';
+import { canonicalFields, type NodeCode, nodeCode, type TreeParts } from './tree.ts';
 import { compileWire, type Wire } from './wire.ts';
 
 export interface PartCode extends Seal {
@@ -158,6 +158,13 @@ const isRequiredIn =
     const name = path.steps.at(-1)?.name ?? '';
     return Array.isArray(holder?.required) && holder.required.includes(name);
   };
+
+/** Canonical fields that one wire field only means have nothing to agree with. */
+function aloneIn(plan: Plan): TreeParts['isAlone'] {
+  const fields = [plan.root, ...Object.values(plan.http)].flatMap(canonicalFields);
+  const several = new Set(fields.filter((path, at) => fields.indexOf(path) !== at));
+  return (path) => !several.has(path);
+}
 
 /** A list without a limit in its schema gets this one: no message of the trade has had more rows. */
 const MOST_ITEMS = 10_000;
@@ -330,6 +337,7 @@ export function compilePart(source: PartSource): CompiledPart {
     documentOf: wire.documentOf,
     isRequired: isRequiredIn(schema),
     maxItems: maxItemsIn(schema),
+    isAlone: aloneIn(plan),
     bodyAbsent: envelope.body?.absent ?? 'empty',
   };
   const tree = (node: PlanNode): NodeCode => nodeCode(node, treeParts);

@@ -5,7 +5,7 @@ import { CodecFault } from './codecs/codec.ts';
 import { exactText } from './codecs/decimal.ts';
 import type { Pipeline } from './codecs/pipeline.ts';
 import { SignatureError } from './contract.ts';
-import { type Frame, type Members, type RowCode, rowError, type Site } from './frame.ts';
+import { type Frame, type Members, type PlainRow, type RowCode, rowError, type Site } from './frame.ts';
 import type { PlanNode } from './plan.ts';
 import { forbiddenCharacter } from './xml/characters.ts';
 
@@ -150,8 +150,18 @@ function compileRead(parts: RowParts, access: Access): RowCode['read'] {
   return parts.at === 0 && parts.compared && !pipeline.composes ? read : () => undefined;
 }
 
+/** A row with none of the marks that look at anything else than its own two fields. */
+function plainOf({ site, pipeline, reach, guard, own, compared }: RowParts): PlainRow | undefined {
+  const { when, unit, parts, joins, composes, fallback } = pipeline;
+  if (!own || !compared || reach === undefined || reach.inner !== undefined) return undefined;
+  if (when || unit || parts > 0 || joins || composes || fallback !== undefined) return undefined;
+  const { keys } = reach;
+  const known = (keys.length === 1 || keys.length === 2) && !keys.some((key) => key in Object.prototype);
+  return known ? { site, keys, pipeline, guard, none: absentValue(pipeline) } : undefined;
+}
+
 /** Compiles a row for one node. */
 export function compileRow(parts: RowParts): RowCode {
   const access = accessOf(parts.site.row.right.source, parts.reach);
-  return { write: compileWrite(parts, access), read: compileRead(parts, access) };
+  return { write: compileWrite(parts, access), read: compileRead(parts, access), plain: plainOf(parts) };
 }

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { arrayAt, type Reach, reachOf } from './access.ts';
 import { CodecFault } from './codecs/codec.ts';
 import { type Frame, isMembers, type Members, RAW, rowError } from './frame.ts';
+import { plainField, type ReadChild, readFields } from './plain.ts';
 import { arraysAbove, type PlanNode, type Use } from './plan.ts';
 import type { CanonicalPath } from './tables/paths.ts';
 import type { InnerDocument } from './wire.ts';
@@ -19,6 +20,8 @@ export interface TreeParts {
   isRequired(path: CanonicalPath): boolean;
   /** How many elements the schema allows, so that a flood is refused before it is read. */
   maxItems(path: CanonicalPath): number;
+  /** Whether one wire field only means this canonical field. */
+  isAlone(path: string): boolean;
   /** What a refusal has where the body goes. */
   readonly bodyAbsent: 'omit' | 'empty' | 'null';
 }
@@ -29,6 +32,15 @@ const isRow = (use: Use): use is RowUse => use.kind === 'row';
 /** All rows at or below a node. */
 export function rowsBelow(node: PlanNode): readonly RowUse[] {
   return [...node.uses.filter(isRow), ...[...node.children.values()].flatMap(rowsBelow)];
+}
+
+/** The canonical field of every use at or below a node. */
+export function canonicalFields(node: PlanNode): readonly string[] {
+  const own = node.uses.flatMap((use): readonly string[] => {
+    if (use.kind === 'result') return [use.path.text];
+    return use.kind === 'row' && use.row.right.source.kind === 'canonical' ? [use.row.right.source.path.text] : [];
+  });
+  return [...own, ...[...node.children.values()].flatMap(canonicalFields)];
 }
 
 const nothing = (): undefined => undefined;
@@ -82,8 +94,7 @@ function firstOf(writers: readonly NodeCode['write'][], frame: Frame, siblings: 
   return undefined;
 }
 
-interface Child extends NodeCode {
-  readonly key: string;
+interface Child extends NodeCode, ReadChild {
   /** Name and index of `x[0]` in JSON. */
   readonly name: string;
   readonly index: number | undefined;
@@ -101,9 +112,9 @@ function setIndexed(out: Members, child: Child, value: unknown): void {
   out[child.name] = items;
 }
 
-const readIndexed = (members: Members, child: Child): unknown => {
-  const list = members[child.name];
-  return Array.isArray(list) ? list[child.index ?? 0] : undefined;
+const readIndexed = (members: Members, name: string, index: number): unknown => {
+  const list = members[name];
+  return Array.isArray(list) ? list[index] : undefined;
 };
 
 function writeChildren(children: readonly Child[], structural: boolean): (frame: Frame) => Members | undefined {
@@ -121,18 +132,22 @@ function writeChildren(children: readonly Child[], structural: boolean): (frame:
   };
 }
 
+function countKeys(members: Members): number {
+  let count = 0;
+  for (const key in members) if (key !== undefined) count += 1;
+  return count;
+}
+
 function readChildren(node: PlanNode, children: readonly Child[]): (members: Members, frame: Frame) => void {
   const known = new Set(children.map((child) => child.name));
   const prefix = node.path === '' ? '' : `${node.path}.`;
-  const counted = known.size === children.length && !isXml(node);
+  const level = arraysAbove(node).length;
+  // What an XML document has besides was noticed when it was read.
+  if (isXml(node)) return (members, frame) => void readFields(children, members, frame, level);
+  const counted = known.size === children.length;
   return (members, frame) => {
-    let seen = 0;
-    for (const child of children) {
-      const value = child.index === undefined ? members[child.key] : readIndexed(members, child);
-      if (value !== undefined) seen += 1;
-      child.read(value, frame, members);
-    }
-    if (isXml(node) || (counted && seen === Object.keys(members).length)) return;
+    const seen = readFields(children, members, frame, level);
+    if (counted && seen === countKeys(members)) return;
     for (const key of Object.keys(members)) if (!known.has(key)) frame.unmapped(`${prefix}${key}`);
   };
 }
@@ -140,10 +155,14 @@ function readChildren(node: PlanNode, children: readonly Child[]): (members: Mem
 function objectCode(node: PlanNode, parts: TreeParts): NodeCode {
   const children = [...node.children.values()].map((child): Child => {
     const index = isXml(node) ? undefined : child.step.index;
+    const { key } = child;
+    const name = index === undefined ? key : child.step.name;
     return {
-      key: child.key,
-      name: index === undefined ? child.key : child.step.name,
+      key,
+      name,
       index,
+      plain: index === undefined ? plainField(child, parts.isAlone) : undefined,
+      find: index === undefined ? (members) => members[key] : (members) => readIndexed(members, name, index),
       ...nodeCode(child, parts),
     };
   });
