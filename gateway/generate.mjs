@@ -1,5 +1,5 @@
 // `npm run generate`: writes the files that are made from others and committed. `npm run check` compares them instead.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { tsImport } from 'tsx/esm/api';
@@ -13,10 +13,22 @@ async function openapiTypes() {
   return `// Generated from specs/gateway/openapi.yaml by \`npm run generate\`.\n${astToString(ast)}`;
 }
 
+/** Codecs that kinds of partner add to the mapping language. */
+async function kindCodecs() {
+  const { codecsOf } = await load('adapters/registry.ts');
+  return readdirSync(join(root, 'mappings')).flatMap((kind) => [...(codecsOf(kind)?.keys() ?? [])]);
+}
+
+const mappingSchema = (name) => async () =>
+  (await load('gateway/manual/schema-files.ts')).schemaText(name, await kindCodecs());
+
 /** Committed file → its text, made anew. */
 const generators = {
   'specs/errors.md': async () => (await load('gateway/errors/document.ts')).errorsDocument(),
   'gateway/api/openapi.generated.ts': openapiTypes,
+  'mappings/schema/dialect.schema.json': mappingSchema('dialect'),
+  'mappings/schema/operation.schema.json': mappingSchema('operation'),
+  'mappings/schema/overrides.schema.json': mappingSchema('overrides'),
   'gateway/store/schema.generated.sql': async () => (await load('gateway/store/schema-dump.ts')).schemaDump(),
 };
 

@@ -1,4 +1,5 @@
 /** How paths, rows and conditions are written, as regular expressions that underline a typo while it is typed. */
+import { anyArgs } from '../translation/explain/codec-arguments.ts';
 import { codecEntries } from '../translation/explain/codecs.ts';
 
 const quoted = String.raw`"(?:[^"\\]|\\.)*"`;
@@ -25,12 +26,16 @@ const variable = [
   String.raw`(?:count|sum)\(${canonicalPath}\)`,
 ].join('|');
 
-const codec = Object.entries(codecEntries)
-  .map(([name, { args }]) => `${name}${args}`)
-  .join('|');
+const ownCodecs = Object.entries(codecEntries).map(([name, { args }]) => `${name}${args}`);
 
-/** The right side of a row: where the value comes from, and its codecs. */
-export const rightSide = String.raw`\s*(?:${canonicalPath}|=${quoted}|\$(?:${variable}))\s*(?:\|\s*(?:${codec})\s*)*`;
+/** The right side of a row: where the value comes from, and its codecs, those that a kind of partner adds among them. */
+export function rightSideWith(kindCodecs: readonly string[]): string {
+  const added = kindCodecs.map((name) => `${name}(?:${anyArgs})?`);
+  const codec = [...ownCodecs, ...added].join('|');
+  return String.raw`\s*(?:${canonicalPath}|=${quoted}|\$(?:${variable}))\s*(?:\|\s*(?:${codec})\s*)*`;
+}
+
+export const rightSide: string = rightSideWith([]);
 
 export const address = String.raw`tcp|[A-Z]+ \/\S*`;
 export const duration = '[0-9]{1,6}(?:ms|s|m|h)';

@@ -9,6 +9,8 @@ const remove = key(
   'What goes: wire fields, or keys of unmapped and ignored',
 );
 
+const removedOperations = key(oneOrMore(text), '该接入方不办的业务', 'Operations that this partner does not speak');
+
 function without(shape: MapShape, ...names: string[]): MapShape {
   return map(Object.fromEntries(Object.entries(shape.keys).filter(([name]) => !names.includes(name))));
 }
@@ -34,9 +36,9 @@ export const overridesShape = map(
       'As dialect.yaml, only what differs: maps are merged key by key, texts and lists replaced',
     ),
     operations: key(
-      dictionary(withRemove(without(operationShape, 'operation'))),
-      '业务名: 只写不同处',
-      'Operation: only what differs',
+      { ...dictionary(withRemove(without(operationShape, 'operation'))), also: { remove: removedOperations } },
+      '业务名: 只写不同处；没有的业务名是只有该接入方才办的',
+      'Operation: only what differs; one that the dialect lacks is spoken by this partner alone',
     ),
   },
   { required: ['overrides', 'partner'] },

@@ -3,21 +3,24 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { codecsOf } from '../../adapters/registry.ts';
 import { resources } from '../config/root.ts';
 import { codecNames } from '../translation/codecs/pipeline.ts';
 import { codecEntries } from '../translation/explain/codecs.ts';
 import { collectFindings } from '../translation/findings.ts';
 import { readLayers } from '../translation/layers/layer.ts';
 import { layerNames } from '../translation/tables/model.ts';
+import { readOverrides } from '../translation/tables/overrides.ts';
 import { readDialect } from '../translation/tables/read-dialect.ts';
 import { readOperation } from '../translation/tables/read-operation.ts';
 import { layerKeys } from './layer-shapes.ts';
 import { type SchemaName, schemaOf, schemaText, shapes } from './schema-files.ts';
 import { type MapShape, plainShape, type Shape } from './shape.ts';
 
+const kindCodecs = readdirSync(resources.mappings).flatMap((kind) => [...(codecsOf(kind)?.keys() ?? [])]);
 const ajv = new Ajv({ strict: true, strictRequired: false, allowUnionTypes: true, allErrors: true });
 const validators = new Map(
-  (Object.keys(shapes) as SchemaName[]).map((name) => [name, ajv.compile(schemaOf(name))] as const),
+  (Object.keys(shapes) as SchemaName[]).map((name) => [name, ajv.compile(schemaOf(name, kindCodecs))] as const),
 );
 
 /** What the schema says about a file, all scalars being text; empty when nothing. */
@@ -51,7 +54,10 @@ function positions(shape: Shape, path: readonly (string | number)[] = []): reado
         ...Object.entries(plain.keys).flatMap(([name, { is }]) => positions(is, [...path, name])),
       ];
     case 'dictionary':
-      return positions(plain.of, [...path, 'probe']);
+      return [
+        ...Object.entries(plain.also ?? {}).flatMap(([name, { is }]) => positions(is, [...path, name])),
+        ...positions(plain.of, [...path, 'probe']),
+      ];
     case 'list':
       return positions(plain.of, [...path, 0]);
     case 'choice':
@@ -69,14 +75,19 @@ function keysReadAt(file: SchemaName, path: Position['path']): readonly string[]
   if (file === 'dialect') {
     const table = readDialect('dialect.yaml', text, report);
     for (const layers of Object.values(table?.layers ?? {})) readLayers(layers, new Map(), report);
-  } else readOperation('operation.yaml', text, report);
+  } else if (file === 'overrides') readOverrides('overrides.yaml', text, report);
+  else readOperation('operation.yaml', text, report);
   const finding = findings.find((one) => one.rule === 'unknown-key' && one.message.includes('no-such-key'));
   const list = finding && (/^The keys here are (.*)\.$/.exec(finding.fix)?.[1] ?? '');
   return list === undefined ? undefined : list.split(', ').filter((key) => key !== '');
 }
 
-const probed = (['dialect', 'operation'] as const).flatMap((file) =>
-  positions(shapes[file]).map((position) => ({
+/** Below the top of an override stands what the other two files hold. */
+const positionsIn = (file: SchemaName): readonly Position[] =>
+  positions(shapes[file]).slice(0, file === 'overrides' ? 1 : undefined);
+
+const probed = (Object.keys(shapes) as SchemaName[]).flatMap((file) =>
+  positionsIn(file).map((position) => ({
     file,
     ...position,
     where: `${file} ${position.path.join('.') || '(top)'}`,
@@ -87,7 +98,7 @@ describe('the schema for editors', () => {
   it.each(Object.keys(shapes) as SchemaName[])('of %s is committed as its source says', (name) => {
     const file = join(resources.mappings, 'schema', `${name}.schema.json`);
 
-    expect(readFileSync(file, 'utf8')).toBe(schemaText(name));
+    expect(readFileSync(file, 'utf8')).toBe(schemaText(name, kindCodecs));
   });
 
   it.each(files)('has nothing to say against %s', (file) => {
@@ -121,6 +132,19 @@ describe('the schema for editors', () => {
 
 const operationWith = (left: string, right: string): string =>
   `operation: order.place\nrequest:\n  send: POST /order\n  fields:\n    ${JSON.stringify(left)}: ${JSON.stringify(right)}\n`;
+
+it('takes the codecs that kinds of partner add, where they are named', () => {
+  expect(kindCodecs).toContain('deal-code');
+  expect(complaints('operation', operationWith('FIELD', 'dealCode | deal-code'))).toEqual([]);
+});
+
+it('takes what an override removes', () => {
+  const text =
+    'overrides: a/b\npartner: p\noperations:\n  remove: [c.d]\n  venue.book:\n    request:\n      remove: [bz]\n      fields:\n        X: name\n';
+
+  expect(complaints('overrides', text)).toEqual([]);
+  expect(complaints('overrides', text.replace('fields:', 'feilds:'))).not.toEqual([]);
+});
 
 describe('a typo is underlined by the schema', () => {
   it.each([

@@ -25,9 +25,10 @@ export interface MapShape {
   readonly anyOf?: readonly string[];
 }
 
-/** A map whose keys the engineer chooses. */
+/** A map whose keys the engineer chooses, beside a few that the language knows. */
 export interface DictionaryShape {
   readonly kind: 'dictionary';
+  readonly also?: MapShape['keys'];
   readonly keyPattern?: string;
   readonly of: Shape;
 }
@@ -98,16 +99,29 @@ function textSchema({ values, pattern: source }: TextShape): Json {
   return source === undefined ? { type: scalar } : { type: scalar, pattern: `^(?:${source})$` };
 }
 
-function mapSchema({ keys, required, anyOf }: MapShape, definitions: Definitions): Json {
+function propertiesOf(keys: MapShape['keys'], definitions: Definitions): Json {
   const properties = Object.entries(keys).map(
     ([name, { is, zh, en }]) => [name, { description: `${zh}\n${en}`, ...toSchema(is, definitions) }] as const,
   );
+  return Object.fromEntries(properties);
+}
+
+function mapSchema({ keys, required, anyOf }: MapShape, definitions: Definitions): Json {
   return {
     type: 'object',
     additionalProperties: false,
     ...(required ? { required } : {}),
     ...(anyOf ? { anyOf: anyOf.map((name) => ({ required: [name] })) } : {}),
-    properties: Object.fromEntries(properties),
+    properties: propertiesOf(keys, definitions),
+  };
+}
+
+function dictionarySchema({ keyPattern, also, of }: DictionaryShape, definitions: Definitions): Json {
+  return {
+    type: 'object',
+    ...(keyPattern === undefined ? {} : { propertyNames: { pattern: `^(?:${keyPattern})$` } }),
+    ...(also ? { properties: propertiesOf(also, definitions) } : {}),
+    additionalProperties: toSchema(of, definitions),
   };
 }
 
@@ -126,11 +140,7 @@ export function toSchema(shape: Shape, definitions: Definitions): Json {
     case 'named':
       return namedSchema(shape, definitions);
     case 'dictionary':
-      return {
-        type: 'object',
-        ...(shape.keyPattern === undefined ? {} : { propertyNames: { pattern: `^(?:${shape.keyPattern})$` } }),
-        additionalProperties: toSchema(shape.of, definitions),
-      };
+      return dictionarySchema(shape, definitions);
     case 'list': {
       const list = { type: 'array', items: toSchema(shape.of, definitions) };
       return shape.orOne ? { anyOf: [list, toSchema(shape.of, definitions)] } : list;
