@@ -98,7 +98,7 @@ describe('assertions', () => {
     const fault = faultOf(() => translator.encodeEvent(batch, context));
     const even = { ...batch, rows: batch.rows.map((row) => ({ ...row, fen: 100 })) };
     const wire = translator.encodeEvent(even, context);
-    const other = bytes(text(wire.body).replace('<Amt>1.00', '<Amt>7.00'));
+    const other = Buffer.from(Buffer.from(wire.body).toString('latin1').replace('<Amt>1.00', '<Amt>7.00'), 'latin1');
     const arrived = faultOf(() => translator.decodeEvent({ ...wire, body: other }, context));
 
     expect(fault).toMatchObject({ code: 'GW_TRANSLATION_VALUE', rule: 'assert', line: 11 });
