@@ -2,8 +2,9 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { Catalogue } from '../catalogue/contract.ts';
 import { samplesOf, touchedOf } from './check/partners.ts';
-import { checkSamples, sampleContext } from './check/samples.ts';
-import { checkStatements } from './check/statements.ts';
+import { givenContext, sampleContext } from './check/sample-files.ts';
+import { checkSamples } from './check/samples.ts';
+import { checkContractNamed, drawnRef } from './check/statements.ts';
 import { checkThereAndBack, type Rounds } from './check/there-and-back.ts';
 import type { WireCheck } from './check/wire-check.ts';
 import { type CompiledDialect, type CompileOptions, compileDialect } from './dialect.ts';
@@ -50,7 +51,7 @@ export function checkFolder(
   const dialect = compileDialect(files, { catalogue, report, onUnmapped: () => undefined, codecs: options.codecs });
   if (findings.length > 0) return findings;
   const contract = options.contractOf?.(files.table.name);
-  if (options.contractOf) checkStatements(files.table, contract, report);
+  if (options.contractOf) checkContractNamed(files.table, contract, report);
   tryOut({ dialect, samples: folder.samples, contract, rounds: options.rounds, report });
   const variants = (folder.partners ?? []).flatMap((partner) => checkPartner(folder, partner, catalogue, options));
   return [...findings, ...variants];
@@ -67,8 +68,10 @@ interface Trial {
 function tryOut({ dialect, samples, contract, rounds = defaultRounds, report }: Trial): void {
   const context = sampleContext(dialect, samples, report);
   checkSamples(dialect, { files: samples, context }, contract, report);
+  const { ref } = givenContext(samples, report);
+  const drawn = drawnRef(dialect, context, typeof ref === 'string' ? ref : undefined, report) ?? context.ref;
   for (const operation of dialect.operations.values())
-    checkThereAndBack({ operation, context, contract, rounds, report });
+    checkThereAndBack({ operation, context: { ...context, ref: drawn }, contract, rounds, report });
 }
 
 /** The dialect's wire contract says nothing of what a partner does otherwise: its samples and the way there and back do. */

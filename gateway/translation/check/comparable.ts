@@ -1,9 +1,9 @@
-/** Wire messages as trees that can be compared, and where in a table a difference belongs. */
-import type { Place } from '../findings.ts';
+/** Wire messages as trees that can be compared. */
 import { isMembers, type Members } from '../frame.ts';
 import type { CompiledPart } from '../part.ts';
 import { keysTo, type PlanNode } from '../plan.ts';
 import type { Hearing } from '../wire.ts';
+import type { SampleSite } from './sample-places.ts';
 
 /** Formats in which a byte more or less is another message. */
 const exactFormats: ReadonlySet<string> = new Set(['fixed', 'csv', 'tlv']);
@@ -25,30 +25,21 @@ function remove(holder: unknown, keys: readonly string[]): void {
   else remove(holder[key], rest);
 }
 
-/** Members of a message as far as rows name them: codes and texts of the outcome are compared as readings, ignored fields not at all. */
-export function comparable(part: CompiledPart, bytes: Uint8Array, hearing: Hearing): Members {
-  const members = part.wire.open(bytes, hearing);
-  part.wire.openInner(members, hearing);
-  for (const { keys } of part.specials) for (const path of keys) remove(members, path);
-  for (const node of ignoredNodes(part.plan.root)) remove(members, keysTo(node));
-  return members;
+/**
+ * What an answer says beside its message is compared as a reading. Its text is as the partner likes; its code is compared here too,
+ * as number or text, where the mapping can only write this one.
+ */
+function freeFields({ operation, part }: SampleSite): readonly (readonly string[])[] {
+  const severalCodes = (operation.call?.outcome.table.success.length ?? 1) > 1;
+  return part.specials.flatMap(({ what, keys }) => (what === 'text' || severalCodes || keys.length > 1 ? keys : []));
 }
 
-const nodesBelow = (node: PlanNode): readonly PlanNode[] => [node, ...[...node.children.values()].flatMap(nodesBelow)];
-
-const rowAt = (node: PlanNode): Place | undefined =>
-  node.uses.flatMap((use) => (use.kind === 'row' ? [use.row.place] : []))[0];
-
-/** The row that writes the field at a path from the top of the body, or the first below it. */
-export function placeOfWire(part: CompiledPart, path: string): Place | undefined {
-  const nodes = nodesBelow(part.plan.root);
-  const node =
-    nodes.find((one) => one.path === path) ??
-    nodes.find((one) => one.path.replace(/\[\]$/, '') === path.replace(/\[\]$/, ''));
-  return (
-    node &&
-    nodesBelow(node)
-      .map(rowAt)
-      .find((place) => place !== undefined)
-  );
+/** Members of a message as far as rows name them; ignored fields are not compared at all. */
+export function comparable(site: SampleSite, bytes: Uint8Array, hearing: Hearing): Members {
+  const { wire, plan } = site.part;
+  const members = wire.open(bytes, hearing);
+  wire.openInner(members, hearing);
+  for (const path of freeFields(site)) remove(members, path);
+  for (const node of ignoredNodes(plan.root)) remove(members, keysTo(node));
+  return members;
 }

@@ -2,7 +2,7 @@
 import type { Headers, TranslationContext } from '../contract.ts';
 import type { CompiledDialect } from '../dialect.ts';
 import { named, type Place, type Report } from '../findings.ts';
-import { isMembers } from '../frame.ts';
+import { isMembers, type Members } from '../frame.ts';
 import type { MappingFile } from '../load.ts';
 import { type Part, parts } from '../tables/model.ts';
 
@@ -83,14 +83,20 @@ export function readSamples(files: readonly MappingFile[], report: Report): read
     .filter((sample) => sample !== undefined);
 }
 
+/** What samples/context.json says; nothing where there is none. */
+export function givenContext(files: readonly MappingFile[], report: Report): Members {
+  const file = files.find((one) => one.name === 'context.json');
+  const given = file ? parseJson(file, report) : {};
+  return isMembers(given) ? given : {};
+}
+
 /** Values for every variable that a dialect names, where samples/context.json gives none. */
 export function sampleContext(
   dialect: CompiledDialect,
   files: readonly MappingFile[],
   report: Report,
 ): TranslationContext {
-  const file = files.find((one) => one.name === 'context.json');
-  const given = file ? parseJson(file, report) : {};
+  const own = givenContext(files, report);
   const texts = [dialect.table.text, ...[...dialect.operations.values()].map(({ table }) => table.text)].join('\n');
   const inText = (group: string): Record<string, string> =>
     Object.fromEntries(
@@ -99,7 +105,6 @@ export function sampleContext(
         `sample-${name}`,
       ]),
     );
-  const own = isMembers(given) ? given : {};
   const when = '2026-03-16T10:15:00+08:00';
   return {
     ref: String(own.ref ?? 'SAMPLE-0000000001'),

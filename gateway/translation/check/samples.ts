@@ -1,29 +1,34 @@
 /** Samples from the partner's document: against the wire contract, against their canonical twins, and for every meaning. */
 import type { Canonical } from '../../catalogue/contract.ts';
-import { SignatureError, type TranslationContext, TranslationError } from '../contract.ts';
-import type { CompiledDialect, CompiledOperation } from '../dialect.ts';
+import type { Headers, TranslationContext } from '../contract.ts';
+import type { CompiledDialect } from '../dialect.ts';
 import { type Named, named, type Place, type Report } from '../findings.ts';
 import type { MappingFile } from '../load.ts';
-import type { CompiledPart } from '../part.ts';
-import type { PartTable } from '../tables/model.ts';
-import { translateBack, translateForth } from '../translate.ts';
-import { comparable, isByteExact, placeOfWire } from './comparable.ts';
-import { type Difference, differences, generic, shown, withoutUnmapped } from './messages.ts';
+import { FILE_NAME, translateBack, translateForth } from '../translate.ts';
+import { comparable, isByteExact } from './comparable.ts';
+import { type Difference, differences, shown, withoutUnmapped } from './messages.ts';
 import { partOf, tableOf } from './operation-parts.ts';
 import { checkKinds, checkValues } from './sample-coverage.ts';
-import { readSamples, type Sample, startOf } from './sample-files.ts';
+import { readSamples, startOf } from './sample-files.ts';
+import {
+  isFault,
+  placeOfCanonical,
+  placeOfFault,
+  placeOfHeader,
+  placeOfSign,
+  placeOfWire,
+  type SampleSite,
+} from './sample-places.ts';
 import type { WireCheck } from './wire-check.ts';
 
 export { sampleContext } from './sample-files.ts';
 
 /** One sample with what is needed to judge it. */
-interface Trial {
-  readonly dialect: CompiledDialect;
-  readonly operation: CompiledOperation;
-  readonly part: CompiledPart;
-  readonly sample: Sample;
+interface Trial extends SampleSite {
   readonly context: TranslationContext;
   readonly report: Report;
+  /** Lines that have failed a sample: what the next ones say of them is the same. */
+  readonly failed: Set<string>;
 }
 
 const once = ({ dialect, sample, context }: Trial, reverse: boolean) => ({
@@ -43,18 +48,17 @@ const fixes: Readonly<Record<Rule, string>> = {
   'sample-encodes': 'Correct the row, or the canonical twin; list wire fields that nobody needs under `ignored`.',
 };
 
-/** At the row that fails the sample, where it is known; else at the sample. */
-function tell({ sample, report }: Trial, rule: Rule, message: Named, place: Place | undefined): void {
-  const said = { rule, message, fix: fixes[rule], related: sample.file };
-  report(place ?? startOf(sample.file), said);
+/** At the line that fails the sample, where it is known; else at the sample. */
+function tell({ sample, report, failed }: Trial, rule: Rule, message: Named, place: Place | undefined): void {
+  const key = `${rule} ${place?.file}:${place?.line}`;
+  if (place && failed.has(key)) return;
+  failed.add(key);
+  report(place ?? startOf(sample.file), { rule, message, fix: fixes[rule], related: sample.file });
 }
 
 function tellFault(trial: Trial, rule: Rule, fault: unknown): void {
-  if (!(fault instanceof TranslationError || fault instanceof SignatureError)) throw fault;
-  const { file, line } = fault instanceof TranslationError ? fault : { file: undefined, line: undefined };
-  const rows = tableOf(trial.operation, trial.sample.part)?.rows ?? [];
-  const row = rows.find(({ place }) => place.file === file && place.line === line);
-  tell(trial, rule, named`${trial.sample.name}: ${fault.message}`, row?.place);
+  if (!isFault(fault)) throw fault;
+  tell(trial, rule, named`${trial.sample.name}: ${fault.message}`, placeOfFault(trial, fault));
 }
 
 /** More rows than these share one fault. */
@@ -76,18 +80,6 @@ function tellDifferences(
   }
 }
 
-/** The row of a canonical path, a reading's `message.` before it. */
-const placeOfCanonical =
-  (table: PartTable | undefined) =>
-  (path: string): Place | undefined => {
-    const own = generic(path).replace(/^message\./, '');
-    const of = (text: string): boolean => text === own || text.startsWith(`${own}.`) || text.startsWith(own);
-    const rows = (table?.rows ?? []).flatMap((row) =>
-      row.right.source.kind === 'canonical' ? [{ row, text: row.right.source.path.text }] : [],
-    );
-    return (rows.find(({ text }) => text === own) ?? rows.find(({ text }) => of(text)))?.row.place;
-  };
-
 function checkDecodes(trial: Trial): void {
   const { sample, operation } = trial;
   const table = tableOf(operation, sample.part);
@@ -95,7 +87,7 @@ function checkDecodes(trial: Trial): void {
     table && sample.part === 'request' ? withoutUnmapped(sample.canonical as Canonical, table) : sample.canonical;
   try {
     const found = differences(plain(translateBack(once(trial, true))), plain(expected));
-    tellDifferences(trial, 'sample-decodes', found, placeOfCanonical(table));
+    tellDifferences(trial, 'sample-decodes', found, (path) => placeOfCanonical(trial, path));
   } catch (fault) {
     tellFault(trial, 'sample-decodes', fault);
   }
@@ -113,21 +105,45 @@ function checkBytes(trial: Trial, written: Uint8Array): void {
   tell(trial, 'sample-encodes', message, undefined);
 }
 
+/** What a headers file names must be written so; the rest of the headers is the transport's. */
+function checkHeaders(trial: Trial, written: Headers): void {
+  const { sample } = trial;
+  for (const [name, wanted] of Object.entries(sample.headers ?? {})) {
+    if (name === FILE_NAME || written[name] === wanted) continue;
+    const [got, want] = [shown(written[name]), shown(wanted)];
+    const message = named`${sample.name}: the header ${name} is written as ${got}, and the sample has ${want}`;
+    tell(trial, 'sample-encodes', message, placeOfHeader(trial, name) ?? placeOfSign(trial));
+  }
+}
+
+function tellUnmapped({ sample, report }: Trial, unmapped: readonly string[]): void {
+  report(startOf(sample.file), {
+    rule: 'sample-unmapped',
+    message: named`no row reads ${unmapped.join(', ')}`,
+    fix: fixes['sample-encodes'],
+  });
+}
+
+/** A signature differs wherever what it signs differs, and says nothing more then. */
+function ownDifferences({ part }: Trial, found: readonly Difference[]): readonly Difference[] {
+  const signature = part.signer?.into.http === undefined ? part.signer?.into.keys.join('.') : undefined;
+  const others = found.filter(({ path }) => path !== signature);
+  return others.length > 0 ? others : found;
+}
+
 function checkEncodes(trial: Trial): void {
-  const { sample, part, context, report } = trial;
+  const { sample, part, context } = trial;
   try {
     const unmapped: string[] = [];
-    const wanted = comparable(part, sample.wire, { context, unmapped: (path) => unmapped.push(path) });
-    if (unmapped.length > 0)
-      report(startOf(sample.file), {
-        rule: 'sample-unmapped',
-        message: named`no row reads ${unmapped.join(', ')}`,
-        fix: fixes['sample-encodes'],
-      });
-    const { body } = translateForth(once(trial, false));
-    const found = differences(comparable(part, body, { context, unmapped: () => undefined }), wanted);
-    tellDifferences(trial, 'sample-encodes', found, (path) => placeOfWire(part, path));
-    if (found.length === 0 && unmapped.length === 0 && isByteExact(part)) checkBytes(trial, body);
+    const wanted = comparable(trial, sample.wire, { context, unmapped: (path) => unmapped.push(path) });
+    if (unmapped.length > 0) tellUnmapped(trial, unmapped);
+    const { body, headers } = translateForth(once(trial, false));
+    const written = comparable(trial, body, { context, unmapped: () => undefined });
+    const found = ownDifferences(trial, differences(written, wanted));
+    tellDifferences(trial, 'sample-encodes', found, (path) => placeOfWire(trial, path));
+    if (found.length > 0) return;
+    if (unmapped.length === 0 && isByteExact(part)) checkBytes(trial, body);
+    checkHeaders(trial, headers);
   } catch (fault) {
     tellFault(trial, 'sample-encodes', fault);
   }
@@ -137,7 +153,7 @@ function checkContract({ sample, report }: Trial, contract: WireCheck | undefine
   for (const message of contract?.check(sample.part, sample.operation, sample.wire) ?? []) {
     report(startOf(sample.file), {
       rule: 'sample-contract',
-      message: named`${message}`,
+      message: named`${sample.name}: ${message}`,
       fix: 'Compare with the wire contract; if the partner changed it, change the contract first.',
     });
   }
@@ -150,7 +166,7 @@ function checkRecognised({ dialect, operation, sample, report }: Trial): void {
   const { method, path } = incoming.receive;
   const request = {
     method,
-    path: sample.headers?.['file-name'] ? `/${sample.headers['file-name']}` : path,
+    path: sample.headers?.[FILE_NAME] ? `/${sample.headers[FILE_NAME]}` : path,
     headers: sample.headers ?? {},
     body: sample.wire,
   };
@@ -177,6 +193,40 @@ function judge(trial: Trial, contract: WireCheck | undefined): void {
   }
 }
 
+/** Two different events with one identity would be taken for one: the second is then a repetition or a conflict. */
+function checkIdentities(trials: readonly Trial[]): void {
+  const byIdentity = new Map<string, Trial>();
+  for (const trial of trials) {
+    const { operation, sample, context, report } = trial;
+    const identity = identityOf(trial, context);
+    if (identity === undefined) continue;
+    const other = byIdentity.get(`${sample.operation}/${identity}`);
+    byIdentity.set(`${sample.operation}/${identity}`, trial);
+    const notes = operation.table.event?.identity ?? [];
+    if (!other || differences(sample.canonical, other.sample.canonical).length === 0 || !notes[0]) continue;
+    report(notes[0].place, {
+      rule: 'identity',
+      message: named`${other.sample.name} and ${sample.name} are different events, and ${notes.map((note) => note.text).join(', ')} is the same in both`,
+      messageZh: `样例 ${other.sample.name} 与 ${sample.name} 是两个不同的通知，标识 ${notes.map((note) => note.text).join('、')} 却相同`,
+      fix: 'Name the field that the partner never gives twice.',
+      fixZh: '写对方绝不重复使用的字段。',
+      related: sample.file,
+    });
+  }
+}
+
+function identityOf({ operation, sample }: Trial, context: TranslationContext): string | undefined {
+  const { event, translator } = operation;
+  if (event?.part !== sample.part || sample.part !== 'event') return undefined;
+  const headers = sample.headers ?? event.headersFor(sample.wire, context);
+  try {
+    return translator.decodeEvent({ ...event.receive, headers, body: sample.wire }, context).identity;
+  } catch (fault) {
+    if (!isFault(fault)) throw fault;
+    return undefined;
+  }
+}
+
 /** Judges all samples of a dialect. */
 export function checkSamples(
   dialect: CompiledDialect,
@@ -185,10 +235,13 @@ export function checkSamples(
   report: Report,
 ): void {
   const samples = readSamples(given.files, report);
+  const failed = new Set<string>();
+  const trials: Trial[] = [];
   for (const sample of samples) {
     const operation = dialect.operations.get(sample.operation);
     const part = operation && partOf(operation, sample.part);
-    if (operation && part) judge({ dialect, operation, part, sample, context: given.context, report }, contract);
+    if (operation && part)
+      judge({ dialect, operation, part, sample, context: given.context, report, failed }, contract);
     else
       report(startOf(sample.file), {
         rule: 'sample-name',
@@ -196,6 +249,8 @@ export function checkSamples(
         fix: 'Name the folder after an operation of this dialect.',
       });
   }
+  for (const trial of trials) judge(trial, contract);
+  checkIdentities(trials);
   for (const operation of dialect.operations.values()) {
     const own = samples.filter((sample) => sample.operation === operation.card.name);
     checkKinds(operation, dialect.table, own, report);

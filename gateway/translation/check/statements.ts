@@ -1,18 +1,59 @@
 /** What a dialect says of itself, against what there is. */
-import type { Report } from '../findings.ts';
+import type { TranslationContext } from '../contract.ts';
+import type { CompiledDialect } from '../dialect.ts';
+import { named, type Report } from '../findings.ts';
 import type { DialectTable } from '../tables/model.ts';
 import type { WireCheck } from './wire-check.ts';
 
 /** Without an independent contract nothing but the mapping's own words says that the mapping is right. */
-export function checkStatements(table: DialectTable, contract: WireCheck | undefined, report: Report): void {
+export function checkContractNamed(table: DialectTable, contract: WireCheck | undefined, report: Report): void {
   const folder = `specs/partners/${table.name}`;
-  const named = table.contract?.replace(/\/$/, '');
-  if (named === folder && contract) return;
-  const missing = named === folder ? `there is no wire contract in ${folder}` : `contract: is not ${folder}/`;
+  const isNamed = table.contract?.replace(/\/$/, '') === folder;
+  if (isNamed && contract) return;
   report(table.place, {
     rule: 'contract-missing',
-    message: missing,
-    messageZh: named === folder ? `${folder} 中没有报文规范` : `contract 应写 ${folder}/`,
+    message: isNamed ? `there is no wire contract in ${folder}` : `contract: is not ${folder}/`,
+    messageZh: isNamed ? `${folder} 中没有报文规范` : `contract 应写 ${folder}/`,
     fix: `Write contract: ${folder}/ and lay the wire contract of the partner’s document there.`,
+    fixZh: `写 contract: ${folder}/，并按对方文档在其中写好接口规范。`,
   });
+}
+
+/** Two references of one form have their digits, letters and marks in the same places. */
+const shapeOf = (ref: string): string =>
+  ref
+    .replace(/[0-9a-f]/g, 'x')
+    .replace(/[g-z]/g, 'a')
+    .replace(/[A-Z]/g, 'A');
+
+const entropy = '019b3a5c-7d20-7a41-9c3e-5b8f0a6d2e17';
+
+/**
+ * Draws a reference as an exchange would.
+ * @param given the reference that the samples carry, where they say one
+ * @returns undefined (reported) where none can be drawn
+ */
+export function drawnRef(
+  { dialect, table }: CompiledDialect,
+  context: TranslationContext,
+  given: string | undefined,
+  report: Report,
+): string | undefined {
+  const place = table.refForm?.place ?? table.place;
+  try {
+    const ref = dialect.drawRef({ entropy, serial: context.serial, acceptedAt: context.acceptedAt });
+    if (given !== undefined && shapeOf(ref) !== shapeOf(given))
+      report(place, {
+        rule: 'ref-form',
+        message: named`references are drawn as ${ref}, and the samples carry ${given}`,
+        messageZh: `流水号将写成 ${ref}，而样例中是 ${given}`,
+        fix: 'Write the form of the partner’s document under ref: form.',
+        fixZh: '按对方文档在 ref: form 中写明流水号格式。',
+      });
+    return ref;
+  } catch (fault) {
+    if (!(fault instanceof RangeError)) throw fault;
+    report(place, { rule: 'ref-form', message: named`${fault.message}`, fix: 'Shorten ref: form of the dialect.' });
+    return undefined;
+  }
 }

@@ -1,0 +1,113 @@
+/** Where in the mapping the line stands that fails a sample; undefined where only the sample itself can be named. */
+import { SignatureError, TranslationError } from '../contract.ts';
+import type { CompiledDialect, CompiledOperation } from '../dialect.ts';
+import type { Place } from '../findings.ts';
+import { isMembers, type Members } from '../frame.ts';
+import type { CompiledPart } from '../part.ts';
+import type { PlanNode } from '../plan.ts';
+import { type AnswerTable, eventAnswers, type Noted, type Part, type Row } from '../tables/model.ts';
+import { generic } from './messages.ts';
+import { tableOf } from './operation-parts.ts';
+import type { Sample } from './sample-files.ts';
+
+/** One sample with all that stands round it. */
+export interface SampleSite {
+  readonly dialect: CompiledDialect;
+  readonly operation: CompiledOperation;
+  readonly part: CompiledPart;
+  readonly sample: Sample;
+}
+
+const rowsOf = ({ operation, sample }: SampleSite): readonly Row[] => tableOf(operation, sample.part)?.rows ?? [];
+
+const nodesBelow = (node: PlanNode): readonly PlanNode[] => [node, ...[...node.children.values()].flatMap(nodesBelow)];
+
+/** The row of a field; of a unit's field the row of its amount. */
+function rowAt(node: PlanNode): Place | undefined {
+  for (const use of node.uses) {
+    if (use.kind === 'row') return use.row.place;
+    const amount = use.kind === 'unit' ? node.parent?.children.get(use.amount) : undefined;
+    if (amount) return rowAt(amount);
+  }
+  return undefined;
+}
+
+/** The row that writes the field at a path from the top of the body, or the first below it. */
+export function placeOfWire({ part }: SampleSite, path: string): Place | undefined {
+  const bare = (text: string): string => text.replace(/\[\]$/, '');
+  const node = nodesBelow(part.plan.root).find((one) => one.parent !== undefined && bare(one.path) === bare(path));
+  return (
+    node &&
+    nodesBelow(node)
+      .map(rowAt)
+      .find((place) => place !== undefined)
+  );
+}
+
+export const placeOfHeader = ({ part }: SampleSite, name: string): Place | undefined => {
+  const node = part.plan.http.header.children.get(name);
+  return node && rowAt(node);
+};
+
+export function placeOfSign({ dialect: { table }, operation, sample: { part } }: SampleSite): Place | undefined {
+  const shared = part === 'request' || part === 'response' ? table.sign[part] : table.event.sign;
+  return (tableOf(operation, part)?.sign ?? shared)?.place;
+}
+
+const readingOf = (sample: Sample): Members => (isMembers(sample.canonical) ? sample.canonical : {});
+
+/** The line of the outcome that has the twin's meaning under its code, or its code, or its meaning. */
+function placeOfOutcome({ operation, sample }: SampleSite): Place | undefined {
+  const outcome = operation.call?.outcome.table;
+  const { kind, as = kind, code } = readingOf(sample);
+  const rules = outcome?.rules ?? [];
+  const rule =
+    rules.find((one) => one.code === code && one.as === as) ??
+    rules.find((one) => one.code === code) ??
+    rules.find((one) => one.as === as);
+  return rule?.place ?? outcome?.place;
+}
+
+function placeOfAnswer({ dialect, operation, sample }: SampleSite): Place | undefined {
+  const tables = [operation.table.event?.answer, dialect.table.event.answer].filter((one) => one !== undefined);
+  const kind = eventAnswers.find((one) => one === sample.canonical);
+  const noted = (of: (table: AnswerTable) => Noted | undefined): Place | undefined =>
+    tables.map(of).find((note) => note !== undefined)?.place;
+  return (kind && noted((table) => table.codes.get(kind))) ?? tables[0]?.place;
+}
+
+/** What an answer says beside its message: the outcome, or how an event was taken. */
+export const placeOfVerdict = (site: SampleSite): Place | undefined =>
+  site.sample.part === 'answer' ? placeOfAnswer(site) : placeOfOutcome(site);
+
+/** The row of a canonical path; a reading's own members are of the outcome. */
+export function placeOfCanonical(site: SampleSite, path: string): Place | undefined {
+  const inReading = site.sample.part === 'response' && !path.startsWith('message');
+  if (inReading || site.sample.part === 'answer') return placeOfVerdict(site);
+  const own = generic(path).replace(/^message\.?/, '');
+  const rows = rowsOf(site).flatMap((row) =>
+    row.right.source.kind === 'canonical' ? [{ place: row.place, text: row.right.source.path.text }] : [],
+  );
+  const below = (text: string): boolean =>
+    own !== '' && (text.startsWith(`${own}.`) || text.startsWith(`${own}[`) || text.startsWith(own));
+  return (rows.find(({ text }) => text === own) ?? rows.find(({ text }) => below(text)))?.place;
+}
+
+/** The layer that could not read the bytes. */
+function placeOfLayer({ part, dialect, sample }: SampleSite, message: string): Place | undefined {
+  const inner = nodesBelow(part.plan.root).find((node) => node.doc && message.includes(` in ${node.path} `));
+  return inner?.doc?.place ?? part.plan.layers[0].place ?? dialect.table.layers[sample.part as Part][0]?.place;
+}
+
+export function placeOfFault(site: SampleSite, fault: TranslationError | SignatureError): Place | undefined {
+  if (fault instanceof SignatureError) return placeOfSign(site);
+  const row = rowsOf(site).find(({ place }) => place.file === fault.file && place.line === fault.line);
+  if (row) return row.place;
+  if (fault.rule === 'unreadable') return placeOfLayer(site, fault.message);
+  if (fault.rule.startsWith('outcome')) return placeOfVerdict(site);
+  if (fault.rule === 'signature') return placeOfSign(site);
+  return fault.wirePath === undefined ? undefined : placeOfWire(site, generic(fault.wirePath));
+}
+
+export const isFault = (fault: unknown): fault is TranslationError | SignatureError =>
+  fault instanceof TranslationError || fault instanceof SignatureError;
