@@ -45,8 +45,12 @@ const quietNamespaces = [
   XML_NAMESPACE,
 ];
 
+/** Names in a message are those of a document that may have been made to fill a log. */
+const SHOWN = 120;
+
+/** The message may name elements, but nothing that could be a piece of a value: what stands behind a stray `<` is one. */
 function fault(reader: Reader, message: string): never {
-  throw new XmlFault(`${message} (character ${reader.at + 1})`);
+  throw new XmlFault(`${message.slice(0, SHOWN)} (character ${reader.at + 1})`);
 }
 
 /** What stands between `&` and `;` as the character it names. */
@@ -113,7 +117,7 @@ function match(reader: Reader, pattern: RegExp): RegExpExecArray | null {
 
 function readName(reader: Reader): string {
   const name = match(reader, tagName)?.[0] ?? '';
-  if (!isXmlName(name)) fault(reader, `${name || 'nothing'} is no element name`);
+  if (!isXmlName(name)) fault(reader, 'a < begins no element name');
   return name;
 }
 
@@ -122,7 +126,7 @@ function readAttributes(reader: Reader): Attributes {
   for (let found = match(reader, attributePattern); found; found = match(reader, attributePattern)) {
     const name = found[1] ?? '';
     const value = resolve((found[2] ?? found[3] ?? '').replace(/[\t\n]/g, ' '));
-    if (!isXmlName(name)) fault(reader, `${name} is no attribute name`);
+    if (!isXmlName(name)) fault(reader, 'an attribute has a name that none has');
     if (attributes.some(([other]) => other === name)) fault(reader, `the attribute ${name} stands twice`);
     if (attributes.length >= MAX_ATTRIBUTES) fault(reader, 'there are too many attributes');
     attributes.push([name, value]);
@@ -184,7 +188,7 @@ function openElement(reader: Reader, document: Members): void {
   const tag = readName(reader);
   const attributes = readAttributes(reader);
   const end = match(reader, tagEnd);
-  if (!end) fault(reader, `the tag ${tag} is not well-formed`);
+  if (!end) fault(reader, 'a tag is not well-formed');
   if (reader.stack.length >= MAX_DEPTH) fault(reader, `elements stand deeper than ${MAX_DEPTH}`);
   const bindings = reader.prefixes.length;
   bind(reader, attributes);
