@@ -1,5 +1,5 @@
 /** Events of a dialect: what a partner sends unasked, how it is signed, and how our taking of it is said. */
-import type { Canonical } from '../catalogue/contract.ts';
+import type { Canonical, Schema } from '../catalogue/contract.ts';
 import { schemaAt } from '../catalogue/schemas.ts';
 import {
   type EventAnswer,
@@ -10,7 +10,6 @@ import {
   type WireRequest,
   type WireResponse,
 } from './contract.ts';
-import { leavesOf } from './coverage.ts';
 import type { Report } from './findings.ts';
 import { isMembers, readingFrame, writingFrame } from './frame.ts';
 import { compileAddress, headersOf, splitPath } from './http.ts';
@@ -24,6 +23,7 @@ import {
   type PartTable,
   type SignTable,
 } from './tables/model.ts';
+import { type CanonicalStep, parseCanonicalPath } from './tables/paths.ts';
 import { messageOf, noHttp, type OperationSource, partSource, saidIn, unmappedOf } from './translator.ts';
 
 export type EventDirections = Pick<
@@ -121,15 +121,28 @@ function identityPath({ table, source }: Pick<EventParts, 'table' | 'source'>, t
   return row?.right.source.kind === 'canonical' ? row.right.source.path.text : undefined;
 }
 
+/** All values at a path, those of every row where it goes through lists. */
+function valuesAt(value: unknown, steps: readonly CanonicalStep[]): readonly unknown[] {
+  const [step, ...rest] = steps;
+  if (!step) return [value];
+  const here = isMembers(value) ? value[step.name] : undefined;
+  return (step.each && Array.isArray(here) ? here : [here]).flatMap((one) => valuesAt(one, rest));
+}
+
+/** Separators inside a value are marked, so that two events never share an identity by where a separator falls. */
+const escaped = (text: string): string => text.replace(/[\\/,]/g, '\\$&');
+
 function compileIdentity(parts: EventParts): (message: Canonical) => string {
-  const paths = parts.table.identity.map((note) => (identityPath(parts, note.text) ?? '').split('.'));
+  const paths = parts.table.identity
+    .map((note) => identityPath(parts, note.text))
+    .map((path) => (path === undefined ? [] : parseCanonicalPath(path).steps));
   return (message) =>
     paths
-      .map((keys) => {
-        let here: unknown = message;
-        for (const key of keys) here = isMembers(here) ? here[key] : undefined;
-        return String(here ?? '');
-      })
+      .map((steps) =>
+        valuesAt(message, steps)
+          .map((value) => escaped(String(value ?? '')))
+          .join(','),
+      )
       .join('/');
 }
 
@@ -164,13 +177,21 @@ function decodeAnswer({ reply, answer, source }: AnsweredParts): EventDirections
   };
 }
 
+/** Whether every message has a value there: required all the way, through lists that are never empty. */
+function isCertain(schema: Schema | undefined, steps: readonly CanonicalStep[]): boolean {
+  const [step, ...rest] = steps;
+  if (!step) return true;
+  const required = Array.isArray(schema?.required) && schema.required.includes(step.name);
+  const inner = (schema?.properties as Readonly<Record<string, Schema>> | undefined)?.[step.name];
+  if (!required || !inner) return false;
+  return step.each ? Number(inner.minItems ?? 0) > 0 && isCertain(inner.items as Schema, rest) : isCertain(inner, rest);
+}
+
 function checkIdentity(parts: EventParts, report: Report): void {
-  const required = new Set(
-    leavesOf(parts.source.card.event?.schema ?? {}).flatMap((leaf) => (leaf.required ? [leaf.path] : [])),
-  );
+  const schema = parts.source.card.event?.schema;
   for (const note of parts.table.identity) {
     const path = identityPath(parts, note.text);
-    if (path !== undefined && required.has(path)) continue;
+    if (path !== undefined && isCertain(schema, parseCanonicalPath(path).steps)) continue;
     // Without a value two different events would be one.
     const message =
       path === undefined ? `${note.text} is no field of the event` : `${path} may be missing, and an identity must not`;
