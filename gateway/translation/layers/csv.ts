@@ -2,9 +2,10 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { hasLoneSurrogate } from '../charset.ts';
+import type { Members } from '../frame.ts';
 import { LayerFault } from './fault.ts';
 import { assertKnown, listOf, namesOf, pathStep, textOf } from './fields.ts';
-import type { Members, TextNotation, Unmapped } from './kinds.ts';
+import type { TextNotation, Unmapped } from './kinds.ts';
 import { MAX_ROWS, withinLimit } from './limits.ts';
 
 export interface CsvOptions {

@@ -1,10 +1,8 @@
 /** What all notations share: fields as text, names, and text as bytes at a known place. */
 import { type Charset, CharsetFault, decodeText, encodeText } from '../charset.ts';
+import { isMembers, type Members } from '../frame.ts';
+import { forbidden } from '../tables/paths.ts';
 import { LayerFault } from './fault.ts';
-import type { Members } from './kinds.ts';
-
-/** Names that reach into every object; no field may have one. */
-const forbidden = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 
 /** The names of a layer's fields. @throws LayerFault where one is empty, stands twice or cannot be a field */
 export function namesOf(names: readonly string[], what: string): ReadonlySet<string> {
@@ -17,9 +15,6 @@ export function namesOf(names: readonly string[], what: string): ReadonlySet<str
   }
   return set;
 }
-
-export const isMembers = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A field to be written. @throws LayerFault where it is neither text nor absent */
 export function textOf(members: Members, name: string, where: string): string | undefined {

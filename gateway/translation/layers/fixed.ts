@@ -1,8 +1,9 @@
 /** Columns of fixed width, counted in bytes. */
 import type { Charset } from '../charset.ts';
+import { isMembers, type Members } from '../frame.ts';
 import { LayerFault } from './fault.ts';
-import { assertKnown, decodeAt, encodeAt, isMembers, latin, listOf, namesOf, textOf } from './fields.ts';
-import type { BytesNotation, Members } from './kinds.ts';
+import { assertKnown, decodeAt, encodeAt, latin, listOf, namesOf, textOf } from './fields.ts';
+import type { BytesNotation } from './kinds.ts';
 import { MAX_ROWS, withinLimit } from './limits.ts';
 
 export interface FixedColumn {

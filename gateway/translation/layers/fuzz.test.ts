@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { type Charset, CharsetFault, decodeText, encodeText } from '../charset.ts';
 import { type Random, seededRandom } from '../check/random.ts';
+import type { Members } from '../frame.ts';
 import { base64Wrap, hexWrap } from './base64.ts';
 import { csvNotation } from './csv.ts';
 import { LayerFault } from './fault.ts';
 import { fixedNotation } from './fixed.ts';
 import { formNotation } from './form.ts';
 import { frameWrap } from './frame.ts';
-import type { Members, Notation, Wrap } from './kinds.ts';
+import type { Notation, Wrap } from './kinds.ts';
 import { sm2Wrap, sm4Wrap } from './sm.ts';
 import { textNotation } from './text.ts';
 import { tlvNotation } from './tlv.ts';

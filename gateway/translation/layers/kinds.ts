@@ -1,4 +1,5 @@
 /** The two kinds of layer: wraps turn bytes into bytes, notations turn bytes or text into fields. */
+import type { Members } from '../frame.ts';
 
 /** The value of `$auth.<name>`. @throws where the partner has none */
 export type KeyOf = (name: string) => string;
@@ -6,12 +7,9 @@ export type KeyOf = (name: string) => string;
 export interface Wrap {
   /** @throws LayerFault */
   close(bytes: Uint8Array, keys: KeyOf): Uint8Array;
-  /** @throws LayerFault where the bytes are not exactly what `close` makes */
+  /** @throws LayerFault where the bytes are none that this wrap makes */
   open(bytes: Uint8Array, keys: KeyOf): Uint8Array;
 }
-
-/** Values are text, undefined, fields (a record of a fixed-width file) or lists of fields (what repeats). */
-export type Members = Record<string, unknown>;
 
 /** Called with the path of each field in a message that the layer has no name for. */
 export type Unmapped = (path: string) => void;

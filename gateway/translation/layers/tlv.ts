@@ -1,8 +1,9 @@
 /** Tag, length, value: a tag of fixed size, the value's number of bytes in decimal digits, the value. */
 import type { Charset } from '../charset.ts';
+import type { Members } from '../frame.ts';
 import { LayerFault } from './fault.ts';
 import { assertKnown, decodeAt, encodeAt, latin, namesOf, pathStep, textOf } from './fields.ts';
-import type { BytesNotation, Members } from './kinds.ts';
+import type { BytesNotation } from './kinds.ts';
 import { MAX_FIELDS, withinLimit } from './limits.ts';
 
 export interface TlvOptions {

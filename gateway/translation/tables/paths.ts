@@ -43,7 +43,7 @@ export class SyntaxFault extends Error {
 }
 
 /** Names no object of ours may be given from outside: they reach into every object. */
-const forbidden = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
+export const forbidden: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 const plainName = /[@#]?[^\s."[\]|/+={}]+/y;
 const quotedName = /"((?:[^"\\]|\\.)*)"/y;
 const bracket = /\[(?:(\d{1,4})|@([^\s=\]]+)=([^\]]*))?\]/y;
