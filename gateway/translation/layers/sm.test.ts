@@ -1,6 +1,7 @@
 import { sm2, sm4 } from 'sm-crypto-v2';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../check/random.ts';
+import { base64Wrap, hexWrap } from './base64.ts';
 import { LayerFault } from './fault.ts';
 import type { KeyOf } from './kinds.ts';
 import { sm2Wrap, sm4Wrap } from './sm.ts';
@@ -126,6 +127,17 @@ describe('SM2', () => {
     expect(closed.length).toBe(97 + size);
     expect(hex(wrap.open(closed, pair))).toBe(hex(plain));
     expect(hex(wrap.close(plain, pair))).not.toBe(hex(closed));
+  });
+
+  it('inside hexadecimal is 04 and the digits that vendors write, Base64 of the message within', () => {
+    const [hexadecimal, base64] = [hexWrap(), base64Wrap()];
+    const message = Buffer.from('{"token":"t","params":{}}');
+
+    const body = hexadecimal.close(wrap.close(base64.close(message, pair), pair), pair);
+
+    expect(Buffer.from(body).toString()).toMatch(/^04[0-9a-f]+$/);
+    expect(sm2.doDecrypt(Buffer.from(body).toString().slice(2), STANDARD.private)).toBe(message.toString('base64'));
+    expect(base64.open(wrap.open(hexadecimal.open(body, pair), pair), pair).toString()).toBe(message.toString());
   });
 
   it('takes a public key without its 04, and keys in upper case', () => {
