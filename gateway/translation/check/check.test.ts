@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../catalogue/load.ts';
 import { check, type Finding } from '../check.ts';
+import type { Codec } from '../codecs/codec.ts';
 import { formatFinding, MappingError } from '../findings.ts';
 import { loadDialects } from '../load.ts';
 import { rules } from '../rules.ts';
@@ -234,13 +235,20 @@ describe('going there and back', () => {
     const dir = join(parent, 'shop', 'test');
     await mkdir(dir, { recursive: true });
     await writeFile(join(dir, 'dialect.yaml'), jsonDialect);
-    await writeFile(join(dir, 'order.place.yaml'), orderTable({ ...plainRows, NOTE: 'note | optional(empty)' }));
-    const findings = await check([parent], shop, { rounds: { seed: 5, count: 300 } });
+    await writeFile(join(dir, 'order.place.yaml'), orderTable({ ...plainRows, NOTE: 'note | capitals' }));
+    const capitals: Codec = {
+      name: 'capitals',
+      to: 'text',
+      encode: (value: string) => value.toUpperCase(),
+      decode: (value: string) => value,
+    };
+    const codecs = () => new Map([['capitals', () => capitals]]);
+    const findings = await check([parent], shop, { rounds: { seed: 5, count: 300 }, codecs });
     await rm(parent, { recursive: true });
 
     const lost = findings.filter((finding) => finding.rule === 'there-and-back');
     expect(lost).toHaveLength(1);
-    expect(lost[0]?.message).toMatch(/^request \{"name":".","amountFen":0,.*"note":""\} \(seed 5\): came back as/);
+    expect(lost[0]?.message).toMatch(/^request \{"name":".","amountFen":0,.*"note":"[a-z]"\} \(seed 5\): came back as/);
     expect(lost[0]?.message).not.toContain('lots');
   });
 });

@@ -2,6 +2,7 @@
 import type { CodecCall } from '../tables/expressions.ts';
 import { unquote } from '../tables/expressions.ts';
 import { SyntaxFault } from '../tables/paths.ts';
+import { type Absent, apartFromAbsent, assertAbsentIsNoValue } from './absent.ts';
 import {
   type Codec,
   CodecFault,
@@ -65,8 +66,6 @@ export function assertNewNames(named: NamedCodecs | undefined): void {
   for (const name of named?.keys() ?? [])
     if (codecNames.includes(name)) throw new TypeError(`The language already has a codec ${name}.`);
 }
-
-export type Absent = 'omit' | 'empty' | 'null';
 
 export interface Pipeline {
   /** A present canonical value as it stands on the wire. With `composes`, the composed text. */
@@ -236,27 +235,6 @@ function convert(draft: Draft, elementKind: Kind): { out: Convert; back: Convert
   };
 }
 
-/** A value that would be written as what stands for none is refused: it would be read as absent. */
-function apartFromAbsent({ absent, fallback }: Draft, write: Convert): Convert {
-  if (fallback === undefined && absent !== 'empty') return write;
-  const isNone = (wire: unknown): boolean => (wire === '' && absent === 'empty') || String(wire) === fallback;
-  return (value, secrets) => {
-    const wire = write(value, secrets);
-    if (Array.isArray(wire) ? wire.some(isNone) : isNone(wire))
-      throw new CodecFault('absent', 'would be written as what stands for an absent value here');
-    return wire;
-  };
-}
-
-function assertDefaultIsNoValue(draft: Draft, isLegal: (text: string) => boolean): void {
-  if (draft.fallback === undefined || !isLegal(draft.fallback)) return;
-  throw new MisfitFault(
-    'default-legal',
-    `default("${draft.fallback}") is also a legal value`,
-    'Use optional(…), or a text that the field can never have.',
-  );
-}
-
 /** Where a row stands: its site, whether it is text or JSON, and the schema's own opinion of a value. */
 export interface PipelineSite extends Omit<CodecSite, 'extent' | 'writes'> {
   readonly medium: Medium;
@@ -333,16 +311,6 @@ export function compilePipeline(calls: readonly CodecCall[], site: PipelineSite)
     extent: draft.kind === 'text' || draft.kind === 'integer' ? draft.extent : undefined,
     writes: [...(draft.writes ?? []), ...empties(draft)],
   };
-  assertDefaultIsNoValue(draft, (value) => readsAs(pipeline, value, site.isValid));
+  assertAbsentIsNoValue(pipeline, site);
   return pipeline;
-}
-
-function readsAs(pipeline: Pipeline, value: string, isValid: (value: unknown) => boolean): boolean {
-  try {
-    const read = pipeline.decode(value, pipeline.unit?.writes ?? '');
-    return pipeline.joins ? (read as readonly unknown[]).every(isValid) : isValid(read);
-  } catch (fault) {
-    if (fault instanceof CodecFault) return false;
-    throw fault;
-  }
 }
