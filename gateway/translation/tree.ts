@@ -2,12 +2,15 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import { arrayAt, type Reach, reachOf } from './access.ts';
+import { CharsetFault } from './charset.ts';
 import { CodecFault } from './codecs/codec.ts';
 import { type Frame, isMembers, type Members, RAW, rowError } from './frame.ts';
+import { LayerFault } from './layers/fault.ts';
 import { plainField, type ReadChild, readFields } from './plain.ts';
 import { arraysAbove, type PlanNode, type Use } from './plan.ts';
 import type { CanonicalPath } from './tables/paths.ts';
 import type { InnerDocument } from './wire.ts';
+import { XmlFault } from './xml/reader.ts';
 
 export interface NodeCode {
   write(frame: Frame, siblings: Members): unknown;
@@ -27,6 +30,7 @@ export interface TreeParts {
 }
 
 type RowUse = Extract<Use, { kind: 'row' }>;
+type Said = NonNullable<Frame['say']>;
 const isRow = (use: Use): use is RowUse => use.kind === 'row';
 
 /** All rows at or below a node. */
@@ -45,15 +49,21 @@ export function canonicalFields(node: PlanNode): readonly string[] {
 
 const nothing = (): undefined => undefined;
 
+/** Of several fields each says success in its own word, and one of yes or no says the contrary in everything else. */
+function outcomeValue({ what, form, success }: Extract<Use, { kind: 'outcome' }>, say: Said): unknown {
+  if (what === 'text') return say.text;
+  const code = say.succeeds === true ? (success ?? say.code) : say.code;
+  if (form === 'number') return Number(code);
+  if (form === undefined) return code;
+  return success === undefined || say.succeeds === true ? code === 'true' : success !== 'true';
+}
+
 function writerOf(use: Use): NodeCode['write'] | undefined {
   switch (use.kind) {
     case 'row':
       return use.alias ? undefined : use.code.write;
     case 'outcome':
-      return ({ say }) => {
-        const text = say === undefined ? undefined : use.what === 'code' ? say.code : say.text;
-        return use.asNumber && text !== undefined ? Number(text) : text;
-      };
+      return ({ say }) => say && outcomeValue(use, say);
     case 'unit':
       return (_frame, siblings) => (hasValue(siblings[use.amount]) ? use.writes : undefined);
     case 'result':
@@ -195,6 +205,17 @@ function contentsOf(code: NodeCode, members: unknown, frame: Frame): unknown {
   return elements.at(-1);
 }
 
+/** @throws CodecFault where what was given as the document's text is no such document */
+function opened(document: InnerDocument, text: string, frame: Frame): unknown {
+  try {
+    return document.read(text, frame.context);
+  } catch (fault) {
+    if (fault instanceof LayerFault || fault instanceof XmlFault || fault instanceof CharsetFault)
+      throw new CodecFault('raw', `is no document of this layer: ${fault.message}`);
+    throw fault;
+  }
+}
+
 /**
  * A document whose text has a row of its own: what somebody signed is passed on as it came, whatever we would have written.
  * Its contents must still be what the message says.
@@ -207,7 +228,7 @@ function keepingRaw(node: PlanNode, document: InnerDocument, code: NodeCode): No
       const composed = code.write(frame, siblings);
       if (typeof kept !== 'string' || typeof composed !== 'string') return kept ?? composed;
       const [inKept, inComposed] = [kept, composed].map((text) =>
-        contentsOf(code, document.read(text, frame.context), frame),
+        contentsOf(code, opened(document, text, frame), frame),
       );
       if (!isDeepStrictEqual(inKept, inComposed))
         throw new CodecFault('raw', `${node.path} says otherwise than the fields of the message`);
@@ -241,12 +262,19 @@ export function pairedPath(node: PlanNode): CanonicalPath | undefined {
   return undefined;
 }
 
-interface ArrayParts {
+/** A repeated field and the canonical list that it stands for. */
+export interface ListPlan {
+  readonly paired: CanonicalPath;
   readonly reach: Reach;
   readonly depth: number;
+  readonly own: boolean;
+  /** @throws TranslationError where the format cannot tell an empty list from none */
+  assertTellable(list: readonly unknown[], frame: Frame): void;
+}
+
+interface ArrayParts extends ListPlan {
   readonly item: NodeCode;
   readonly scalar: boolean;
-  readonly own: boolean;
 }
 
 function writeArray({ reach, depth, item, own }: ArrayParts): (frame: Frame) => unknown[] | undefined {
@@ -290,39 +318,48 @@ const isContainer = (node: PlanNode | undefined): boolean =>
 const isWhole = ({ row: { right } }: RowUse, list: CanonicalPath): boolean =>
   right.source.kind === 'canonical' && right.source.path.steps.length === list.steps.length;
 
-function arrayCode(node: PlanNode, parts: TreeParts): NodeCode {
+/** Undefined where no row below the field says what it repeats for. */
+export function listPlan(node: PlanNode, parts: TreeParts): ListPlan | undefined {
   const paired = pairedPath(node);
   const depth = arraysAbove(node).length;
   const rows = rowsBelow(node);
   const [first] = rows;
-  if (!paired || !first) return { write: nothing, read: nothing };
+  if (!paired || !first) return undefined;
+  const toldApart = !isXml(node.parent ?? node) || isContainer(node.parent) || parts.isRequired(paired);
+  const site = { row: first.row, wirePath: node.path, sensitive: false };
+  return {
+    paired,
+    reach: reachOf(paired.steps, depth - 1, false),
+    depth,
+    own: rows.some((use) => use.own),
+    assertTellable: (list, frame) => {
+      if (list.length > 0 || toldApart) return;
+      const fault = 'is an empty list, which this format cannot tell from none; leave it out';
+      throw rowError(site, frame, new CodecFault('empty-list', fault), { value: list, writing: true });
+    },
+  };
+}
+
+function arrayCode(node: PlanNode, parts: TreeParts): NodeCode {
+  const plan = listPlan(node, parts);
+  const rows = rowsBelow(node);
+  const [first] = rows;
+  if (!plan || !first) return { write: nothing, read: nothing };
+  const { paired } = plan;
   // Each side may hold plain values: theirs in `x[]` without members, ours in `list[]` without a path behind it.
   const scalar = rows.some((use) => isWhole(use, paired));
   const item = node.children.size === 0 ? leafCode(node) : objectCode(node, parts);
-  const arrayParts = {
-    reach: reachOf(paired.steps, depth - 1, false),
-    depth,
-    item,
-    scalar,
-    own: rows.some((use) => use.own),
-  };
+  const arrayParts = { ...plan, item, scalar };
   const write = writeArray(arrayParts);
   const read = readArray(arrayParts);
-  const required = parts.isRequired(paired);
   const most = parts.maxItems(paired);
-  const toldApart = !isXml(node.parent ?? node) || isContainer(node.parent) || required;
-  const emptyIfMissing = isXml(node.parent ?? node) && (isContainer(node.parent) || required);
+  const emptyIfMissing = isXml(node.parent ?? node) && (isContainer(node.parent) || parts.isRequired(paired));
   const site = { row: first.row, wirePath: node.path, sensitive: false };
   return {
     write: (frame) => {
       const list = write(frame);
-      if (list?.length !== 0 || toldApart) return list;
-      throw rowError(
-        site,
-        frame,
-        new CodecFault('empty-list', 'is an empty list, which this format cannot tell from none; leave it out'),
-        { value: list, writing: true },
-      );
+      if (list) plan.assertTellable(list, frame);
+      return list;
     },
     read: (value, frame) => {
       const list = value ?? (emptyIfMissing ? [] : undefined);

@@ -15,9 +15,27 @@ function removeAt(value: unknown, steps: readonly string[]): unknown {
   return { ...others, [step]: removeAt(inner, rest) };
 }
 
+/** The message without these canonical fields. */
+export const without = (message: Canonical, paths: readonly string[]): Canonical =>
+  paths.reduce<unknown>((rest, path) => removeAt(rest, stepsOf(path)), message) as Canonical;
+
+function copyAt(into: unknown, from: unknown, steps: readonly string[]): unknown {
+  if (Array.isArray(into) && Array.isArray(from)) return into.map((item, at) => copyAt(item, from[at], steps));
+  const [step = '', ...rest] = steps;
+  if (!isMembers(into) || !isMembers(from) || from[step] === undefined) return into;
+  return { ...into, [step]: rest.length === 0 ? from[step] : copyAt(into[step], from[step], rest) };
+}
+
+/** The message with these canonical fields as another one has them, element by element. */
+export const withFieldsOf = (message: Canonical, other: Canonical, paths: readonly string[]): Canonical =>
+  paths.reduce<unknown>((rest, path) => copyAt(rest, other, stepsOf(path)), message) as Canonical;
+
 /** The message as far as this partner has places for it. */
 export function withoutUnmapped(message: Canonical, table: PartTable): Canonical {
-  return table.unmapped.reduce<unknown>((rest, note) => removeAt(rest, stepsOf(note.text)), message) as Canonical;
+  return without(
+    message,
+    table.unmapped.map((note) => note.text),
+  );
 }
 
 function collectAt(value: unknown, steps: readonly string[]): readonly unknown[] {

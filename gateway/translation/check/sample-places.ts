@@ -1,7 +1,7 @@
 /** Where in the mapping the line stands that fails a sample; undefined where only the sample itself can be named. */
-import { SignatureError, TranslationError } from '../contract.ts';
+import { SignatureError, type TranslationContext, TranslationError } from '../contract.ts';
 import type { CompiledDialect, CompiledOperation } from '../dialect.ts';
-import type { Place } from '../findings.ts';
+import type { Place, Report } from '../findings.ts';
 import { isMembers, type Members } from '../frame.ts';
 import type { CompiledPart } from '../part.ts';
 import type { PlanNode } from '../plan.ts';
@@ -16,6 +16,11 @@ export interface SampleSite {
   readonly operation: CompiledOperation;
   readonly part: CompiledPart;
   readonly sample: Sample;
+}
+
+export interface SampleTrial extends SampleSite {
+  readonly context: TranslationContext;
+  readonly report: Report;
 }
 
 const rowsOf = ({ operation, sample }: SampleSite): readonly Row[] => tableOf(operation, sample.part)?.rows ?? [];

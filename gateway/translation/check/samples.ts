@@ -9,6 +9,7 @@ import { comparable, isByteExact } from './comparable.ts';
 import { type Difference, differences, shown, withoutUnmapped } from './messages.ts';
 import { partOf, tableOf } from './operation-parts.ts';
 import { checkKinds, checkValues } from './sample-coverage.ts';
+import { checkIdentities, checkRecognised } from './sample-events.ts';
 import { readSamples, startOf } from './sample-files.ts';
 import {
   isFault,
@@ -17,16 +18,14 @@ import {
   placeOfHeader,
   placeOfSign,
   placeOfWire,
-  type SampleSite,
+  type SampleTrial,
 } from './sample-places.ts';
 import type { WireCheck } from './wire-check.ts';
 
 export { sampleContext } from './sample-files.ts';
 
 /** One sample with what is needed to judge it. */
-interface Trial extends SampleSite {
-  readonly context: TranslationContext;
-  readonly report: Report;
+interface Trial extends SampleTrial {
   /** Lines that have failed a sample: what the next ones say of them is the same. */
   readonly failed: Set<string>;
 }
@@ -159,29 +158,6 @@ function checkContract({ sample, report }: Trial, contract: WireCheck | undefine
   }
 }
 
-/** What comes in unasked must be known for what it is, and no other table may claim it first. */
-function checkRecognised({ dialect, operation, sample, report }: Trial): void {
-  const incoming = operation.event ?? (operation.call?.receive ? { receive: operation.call.receive } : undefined);
-  if (!incoming || sample.part === 'answer' || sample.part === 'response') return;
-  const { method, path } = incoming.receive;
-  const request = {
-    method,
-    path: sample.headers?.[FILE_NAME] ? `/${sample.headers[FILE_NAME]}` : path,
-    headers: sample.headers ?? {},
-    body: sample.wire,
-  };
-  const known = operation.event ? dialect.dialect.recognizeEvent(request) : dialect.dialect.recognizeServed(request);
-  if (known?.operation === sample.operation) return;
-  const table = operation.table.event ?? operation.table.served;
-  report(table?.when[0]?.place ?? operation.table.place, {
-    rule: 'sample-recognised',
-    message: named`${sample.name} is taken for ${known?.operation ?? 'nothing'}`,
-    messageZh: `样例 ${sample.name} 被认作${known?.operation ?? '未知报文'}`,
-    fix: 'Correct when: of this table, or of the other.',
-    related: sample.file,
-  });
-}
-
 function judge(trial: Trial, contract: WireCheck | undefined): void {
   checkContract(trial, contract);
   checkDecodes(trial);
@@ -190,40 +166,6 @@ function judge(trial: Trial, contract: WireCheck | undefined): void {
     checkRecognised(trial);
   } catch (fault) {
     tellFault(trial, 'sample-decodes', fault);
-  }
-}
-
-/** Two different events with one identity would be taken for one: the second is then a repetition or a conflict. */
-function checkIdentities(trials: readonly Trial[]): void {
-  const byIdentity = new Map<string, Trial>();
-  for (const trial of trials) {
-    const { operation, sample, context, report } = trial;
-    const identity = identityOf(trial, context);
-    if (identity === undefined) continue;
-    const other = byIdentity.get(`${sample.operation}/${identity}`);
-    byIdentity.set(`${sample.operation}/${identity}`, trial);
-    const notes = operation.table.event?.identity ?? [];
-    if (!other || differences(sample.canonical, other.sample.canonical).length === 0 || !notes[0]) continue;
-    report(notes[0].place, {
-      rule: 'identity',
-      message: named`${other.sample.name} and ${sample.name} are different events, and ${notes.map((note) => note.text).join(', ')} is the same in both`,
-      messageZh: `样例 ${other.sample.name} 与 ${sample.name} 是两个不同的通知，标识 ${notes.map((note) => note.text).join('、')} 却相同`,
-      fix: 'Name the field that the partner never gives twice.',
-      fixZh: '写对方绝不重复使用的字段。',
-      related: sample.file,
-    });
-  }
-}
-
-function identityOf({ operation, sample }: Trial, context: TranslationContext): string | undefined {
-  const { event, translator } = operation;
-  if (event?.part !== sample.part || sample.part !== 'event') return undefined;
-  const headers = sample.headers ?? event.headersFor(sample.wire, context);
-  try {
-    return translator.decodeEvent({ ...event.receive, headers, body: sample.wire }, context).identity;
-  } catch (fault) {
-    if (!isFault(fault)) throw fault;
-    return undefined;
   }
 }
 
@@ -240,8 +182,7 @@ export function checkSamples(
   for (const sample of samples) {
     const operation = dialect.operations.get(sample.operation);
     const part = operation && partOf(operation, sample.part);
-    if (operation && part)
-      judge({ dialect, operation, part, sample, context: given.context, report, failed }, contract);
+    if (operation && part) trials.push({ dialect, operation, part, sample, context: given.context, report, failed });
     else
       report(startOf(sample.file), {
         rule: 'sample-name',

@@ -8,7 +8,7 @@ import type { Row } from '../tables/model.ts';
 import { type Attempt, attempts, recipeOf } from './attempts.ts';
 import { build, someValue, variablesOf } from './generate.ts';
 import { type Journey, journeys, type Written } from './journeys.ts';
-import { differences, generic, shown, valuesAt, withoutUnmapped } from './messages.ts';
+import { differences, generic, shown, valuesAt, withFieldsOf, without, withoutUnmapped } from './messages.ts';
 import { seededRandom } from './random.ts';
 import { repaired } from './repair.ts';
 import { shrink } from './shrink.ts';
@@ -143,6 +143,19 @@ function note({ journey, found }: Trip, message: Canonical): void {
   }
 }
 
+/** With what only reading can know taken from a first reading, so that the second journey must keep it. */
+function prepared(journey: Journey, message: Canonical): Canonical {
+  const settled = repaired(message, journey.table);
+  if (journey.derived.length === 0) return settled;
+  const plain = without(settled, journey.derived);
+  try {
+    return withFieldsOf(plain, journey.there(plain).back(), journey.derived);
+  } catch (fault) {
+    if (!isFault(fault)) throw fault;
+    return settled;
+  }
+}
+
 /** How one message fared; a loss is reported once per field. */
 function tryOnce(trip: Trip, message: Canonical): Verdict {
   const { journey, found, judge } = trip;
@@ -165,7 +178,7 @@ function tryAttempt(trip: Trip, first: Attempt, optional: readonly string[]): Ve
   const { schema, validate } = trip.journey.kind;
   let last: Verdict | undefined;
   for (let attempt: Attempt | undefined = first; attempt; ) {
-    const message = repaired(build(schema, recipeOf(attempt, schema)), trip.journey.table);
+    const message = prepared(trip.journey, build(schema, recipeOf(attempt, schema)));
     if (validate(message) !== true) return last;
     last = tryOnce(trip, message);
     if (last.kind === 'same') return last;
@@ -180,7 +193,7 @@ function tryMixtures(trip: Trip): void {
   const random = seededRandom(travels.rounds.seed);
   let passed = 0;
   for (let tried = 0; tried < travels.rounds.count * 4 && passed < travels.rounds.count; tried += 1) {
-    const message = repaired(someValue(journey.kind.schema, random), journey.table);
+    const message = prepared(journey, someValue(journey.kind.schema, random));
     if (journey.kind.validate(message) !== true) continue;
     if (tryOnce(trip, message).kind === 'same') passed += 1;
   }
