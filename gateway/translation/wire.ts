@@ -1,6 +1,7 @@
 /** The ends of a part: bytes to members and members to bytes, through all its layers. */
 import { CharsetFault } from './charset.ts';
 import { type TranslationContext, TranslationError } from './contract.ts';
+import type { Report } from './findings.ts';
 import { isMembers, type Members, RAW } from './frame.ts';
 import { compileDocument, type Document } from './layers/document.ts';
 import { LayerFault } from './layers/fault.ts';
@@ -166,4 +167,22 @@ export function compileWire(plan: Plan, file: string): Wire {
     },
     contentType: contentTypeOf(plan.layers[0]),
   };
+}
+
+/** Like compileWire; layers whose options or names make no sense are findings, and the wire returned is then not to be used. */
+export function wireOf(plan: Plan, file: string, report: Report): Wire {
+  try {
+    return compileWire(plan, file);
+  } catch (fault) {
+    if (!(fault instanceof LayerFault)) throw fault;
+    const place = plan.layers.map((layer) => layer.place).find((one) => one !== undefined);
+    report(place ?? { file, line: 1, column: 1 }, {
+      rule: 'layer',
+      message: fault.message,
+      fix: 'Compare the layer’s options with the fields that rows name in it.',
+    });
+    const [outer] = plan.layers;
+    const bare = { ...plan.root, children: new Map<string, PlanNode>() };
+    return compileWire({ ...plan, layers: [{ ...outer, format: 'json', wraps: [] }], root: bare }, file);
+  }
 }
