@@ -8,6 +8,14 @@ import type { Row } from './tables/model.ts';
 
 export type Members = Record<string, unknown>;
 
+/** A whole document in place of its members, on its way to the wraps. */
+export class WrittenDocument {
+  readonly bytes: Uint8Array;
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+}
+
 /** Members of a document inside a field keep its text as received under this key, where the layer says `keep: raw`. */
 export const RAW = Symbol('raw');
 
@@ -18,7 +26,13 @@ export interface Frame {
   readonly indexes: number[];
   readonly context: TranslationContext | undefined;
   /** What an outcome or an answer says. */
-  readonly say: { readonly code: string; readonly text: string } | undefined;
+  readonly say:
+    | {
+        readonly code: string;
+        readonly text: string;
+        readonly succeeds?: boolean;
+      }
+    | undefined;
   /** Writing: the operation's own rows are left out, as in a refusal. */
   readonly bodyless: boolean;
   /** Reading for a sandbox: where the values of `$…` rows go. Without it they are compared with the context. */

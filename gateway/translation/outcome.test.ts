@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Reading } from './contract.ts';
 import { answer, compileWorld, context, faultOf, jsonDialect, orderTable, placeWith, utf8 } from './test-world.ts';
 
 const place = placeWith({});
@@ -87,6 +88,42 @@ describe('an answer', () => {
     expect(faultOf(() => translator.decodeResponse(answer({ ok: true, data: { ID: 'B' } }), context))).toMatchObject({
       rule: 'outcome-missing',
     });
+  });
+
+  it('of several fields is written with each field’s own word for yes and for no', () => {
+    const dialect = jsonDialect
+      .replace('of: code', 'all: [code | number, ok | true-false, failed | true-false]')
+      .replace('success: ["0"]', 'success: ["0", "true", "false"]');
+    const translator = compileWorld({ 'dialect.yaml': dialect, 'order.place.yaml': orderTable() }).translator(
+      'order.place',
+    );
+    const written = (reading: Reading): unknown =>
+      JSON.parse(utf8(translator.encodeResponse(reading, context).body)) as unknown;
+
+    expect(written({ kind: 'success', message: { orderId: 'B1' } })).toMatchObject({
+      code: 0,
+      ok: true,
+      failed: false,
+    });
+    expect(written({ kind: 'refused', as: 'sold-out', code: '1', text: '售罄' })).toMatchObject({
+      code: 1,
+      ok: false,
+      failed: true,
+    });
+  });
+
+  it('stands before the envelope, or first in the envelope’s field that holds it', () => {
+    const within = jsonDialect
+      .replace('of: code', 'of: data.code')
+      .replace('message: text', 'message: data.text')
+      .replace('  response:\n    data: body', '  response:\n    head: ="H"\n    data: body');
+    const translator = compileWorld({ 'dialect.yaml': within, 'order.place.yaml': orderTable() }).translator(
+      'order.place',
+    );
+
+    expect(utf8(translator.encodeResponse({ kind: 'success', message: { orderId: 'B1' } }, context).body)).toMatch(
+      /^\{"head":"H","data":\{"code":"0","text":"[^"]*","ID":"B1"/,
+    );
   });
 
   it('to one operation may mean something of its own', () => {

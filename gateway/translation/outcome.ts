@@ -7,6 +7,7 @@ import type { OutcomeRule, OutcomeTable } from './tables/model.ts';
 export interface Said {
   readonly code: string;
   readonly text: string;
+  readonly succeeds?: boolean;
 }
 
 export interface Outcome {
@@ -40,9 +41,15 @@ function compileJudge(table: OutcomeTable): Outcome['judge'] {
   };
 }
 
+/** How each of several fields says success: as many words as fields are one for each, otherwise all say the first. */
+export function wordOf({ of, success }: OutcomeTable, at: number): string | undefined {
+  if (of.length < 2) return undefined;
+  return success.length === of.length ? success[at] : success[0];
+}
+
 function compileSay(table: OutcomeTable): Outcome['say'] {
   return (reading) => {
-    if (reading.kind === 'success') return { code: table.success[0] ?? '', text: table.saying ?? '' };
+    if (reading.kind === 'success') return { code: table.success[0] ?? '', text: table.saying ?? '', succeeds: true };
     const meaning = reading.kind === 'refused' ? reading.as : reading.kind;
     const rules = table.rules.filter((rule) => rule.as === meaning);
     const rule = rules.find((one) => one.code === reading.code) ?? rules[0];

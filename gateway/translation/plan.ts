@@ -16,7 +16,14 @@ export type Use =
       readonly alias: boolean;
     }
   /** The outcome's code or text, or those of an answer to an event. */
-  | { readonly kind: 'outcome'; readonly what: 'code' | 'text'; readonly asNumber: boolean }
+  | {
+      readonly kind: 'outcome';
+      readonly what: 'code' | 'text';
+      /** JSON type that the value is written with; text without one. */
+      readonly form: 'number' | 'true-false' | undefined;
+      /** Of several fields that all must say success: this one's word for it. */
+      readonly success: string | undefined;
+    }
   /** The unit that money(by UNIT …) writes beside the field `amount`. */
   | { readonly kind: 'unit'; readonly amount: string; readonly writes: string }
   | { readonly kind: 'signature' }

@@ -15,7 +15,7 @@ import {
 import type { Report } from './findings.ts';
 import { type Frame, isMembers, type Members, readingFrame, writingFrame } from './frame.ts';
 import { compileAddress, headersOf, httpMembers } from './http.ts';
-import { compileOutcome, mergeOutcome, type Outcome } from './outcome.ts';
+import { compileOutcome, mergeOutcome, type Outcome, wordOf } from './outcome.ts';
 import { type CompiledPart, compilePart, type PartSource, type SpecialField } from './part.ts';
 import type { Address, Condition, DialectTable, OperationTable, RequestTable } from './tables/model.ts';
 import type { Hearing } from './wire.ts';
@@ -238,7 +238,7 @@ const messageIn = (reading: Reading): Canonical | undefined =>
 function specialsOf(outcome: Outcome | undefined): readonly SpecialField[] {
   if (!outcome) return [];
   const { of, message } = outcome.table;
-  const codes = of.map((note) => ({ note, what: 'code' as const }));
+  const codes = of.map((note, at) => ({ note, what: 'code' as const, success: wordOf(outcome.table, at) }));
   return message ? [...codes, { note: message, what: 'text' as const }] : codes;
 }
 

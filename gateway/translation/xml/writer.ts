@@ -6,12 +6,13 @@ import { escapeAttribute, escapeText } from './characters.ts';
 type Write = (value: unknown) => string;
 type Members = Readonly<Record<string, unknown>>;
 
-const isAttribute = (node: PlanNode): boolean => node.step.name.startsWith('@');
+export const isAttribute = (node: PlanNode): boolean => node.step.name.startsWith('@');
 const wantsCdata = (node: PlanNode): boolean =>
   node.uses.some((use) => use.kind === 'row' && use.row.right.codecs.some((codec) => codec.name === 'cdata'));
 
-/** `]]>` cannot stand in one section: it is split over two. */
-const cdata = (text: string): string => `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
+/** `]]>` cannot stand in one section: it is split over two. A carriage return would be read as a line feed: it stands between two. */
+const cdata = (text: string): string =>
+  `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>').replaceAll('\r', ']]>&#13;<![CDATA[')}]]>`;
 
 function contentWriter(node: PlanNode): Write {
   const write = wantsCdata(node) ? cdata : escapeText;
@@ -47,7 +48,8 @@ function attributesWriter(node: PlanNode): Write {
   };
 }
 
-function elementWriter(node: PlanNode, extra = ''): Write {
+/** The writer of one element, or of all that a list repeats. */
+export function elementWriter(node: PlanNode, extra = ''): Write {
   const { name } = node.step;
   const content = contentWriter(node);
   const attributes = attributesWriter(node);
@@ -56,10 +58,17 @@ function elementWriter(node: PlanNode, extra = ''): Write {
   return (value) => ((value ?? []) as readonly unknown[]).map(one).join('');
 }
 
+/** What opens every document of a layer: its declaration, and the namespaces that its root element binds. */
+export function documentHead(layer: Layer): { readonly head: string; readonly bindings: string } {
+  return {
+    head: layer.declaration ? `<?xml version="1.0" encoding="${layer.label}"?>` : '',
+    bindings: [...layer.namespaces].map(([prefix, uri]) => ` xmlns:${prefix}="${escapeAttribute(uri)}"`).join(''),
+  };
+}
+
 /** The writer of the document whose fields are the children of `top`. */
 export function documentWriter(top: PlanNode, layer: Layer): (members: unknown) => string {
-  const head = layer.declaration ? `<?xml version="1.0" encoding="${layer.label}"?>` : '';
-  const bindings = [...layer.namespaces].map(([prefix, uri]) => ` xmlns:${prefix}="${escapeAttribute(uri)}"`).join('');
+  const { head, bindings } = documentHead(layer);
   if (layer.root !== undefined) {
     const root = { ...top, doc: undefined, step: { name: layer.root, each: false } };
     const write = elementWriter(root, bindings);

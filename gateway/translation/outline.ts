@@ -1,0 +1,51 @@
+/** The order of a document's fields, before any row makes one: that of the dialect's file. */
+import type { Report } from './findings.ts';
+import { type Plan, type PlanNode, reach } from './plan.ts';
+import type { PartTable, RawRow } from './tables/model.ts';
+import { parseLeft } from './tables/paths.ts';
+import { fillNames } from './tables/read-parts.ts';
+import { parsed } from './tables/shapes.ts';
+
+type Keyed = Pick<RawRow, 'key' | 'place'>;
+
+export interface Outline {
+  /** The envelope's. */
+  readonly rows: readonly Keyed[];
+  /** Fields of an outcome or an answer. */
+  readonly codes: readonly Keyed[];
+  readonly signature: Keyed | undefined;
+  readonly names: PartTable['names'];
+  readonly report: Report;
+}
+
+const isIn = ({ key }: Keyed, outer: Keyed): boolean => key.startsWith(`${outer.key}.`);
+const holderOf = ({ key }: Keyed): string => key.slice(0, key.lastIndexOf('.') + 1);
+
+/** Codes come before the envelope, or first in the envelope's field that holds them; a signature comes last among its neighbours. */
+function inOrder({ rows, codes, signature }: Outline): readonly Keyed[] {
+  const apart = codes.filter((code) => !rows.some((row) => isIn(code, row)));
+  const all = [...apart, ...rows.flatMap((row) => [...codes.filter((code) => isIn(code, row)), row])];
+  if (!signature) return all;
+  const last = all.findLastIndex((one) => holderOf(one) === holderOf(signature));
+  return last === -1 ? [signature, ...all] : all.toSpliced(last + 1, 0, signature);
+}
+
+/** Puts the fields that the dialect names in their places; rows of an operation come behind them in their own order. */
+export function outline(plan: Plan, given: Outline): void {
+  const { names, report } = given;
+  const moved = new Set<PlanNode>();
+  for (const { key, place } of inOrder(given)) {
+    const filled = fillNames(key, names, { place, report });
+    const path = parsed(place, report, () => parseLeft(filled).paths[0]);
+    if (path && path.http === undefined) moveBehind(reach(plan.root, path.steps, place, report), moved);
+  }
+}
+
+function moveBehind(node: PlanNode, moved: Set<PlanNode>): void {
+  if (!node.parent) return;
+  moveBehind(node.parent, moved);
+  if (moved.has(node)) return;
+  moved.add(node);
+  node.parent.children.delete(node.key);
+  node.parent.children.set(node.key, node);
+}
