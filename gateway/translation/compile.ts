@@ -112,6 +112,7 @@ const siteFor = (parts: CompileParts, { row, node, http, kind, schema }: RowSite
   schema,
   codes: parts.dialect.codes,
   named: parts.codecs,
+  several: row.left.kind === 'parts',
   compose: composeSite(row, parts.schema),
   outgoing: parts.outgoing,
   medium: http || node.layer.format !== 'json' ? 'text' : 'json',
@@ -123,14 +124,14 @@ function assertParts(row: Row, nodes: readonly PlanNode[], pipeline: Pipeline): 
   if (several !== pipeline.parts > 0)
     throw new MisfitFault(
       'parts',
-      'a + b goes with the codec parts(…), and only with it',
+      'a + b goes with the codecs parts(…) and split(…), and parts(…) only with a + b',
       'Write DATE + TIME: path | parts(yyyyMMdd, HHmmss).',
     );
   if (several && nodes.length !== pipeline.parts)
     throw new MisfitFault(
       'parts',
-      `${nodes.length} fields stand to the left, and parts(…) has ${pipeline.parts} patterns`,
-      'Write one pattern for each field.',
+      `${nodes.length} fields stand to the left, and the value has ${pipeline.parts} parts`,
+      'Write one field for each part.',
     );
   if (several && new Set(nodes.map((node) => node.parent)).size > 1)
     throw new MisfitFault('parts', 'the parts stand in different places', 'Parts stand beside each other.');

@@ -172,6 +172,23 @@ describe('a JSON dialect', () => {
     }
   });
 
+  it('writes one value over several fields, and reads it where all of them are there', () => {
+    for (const [row, wire] of [
+      ['A + B', '"A":"重庆","B":"万州"'],
+      ['LIST', '"LIST":["重庆","万州"]'],
+    ] as const) {
+      const translator = placeWith({ [row]: 'name | split("##", 2)' });
+      const request = translator.encodeRequest({ ...order, name: '重庆##万州' }, context);
+
+      expect(utf8(request.body)).toContain(wire);
+      expect(translator.decodeRequest(request).message).toEqual({ ...order, name: '重庆##万州' });
+      const body = bytesOf(utf8(request.body).replace(',"B":"万州"', '').replace(',"万州"]', ']'));
+      expect(faultOf(() => translator.decodeRequest({ ...request, body }))).toMatchObject({
+        rule: /A/.test(row) ? 'parts' : 'split',
+      });
+    }
+  });
+
   it('writes a row only under its condition, and refuses a value that would be lost', () => {
     const translator = placeWith({ COUNT: 'count | int | when(KIND = G)' });
     const { AMOUNT, ...rest } = plainRows;

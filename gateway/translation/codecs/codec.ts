@@ -28,6 +28,8 @@ export interface Codec {
   readonly numeric?: boolean;
   /** How long its texts can be; undefined where nobody knows. */
   readonly extent?: Extent | undefined;
+  /** It makes this many texts of one, for as many fields. */
+  readonly pieces?: number;
   /** What it takes is secret by nature. */
   readonly sensitive?: boolean;
 }

@@ -28,6 +28,7 @@ const site = (from: Kind, more: object = {}) => ({
   codes,
   medium: 'text' as const,
   outgoing: true,
+  several: true,
   isValid: () => true,
   ...more,
 });

@@ -98,6 +98,7 @@ const siteOf = (from: Kind, medium: PipelineSite['medium'], charset: PipelineSit
   outgoing: false,
   medium,
   isValid: () => false,
+  several: true,
 });
 
 const cases: readonly Case[] = rows.flatMap(([codecs, from, more]) =>

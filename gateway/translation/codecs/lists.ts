@@ -57,6 +57,7 @@ export const split: CodecMaker = (args, site) => {
   return {
     name: 'split',
     to: 'texts',
+    pieces: n,
     encode: (value: string) => {
       const pieces = value.split(separator);
       if (pieces.length !== n) throw new CodecFault('split', `has ${pieces.length} pieces, not ${n}`);

@@ -178,6 +178,16 @@ describe('what the schema keeps', () => {
     expect(rulesOf({ 'A + B': 'at | parts(yyyyMMdd, HHmmss)' })).toEqual([]);
     expect(rulesOf({ 'A + B': 'at | parts(yyyy, MMdd, HHmmss)' })).toEqual(['parts']);
     expect(rulesOf({ 'A + B + C': 'at | parts(yyyyMMdd, HHmmss)' })).toEqual(['parts']);
+    expect(rulesOf({ 'A + B': 'name | split("##", 3)' })).toEqual(['parts']);
+    expect(rulesOf({ 'A + B': 'name | text(200 bytes)' })).toEqual(['parts']);
+  });
+
+  it('is no list where the format has none in a field', () => {
+    const text = site('text', string({}), { medium: 'text' });
+
+    expect(refusal('split("##", 2)', text)).toBe('type');
+    expect(refusal('split("##", 2)', { ...text, several: true })).toBeUndefined();
+    expect(refusal('split("##", 2)', { ...text, medium: 'json' })).toBeUndefined();
   });
 });
 

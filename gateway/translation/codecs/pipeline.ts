@@ -245,6 +245,8 @@ export interface PipelineSite extends Omit<CodecSite, 'extent' | 'writes'> {
   readonly compose?: ComposeSite | undefined;
   /** Codecs of the kind of partner. */
   readonly named?: NamedCodecs | undefined;
+  /** `a + b` stands to the left. */
+  readonly several?: boolean;
 }
 
 function draftFor(site: PipelineSite): Draft {
@@ -282,6 +284,18 @@ function assertForm(draft: Draft, out: (value: unknown) => unknown): void {
 
 const empties = (draft: Draft): readonly string[] => (draft.fallback === undefined ? [] : [draft.fallback]);
 
+/** `parts` always goes over several fields; `split` where several stand to the left, and else it makes a list. */
+function partsOf(last: Codec | undefined, site: PipelineSite): number {
+  const apart = last?.name === 'parts' || (site.several === true && last?.name === 'split');
+  if (last?.to === 'texts' && !apart && site.medium === 'text')
+    throw new MisfitFault(
+      'type',
+      `${last.name} makes a list, and this format has none in a single field`,
+      'Write one field for each piece: A + B: path | split("##", 2).',
+    );
+  return apart ? (last?.pieces ?? 0) : 0;
+}
+
 /** @throws SyntaxFault, MisfitFault */
 export function compilePipeline(calls: readonly CodecCall[], site: PipelineSite): Pipeline {
   const draft = draftFor(site);
@@ -304,7 +318,7 @@ export function compilePipeline(calls: readonly CodecCall[], site: PipelineSite)
     when: draft.when,
     unit,
     composes: draft.composes,
-    parts: last?.name === 'parts' ? (last.writes?.length ?? 0) : 0,
+    parts: partsOf(last, site),
     joins: draft.joins,
     sensitive: draft.sensitive,
     cdata: draft.cdata,

@@ -192,6 +192,7 @@ export const parts: CodecMaker = (args, site) => {
   return {
     name: 'parts',
     to: 'texts',
+    pieces: patterns.length,
     writes: writers.map((write) => write(someTime)),
     encode: (value: string) => {
       const plain = plainOf(value, '+08:00');
