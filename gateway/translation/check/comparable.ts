@@ -1,4 +1,5 @@
 /** Wire messages as trees that can be compared. */
+import { isDeepStrictEqual } from 'node:util';
 import { isMembers, type Members } from '../frame.ts';
 import type { CompiledPart } from '../part.ts';
 import { keysTo, type PlanNode } from '../plan.ts';
@@ -9,8 +10,8 @@ import type { SampleSite } from './sample-places.ts';
 const exactFormats: ReadonlySet<string> = new Set(['fixed', 'csv', 'tlv']);
 
 /** Signed, framed, fixed in width or delimited: a sample must be written as it stands, to the byte. */
-export const isByteExact = ({ signer, plan }: CompiledPart): boolean =>
-  signer !== undefined || plan.layers.some(({ format, wraps }) => exactFormats.has(format) || wraps.length > 0);
+export const isByteExact = ({ signer, plan: { layers } }: CompiledPart): boolean =>
+  signer !== undefined || exactFormats.has(layers[0].format) || layers[0].wraps.length > 0;
 
 const ignoredNodes = (node: PlanNode): readonly PlanNode[] => [
   ...(node.uses.some((use) => use.kind === 'ignored') ? [node] : []),
@@ -30,15 +31,25 @@ function remove(holder: unknown, keys: readonly string[]): void {
  * as number or text, where the mapping can only write this one.
  */
 function freeFields({ operation, part }: SampleSite): readonly (readonly string[])[] {
-  const severalCodes = (operation.call?.outcome.table.success.length ?? 1) > 1;
+  const { of = [], success = [] } = operation.call?.outcome.table ?? {};
+  const severalCodes = of.length > 1 || success.length > 1;
   return part.specials.flatMap(({ what, keys }) => (what === 'text' || severalCodes || keys.length > 1 ? keys : []));
 }
 
-/** Members of a message as far as rows name them; ignored fields are not compared at all. */
-export function comparable(site: SampleSite, bytes: Uint8Array, hearing: Hearing): Members {
-  const { wire, plan } = site.part;
+function membersOf({ part: { wire } }: SampleSite, bytes: Uint8Array, hearing: Hearing): Members {
   const members = wire.open(bytes, hearing);
   wire.openInner(members, hearing);
+  return members;
+}
+
+/** Whether all fields are the same, those too that are as the partner likes: only then must all bytes be the same. */
+export const isSameThroughout = (site: SampleSite, written: Uint8Array, hearing: Hearing): boolean =>
+  isDeepStrictEqual(membersOf(site, written, hearing), membersOf(site, site.sample.wire, hearing));
+
+/** Members of a message as far as rows name them; ignored fields are not compared at all. */
+export function comparable(site: SampleSite, bytes: Uint8Array, hearing: Hearing): Members {
+  const { plan } = site.part;
+  const members = membersOf(site, bytes, hearing);
   for (const path of freeFields(site)) remove(members, path);
   for (const node of ignoredNodes(plan.root)) remove(members, keysTo(node));
   return members;

@@ -32,10 +32,12 @@ function partsOf({ event }: CompiledOperation): readonly Part[] {
   return event.part === 'file' ? ['file'] : ['event', 'answer'];
 }
 
-/** The ways in which the dialect can answer this event. */
+/** The ways in which the dialect can answer this event; of several with one code the first. */
 function answersOf({ table }: CompiledOperation, dialect: DialectTable): readonly string[] {
-  const codes = new Map([...(dialect.event.answer?.codes ?? []), ...(table.event?.answer?.codes ?? [])]);
-  return table.event?.part === 'event' ? [...codes.keys()] : [];
+  if (table.event?.part !== 'event') return [];
+  const codes = new Map([...(dialect.event.answer?.codes ?? []), ...(table.event.answer?.codes ?? [])]);
+  const all = [...codes].map(([answer, { text }]) => ({ answer, text }));
+  return all.filter((one, at) => all.findIndex(({ text }) => text === one.text) === at).map(({ answer }) => answer);
 }
 
 /** Every part, every meaning of an answer and every way to answer an event must have been seen. */

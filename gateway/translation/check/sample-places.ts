@@ -37,10 +37,15 @@ function rowAt(node: PlanNode): Place | undefined {
   return undefined;
 }
 
-/** The row that writes the field at a path from the top of the body, or the first below it. */
-export function placeOfWire({ part }: SampleSite, path: string): Place | undefined {
+/** The field at a path from the top of the body. */
+export function nodeAtPath({ part }: SampleSite, path: string): PlanNode | undefined {
   const bare = (text: string): string => text.replace(/\[\]$/, '');
-  const node = nodesBelow(part.plan.root).find((one) => one.parent !== undefined && bare(one.path) === bare(path));
+  return nodesBelow(part.plan.root).find((one) => one.parent !== undefined && bare(one.path) === bare(path));
+}
+
+/** The row that writes the field, or the first below it. */
+export function placeOfWire(site: SampleSite, path: string): Place | undefined {
+  const node = nodeAtPath(site, path);
   return (
     node &&
     nodesBelow(node)

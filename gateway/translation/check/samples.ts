@@ -5,7 +5,7 @@ import type { CompiledDialect } from '../dialect.ts';
 import { type Named, named, type Place, type Report } from '../findings.ts';
 import type { MappingFile } from '../load.ts';
 import { FILE_NAME, translateBack, translateForth } from '../translate.ts';
-import { comparable, isByteExact } from './comparable.ts';
+import { comparable, isByteExact, isSameThroughout } from './comparable.ts';
 import { type Difference, differences, shown, withoutUnmapped } from './messages.ts';
 import { partOf, tableOf } from './operation-parts.ts';
 import { checkKinds, checkValues } from './sample-coverage.ts';
@@ -20,6 +20,7 @@ import {
   placeOfWire,
   type SampleTrial,
 } from './sample-places.ts';
+import { gatherSpellings, type Spellings } from './spellings.ts';
 import type { WireCheck } from './wire-check.ts';
 
 export { sampleContext } from './sample-files.ts';
@@ -28,6 +29,7 @@ export { sampleContext } from './sample-files.ts';
 interface Trial extends SampleTrial {
   /** Lines that have failed a sample: what the next ones say of them is the same. */
   readonly failed: Set<string>;
+  readonly spellings: Spellings<Trial>;
 }
 
 const once = ({ dialect, sample, context }: Trial, reverse: boolean) => ({
@@ -132,16 +134,19 @@ function ownDifferences({ part }: Trial, found: readonly Difference[]): readonly
 
 function checkEncodes(trial: Trial): void {
   const { sample, part, context } = trial;
+  const quiet = { context, unmapped: () => undefined };
   try {
     const unmapped: string[] = [];
     const wanted = comparable(trial, sample.wire, { context, unmapped: (path) => unmapped.push(path) });
     if (unmapped.length > 0) tellUnmapped(trial, unmapped);
     const { body, headers } = translateForth(once(trial, false));
-    const written = comparable(trial, body, { context, unmapped: () => undefined });
-    const found = ownDifferences(trial, differences(written, wanted));
+    const written = comparable(trial, body, quiet);
+    const all = ownDifferences(trial, differences(written, wanted));
+    const found = trial.spellings.apart(trial, all);
     tellDifferences(trial, 'sample-encodes', found, (path) => placeOfWire(trial, path));
     if (found.length > 0) return;
-    if (unmapped.length === 0 && isByteExact(part)) checkBytes(trial, body);
+    if (unmapped.length > 0 || !isSameThroughout(trial, body, quiet)) return;
+    if (isByteExact(part)) checkBytes(trial, body);
     checkHeaders(trial, headers);
   } catch (fault) {
     tellFault(trial, 'sample-encodes', fault);
@@ -178,11 +183,13 @@ export function checkSamples(
 ): void {
   const samples = readSamples(given.files, report);
   const failed = new Set<string>();
+  const spellings = gatherSpellings<Trial>();
   const trials: Trial[] = [];
   for (const sample of samples) {
     const operation = dialect.operations.get(sample.operation);
     const part = operation && partOf(operation, sample.part);
-    if (operation && part) trials.push({ dialect, operation, part, sample, context: given.context, report, failed });
+    if (operation && part)
+      trials.push({ dialect, operation, part, sample, context: given.context, report, failed, spellings });
     else
       report(startOf(sample.file), {
         rule: 'sample-name',
@@ -191,6 +198,8 @@ export function checkSamples(
       });
   }
   for (const trial of trials) judge(trial, contract);
+  for (const { trial, difference } of spellings.never())
+    tellDifferences(trial, 'sample-encodes', [difference], (path) => placeOfWire(trial, path));
   checkIdentities(trials);
   for (const operation of dialect.operations.values()) {
     const own = samples.filter((sample) => sample.operation === operation.card.name);

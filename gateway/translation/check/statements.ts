@@ -28,17 +28,24 @@ const shapeOf = (ref: string): string =>
 
 const entropy = '019b3a5c-7d20-7a41-9c3e-5b8f0a6d2e17';
 
+const usesRef = ({ table, operations }: CompiledDialect): boolean =>
+  [table.text, ...[...operations.values()].map((operation) => operation.table.text)].some((text) =>
+    /\$ref\b/.test(text),
+  );
+
 /**
  * Draws a reference as an exchange would.
  * @param given the reference that the samples carry, where they say one
- * @returns undefined (reported) where none can be drawn
+ * @returns undefined where none can be drawn (reported) or none is sent
  */
 export function drawnRef(
-  { dialect, table }: CompiledDialect,
+  compiled: CompiledDialect,
   context: TranslationContext,
   given: string | undefined,
   report: Report,
 ): string | undefined {
+  const { dialect, table } = compiled;
+  if (!usesRef(compiled)) return undefined;
   const place = table.refForm?.place ?? table.place;
   try {
     const ref = dialect.drawRef({ entropy, serial: context.serial, acceptedAt: context.acceptedAt });

@@ -1,5 +1,5 @@
 /** What a mapping writes, held against the independent wire contract: a field that the contract asks for and no row writes shows here. */
-import type { Place } from '../findings.ts';
+import { named, type Place } from '../findings.ts';
 import type { Journey, Written } from './journeys.ts';
 import type { Travels } from './there-and-back.ts';
 
@@ -33,14 +33,14 @@ export function contractJudge(journey: Journey, { contract, operation, report }:
   if (!contract) return () => undefined;
   const { name } = operation.card;
   const seen = new Set<string>();
-  const complain = (complaint: string): void => {
+  const complain = (complaint: string, place?: Place): void => {
     if (branch.test(complaint)) return;
     const kind = kindOf(complaint);
     if (seen.has(kind) || seen.size >= MOST_COMPLAINTS) return;
     seen.add(kind);
-    report(placeOf(journey, complaint), {
+    report(place ?? placeOf(journey, complaint), {
       rule: 'wire-contract',
-      message: `a ${journey.part} that the mapping writes breaks the wire contract: ${complaint}`,
+      message: named`the ${journey.part} that the mapping writes breaks the wire contract: ${complaint}`,
       messageZh: `映射写出的报文不符合对方接口规范：${complaint}`,
       fix: 'Correct the row, or add the row that the contract asks for.',
     });
@@ -49,6 +49,10 @@ export function contractJudge(journey: Journey, { contract, operation, report }:
     for (const complaint of contract.check(journey.part, name, wire.body)) complain(complaint);
     if (journey.part !== 'request' || !('method' in wire) || !contract.operationOf) return;
     const taken = contract.operationOf(wire);
-    if (taken !== name) complain(`${wire.method} ${wire.path} is the address of ${taken ?? 'no operation'}`);
+    if (taken !== name)
+      complain(
+        `${wire.method} ${wire.path} with these headers is the address of ${taken ?? 'no operation'}`,
+        operation.table.request?.send.place,
+      );
   };
 }
