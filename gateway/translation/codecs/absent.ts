@@ -1,14 +1,19 @@
 /** What stands for an absent value, and that no present value ever looks like it. */
 import type { Schema } from '../../catalogue/contract.ts';
-import { CodecFault, MisfitFault, type Secrets } from './codec.ts';
-import type { Pipeline, PipelineSite } from './pipeline.ts';
+import { CodecFault, type CodecSite, MisfitFault, type Secrets } from './codec.ts';
 
 export type Absent = 'omit' | 'empty' | 'null';
 
 type Write = (value: unknown, secrets?: Secrets) => unknown;
 
+/** What a row says of absent values. */
+interface Signs {
+  readonly absent: Absent;
+  readonly fallback: string | undefined;
+}
+
 /** A value that would be written as what stands for none is refused: it would be read as absent. */
-export function apartFromAbsent({ absent, fallback }: Pick<Pipeline, 'absent' | 'fallback'>, write: Write): Write {
+export function apartFromAbsent({ absent, fallback }: Signs, write: Write): Write {
   if (fallback === undefined && absent !== 'empty') return write;
   const isNone = (wire: unknown): boolean =>
     (wire === '' && absent === 'empty') || (fallback !== undefined && String(wire) === fallback);
@@ -22,7 +27,15 @@ export function apartFromAbsent({ absent, fallback }: Pick<Pipeline, 'absent' | 
 
 type Judge = (value: unknown) => boolean;
 
-function readsAs(pipeline: Pipeline, text: string, isValid: Judge): boolean {
+/** As much of a pipeline as this looks at. */
+interface Reader extends Signs {
+  readonly unit: { readonly writes: string } | undefined;
+  readonly composes: unknown;
+  readonly joins: boolean;
+  decode(value: unknown, unit: string): unknown;
+}
+
+function readsAs(pipeline: Reader, text: string, isValid: Judge): boolean {
   try {
     const read = pipeline.decode(text, pipeline.unit?.writes ?? '');
     return pipeline.joins ? (read as readonly unknown[]).every(isValid) : isValid(read);
@@ -33,7 +46,7 @@ function readsAs(pipeline: Pipeline, text: string, isValid: Judge): boolean {
 }
 
 /** Whether the schema takes an empty text: asked of almost every row, so that a whole validator would cost too much. */
-export function takesEmptyText({ type, minLength, pattern, format, enum: values, const: only }: Schema): boolean {
+function takesEmptyText({ type, minLength, pattern, format, enum: values, const: only }: Schema): boolean {
   if (type !== 'string' || (typeof minLength === 'number' && minLength > 0) || format !== undefined) return false;
   if (Array.isArray(values)) return values.includes('');
   if (only !== undefined) return only === '';
@@ -44,7 +57,10 @@ export function takesEmptyText({ type, minLength, pattern, format, enum: values,
  * What we write in earnest must be read as it was. Where a partner writes, its own document says what an empty field means.
  * @throws MisfitFault
  */
-export function assertAbsentIsNoValue(pipeline: Pipeline, site: PipelineSite): void {
+export function assertAbsentIsNoValue(
+  pipeline: Reader,
+  site: Pick<CodecSite, 'schema' | 'outgoing'> & { readonly isValid: Judge },
+): void {
   const { absent, fallback } = pipeline;
   const { schema } = site;
   if (pipeline.composes) return;
