@@ -22,10 +22,18 @@ async function kindCodecs() {
 const mappingSchema = (name) => async () =>
   (await load('gateway/manual/schema-files.ts')).schemaText(name, await kindCodecs());
 
+const manual = (language) => async () =>
+  (await load('gateway/manual/manual.ts')).manualText(language, {
+    mappings: join(root, 'mappings'),
+    kindCodecs: await kindCodecs(),
+  });
+
 /** Committed file → its text, made anew. */
 const generators = {
   'specs/errors.md': async () => (await load('gateway/errors/document.ts')).errorsDocument(),
   'gateway/api/openapi.generated.ts': openapiTypes,
+  'mappings/README.md': manual('zh'),
+  'mappings/README.en.md': manual('en'),
   'mappings/schema/dialect.schema.json': mappingSchema('dialect'),
   'mappings/schema/operation.schema.json': mappingSchema('operation'),
   'mappings/schema/overrides.schema.json': mappingSchema('overrides'),

@@ -76,8 +76,16 @@ export const outcome = map({
   saying: key(text, '成功时的文字（我方扮演对方时写）', 'The text of a success, when we play the partner'),
   success: key(oneOrMore(text), '成功的代码', 'Codes of success'),
   refusals: key(listOf(refusal), '拒绝的代码，从上往下比较', 'Codes of refusal, read in this order'),
-  uncertain: key(bare, '对方也不知道结果：去查询，不重发', 'The partner does not know: we ask, and do not send again'),
-  'not-received': key(bare, '对方说没有收到：可以原号重发', 'The partner has nothing of ours: it may be sent again'),
+  uncertain: key(
+    bare,
+    '对方也不知道结果的代码：去查询，不重发；只写代码，或写 { code, message }',
+    'Codes by which the partner does not know: we ask, and do not send again; a code, or { code, message }',
+  ),
+  'not-received': key(
+    bare,
+    '对方说没有收到的代码：可以原号重发；写法同上',
+    'Codes by which the partner has nothing of ours: it may be sent again; written as above',
+  ),
 });
 
 /** Keys of every part that has rows. */

@@ -2,9 +2,9 @@
 import { answer, outcome, receive, sign } from './common-shapes.ts';
 import { rightSide } from './grammar.ts';
 import { layerList } from './layer-shapes.ts';
-import { dictionary, type Key, key, map, named, pattern, text, words } from './shape.ts';
+import { choice, dictionary, type Key, key, map, named, pattern, text, words } from './shape.ts';
 
-const envelopeRows = dictionary(named('row', pattern(rightSide)));
+const envelopeRows = dictionary(choice(named('row', pattern(rightSide)), words('$signature')));
 
 const partWords = {
   request: ['请求（我方发出）', 'Request: we send'],

@@ -120,22 +120,27 @@ const notations: MapShape['keys'] = {
   text: key(map({ charset }), '整段文字，是字段 text', 'The whole is one text, the field text'),
 };
 
+/** Where a document stands, for those inside a field. */
+export const layerPlaces: MapShape['keys'] = {
+  at: key(
+    pattern(wirePath),
+    '这份文档装在哪个字段里；不写则是接着外面一层',
+    'the field that holds this document; without it the entry goes on with the one before',
+  ),
+  each: key(
+    pattern(wirePath),
+    'at 所在的重复元素，如 "MOF.VoucherBody[]"',
+    'the repeated element that `at` stands in, such as "MOF.VoucherBody[]"',
+  ),
+  keep: key(
+    words('raw'),
+    'raw：原样保留收到的文字（例如已签名），另读一份',
+    'raw: the text is kept as it came (signed, say), and a copy is read',
+  ),
+};
+
 const layer = map(
-  {
-    at: key(
-      pattern(wirePath),
-      '这份文档装在哪个字段里；不写则是接着外面一层',
-      'The field that holds this document; without it the entry goes on with the one before',
-    ),
-    each: key(pattern(wirePath), 'at 所在的重复元素，如 MOF.VoucherBody[]', 'The repeated element that `at` stands in'),
-    keep: key(
-      words('raw'),
-      'raw：原样保留收到的字节（例如已签名），另读一份',
-      'raw: what came is kept as it came (signed, say), and a copy is read',
-    ),
-    ...wraps,
-    ...notations,
-  },
+  { ...layerPlaces, ...wraps, ...notations },
   { anyOf: [...Object.keys(wraps), ...Object.keys(notations)] },
 );
 

@@ -19,6 +19,7 @@ import { type MapShape, plainShape, type Shape } from './shape.ts';
 
 const kindCodecs = readdirSync(resources.mappings).flatMap((kind) => [...(codecsOf(kind)?.keys() ?? [])]);
 const ajv = new Ajv({ strict: true, strictRequired: false, allowUnionTypes: true, allErrors: true });
+ajv.addVocabulary(['patternErrorMessage']);
 const validators = new Map(
   (Object.keys(shapes) as SchemaName[]).map((name) => [name, ajv.compile(schemaOf(name, kindCodecs))] as const),
 );

@@ -14,6 +14,8 @@ export interface TextShape {
   readonly values?: readonly string[];
   /** Source of a regular expression for the whole text. */
   readonly pattern?: string;
+  /** What an editor says where the text does not match. */
+  readonly complaint?: string;
 }
 
 /** A map whose keys the language knows. */
@@ -58,7 +60,8 @@ export interface Key extends Words {
 
 export const text: TextShape = { kind: 'text' };
 export const words = (...values: string[]): TextShape => ({ kind: 'text', values });
-export const pattern = (source: string): TextShape => ({ kind: 'text', pattern: source });
+export const pattern = (source: string, complaint?: string): TextShape =>
+  complaint === undefined ? { kind: 'text', pattern: source } : { kind: 'text', pattern: source, complaint };
 export const listOf = (of: Shape): ListShape => ({ kind: 'list', of });
 export const oneOrMore = (of: Shape): ListShape => ({ kind: 'list', of, orOne: true });
 export const named = (name: string, is: Shape): NamedShape => ({ kind: 'named', name, is });
@@ -94,9 +97,14 @@ function valuesFor(values: readonly string[]): readonly unknown[] {
   return values.flatMap((value) => (/^(0|[1-9][0-9]*)$/.test(value) ? [value, Number(value)] : [value]));
 }
 
-function textSchema({ values, pattern: source }: TextShape): Json {
+function textSchema({ values, pattern: source, complaint }: TextShape): Json {
   if (values) return { enum: valuesFor(values) };
-  return source === undefined ? { type: scalar } : { type: scalar, pattern: `^(?:${source})$` };
+  if (source === undefined) return { type: scalar };
+  return {
+    type: scalar,
+    pattern: `^(?:${source})$`,
+    ...(complaint === undefined ? {} : { patternErrorMessage: complaint }),
+  };
 }
 
 function propertiesOf(keys: MapShape['keys'], definitions: Definitions): Json {

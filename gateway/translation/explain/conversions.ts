@@ -155,10 +155,13 @@ function tellSm4(args: string): Told {
 function tellDistrict(args: string): Told {
   const [from = '', to = ''] = splitArgs(args);
   return told(
-    both(`${from} 位区划代码补成 ${to} 位财政代码`, `the district's ${from} digits become ${to}`),
     both(
-      `${to} 位财政代码还原为 ${from} 位区划代码，末尾不是零的拒收`,
-      `${to} digits become the district's ${from}, and are refused where the rest is not zeros`,
+      `区划代码由 ${from} 位写成 ${to} 位，写不下的拒发`,
+      `the division's ${from} digits become ${to}; what they cannot say is refused`,
+    ),
+    both(
+      `由 ${to} 位还原为 ${from} 位，指更小地方的拒收`,
+      `${to} digits become the division's ${from}; a smaller place is refused`,
     ),
   );
 }
@@ -248,7 +251,10 @@ export const conversions: Readonly<Record<string, CodecEntry>> = {
   district: conversion({
     form: 'district(6, 9)',
     args: String.raw`\(\s*[0-9]{1,2}\s*,\s*[0-9]{1,2}\s*\)`,
-    about: both('区划代码 500101 ↔ 财政代码 500101000', 'GB district 500101 ↔ finance code 500101000'),
+    about: both(
+      '区划代码的位数：国标 6 位 500101 ↔ 财政 9 位 500101000 ↔ 统计 12 位',
+      'digits of a division code: 6 of GB/T 2260 (500101) ↔ 9 of finance (500101000) ↔ 12 of statistics',
+    ),
     tell: tellDistrict,
   }),
   join: conversion({
@@ -264,7 +270,10 @@ export const conversions: Readonly<Record<string, CodecEntry>> = {
   split: conversion({
     form: 'split("##", 2)',
     args: anyArgs,
-    about: both('一段文字 ↔ n 项的列表', 'one text ↔ list of n'),
+    about: both(
+      '一段文字 ↔ n 项的列表，或左边 `A + B` 的几个字段',
+      'one text ↔ list of n, or the fields of `A + B` on the left',
+    ),
     tell: tellSplit,
   }),
   pad: conversion({

@@ -91,20 +91,24 @@ function headSentence({ of, message, place }: OutcomeTable, { names, language }:
   return `${fields.join(' and ')} ${several ? 'must all say success' : 'says how it went'}${text}.`;
 }
 
+/** As many words as fields: one for each. Otherwise any of them, from every field. */
+function successSentence({ of, success }: OutcomeTable, { language }: OutcomeTelling): string {
+  const zh = language === 'zh';
+  const words = success.map((code) => quote(code, language));
+  if (of.length < 2 || success.length !== of.length)
+    return zh ? `代码${listed(words, 'zh')}：成功。` : `${listed(words, 'en')}: success.`;
+  const each = of.map((note, at) => `${bare(note.text)} ${zh ? '为' : 'is '}${words[at] ?? ''}`);
+  return zh ? `${listed(each, 'zh')}：成功。` : `${each.join(' and ')}: success.`;
+}
+
 /** Codes are the partner's: what each means, and what follows from it. */
 export function outcomeSentences(table: OutcomeTable, telling: OutcomeTelling): readonly string[] {
-  const { language } = telling;
-  const zh = language === 'zh';
-  const success = listed(
-    table.success.map((code) => quote(code, language)),
-    language,
-  );
   const rules = table.rules.filter(isOf(telling)).map((rule) => ruleSentence(rule, telling));
-  const other = unknownWords(telling)[language];
+  const other = unknownWords(telling)[telling.language];
   return [
     headSentence(table, telling),
-    zh ? `代码${success}：成功。` : `${success}: success.`,
+    successSentence(table, telling),
     ...rules,
-    zh ? `其他代码：${other}。` : `Any other code: ${other}.`,
+    telling.language === 'zh' ? `其他代码：${other}。` : `Any other code: ${other}.`,
   ];
 }

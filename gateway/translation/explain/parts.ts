@@ -65,6 +65,8 @@ export function envelopeLines(
   return rows.flatMap((raw) => {
     const key = fillNames(raw.key, names, { place: raw.place, report: quiet });
     if (isBody(raw)) return [bodySentence(key, raw.value, telling)];
+    if (raw.value.trim() === '$signature')
+      return [telling.language === 'zh' ? `${key} 写签名，算法见下。` : `${key} is the signature told below.`];
     const row = readRow({ ...raw, key }, quiet);
     return row ? [rowSentences(row, telling)] : [];
   });

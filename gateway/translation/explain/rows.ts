@@ -1,6 +1,7 @@
 /** Rows in words: what a wire field is, and what happens to it each way. */
 import type { Schema } from '../../catalogue/contract.ts';
 import { schemaAt } from '../../catalogue/schemas.ts';
+import { isSensitiveAt } from '../sensitive.ts';
 import type { CodecCall } from '../tables/expressions.ts';
 import type { Part, Row } from '../tables/model.ts';
 import type { TellContext } from './codec-entry.ts';
@@ -139,8 +140,7 @@ function leftText({ left }: Row, language: Language): string {
 const isSensitive = ({ right }: Row, schema: Schema | undefined): boolean =>
   right.source.kind === 'canonical' &&
   !right.codecs.some((codec) => codec.name === 'sensitive') &&
-  schema !== undefined &&
-  schemaAt(schema, right.source.path.text)?.['x-sensitive'] === true;
+  isSensitiveAt(schema, right.source.path);
 
 /** Both ways in one sentence, or one alone where they are alike. */
 function waysText(out: string, back: string, language: Language): string {
