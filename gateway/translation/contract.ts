@@ -77,8 +77,9 @@ export interface Translator {
   /** query, command: what the partner answered. Any HTTP status; the dialect decides. @throws TranslationError */
   decodeResponse(response: WireResponse, context: TranslationContext): Reading;
   /**
-   * The other direction: for sandboxes, and for what a partner asks us (served). With a context signatures are verified and `$…`
-   * fields compared with it; without one `vars` holds what the variables' fields carried. @throws TranslationError, SignatureError
+   * The other direction: for sandboxes, and for what a partner asks us (served). With a context signatures and secrets are verified,
+   * and what is encrypted is opened by its keys. `vars` holds what the fields of other variables carried; for a served operation
+   * they are compared with the context instead. @throws TranslationError, SignatureError
    */
   decodeRequest(
     request: WireRequest,

@@ -21,7 +21,6 @@ import {
   type EventTable,
   eventAnswers,
   type PartTable,
-  type SignTable,
 } from './tables/model.ts';
 import { type CanonicalStep, parseCanonicalPath } from './tables/paths.ts';
 import { messageOf, noHttp, type OperationSource, partSource, saidIn, unmappedOf } from './translator.ts';
@@ -214,15 +213,6 @@ function checkAnswer(answer: AnswerTable, report: Report): void {
   }
 }
 
-function checkSign(sign: SignTable | undefined, { signer }: CompiledPart, report: Report): void {
-  if (!sign || !signer || signer.into.http !== undefined || !sign.over.some((piece) => piece.kind === 'body')) return;
-  report(sign.place, {
-    rule: 'sign',
-    message: 'a signature over the whole body cannot stand in it',
-    fix: 'Put it into header.X, or sign raw(path).',
-  });
-}
-
 const specialsOf = (answer: AnswerTable): readonly SpecialField[] => [
   ...(answer.of ? [{ note: answer.of, what: 'code' as const }] : []),
   ...(answer.message ? [{ note: answer.message, what: 'text' as const }] : []),
@@ -253,9 +243,7 @@ function missing(table: EventTable, report: Report, key: string): undefined {
 function compileEventPart(source: OperationSource, table: EventTable): CompiledPart {
   const { dialect, card, report } = source;
   const sign = table.sign ?? (table.part === 'event' ? dialect.event.sign : undefined);
-  const part = compilePart(partSource(source, table.part, { table, message: card.event, probes: table.when, sign }));
-  checkSign(sign, part, report);
-  return part;
+  return compilePart(partSource(source, table.part, { table, message: card.event, probes: table.when, sign }));
 }
 
 function compileReply(source: OperationSource, table: EventTable, answer: AnswerTable): CompiledPart {

@@ -137,7 +137,7 @@ function compileRead(parts: RowParts, access: Access): RowCode['read'] {
       const present = gather(parts, value, siblings);
       if (present === undefined) {
         if (mustStand) throw new CodecFault('constant', 'is missing');
-        if (source.kind === 'variable' && source.name.startsWith('auth.') && !frame.vars)
+        if (source.kind === 'variable' && source.name.startsWith('auth.') && (!frame.vars || frame.context))
           throw new SignatureError(`The field of $${source.name} is missing.`);
         return;
       }

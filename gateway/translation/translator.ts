@@ -124,7 +124,7 @@ function requestDirections(source: OperationSource, table: RequestTable, part: C
       const unmapped = unmappedOf(source, 'request');
       const vars: Record<string, string> = {};
       const hearing = { unmapped: unmapped.note, context };
-      const frame = readingFrame(context, { unmapped: unmapped.note, vars: context ? undefined : vars });
+      const frame = readingFrame(context, { unmapped: unmapped.note, vars: served && context ? undefined : vars });
       const members = hasBody ? part.unseal(request, hearing) : undefined;
       part.read(members, http, frame);
       if (served) unmapped.tell();
