@@ -25,7 +25,10 @@ async function start(args: Arguments) {
   const profile = sandboxProfile(readProfileFile(file), file);
   const adapter = createAdapters().get(profile.kind);
   const catalogue = await loadCatalogue(resources.specs);
-  const dialect = (await loadDialects(resources.mappings, catalogue, { codecs: codecsOf })).get(profile.dialect, profile.id);
+  const dialect = (await loadDialects(resources.mappings, catalogue, { codecs: codecsOf })).get(
+    profile.dialect,
+    profile.id,
+  );
   if (adapter === undefined || dialect === undefined) {
     throw new CommandError(
       `不支持 ${profile.kind} / ${profile.dialect}。 Kind ${profile.kind} or dialect ${profile.dialect} does not exist.`,

@@ -241,7 +241,7 @@ function missing(table: EventTable, report: Report, key: string): undefined {
 }
 
 function compileEventPart(source: OperationSource, table: EventTable): CompiledPart {
-  const { dialect, card, report } = source;
+  const { dialect, card } = source;
   const sign = table.sign ?? (table.part === 'event' ? dialect.event.sign : undefined);
   return compilePart(partSource(source, table.part, { table, message: card.event, probes: table.when, sign }));
 }
