@@ -29,14 +29,38 @@ export const extentOf = (texts: readonly string[], charset: Charset): Extent => 
 /** A negated class lets through more than it shows, and so does a dot. */
 const isPlain = (schema: Schema): boolean => {
   const pattern = String(schema.pattern ?? '^');
-  return schema.format === 'uscc' || (plainPattern.test(pattern) && !/\[\^|\\[DSWPp]|(?<!\\)\./.test(pattern));
+  return schema.format === 'uscc' || (plainPattern.test(pattern) && !/\[\^|\\[DSWPps]|(?<!\\)\./.test(pattern));
 };
+
+const atom = /(?:\\[^\n]|\[(?:[^\\\]]|\\.)*\]|[^\\[\](){}*+?|^$.])(?:\{([0-9]{1,6})(?:,([0-9]{1,6}))?\}|(\?))?/gy;
+
+/** The longest text of a sequence such as `CQ-[A-Z]{2,8}`; undefined for anything with groups or without an end. */
+function sequenceLength(pattern: string): number | undefined {
+  let length = 0;
+  let end = 0;
+  atom.lastIndex = 0;
+  for (let found = atom.exec(pattern); found; found = atom.exec(pattern)) {
+    end = atom.lastIndex;
+    length += Number(found[2] ?? found[1] ?? 1);
+  }
+  return end === pattern.length ? length : undefined;
+}
+
+/** The longest text of `^…$` or `^(…|…)$`; undefined where the pattern says more than this understands. */
+function patternLength(pattern: unknown): number | undefined {
+  const whole = typeof pattern === 'string' ? /^\^(?:\(([^()]*)\)|([^()]*))\$$/.exec(pattern) : null;
+  const lengths = (whole?.[1]?.split('|') ?? (whole ? [whole[2] ?? ''] : [])).map(sequenceLength);
+  return lengths.length === 0 || lengths.includes(undefined) ? undefined : Math.max(...lengths.map(Number));
+}
 
 function textExtent(schema: Schema, charset: Charset): Extent | undefined {
   if (schema.format === 'date-time-seconds') return { chars: 25, bytes: 25 };
   if (schema.format === 'uscc') return { chars: 18, bytes: 18 };
-  if (typeof schema.maxLength !== 'number') return undefined;
-  return { chars: schema.maxLength, bytes: schema.maxLength * (isPlain(schema) ? 1 : widest[charset]) };
+  if (schema.format === 'date') return { chars: 10, bytes: 10 };
+  const plain = isPlain(schema);
+  const limits = [schema.maxLength, plain ? patternLength(schema.pattern) : undefined];
+  const chars = Math.min(...limits.filter((limit) => typeof limit === 'number'));
+  return Number.isFinite(chars) ? { chars, bytes: chars * (plain ? 1 : widest[charset]) } : undefined;
 }
 
 /** @returns undefined where the schema sets no limit */

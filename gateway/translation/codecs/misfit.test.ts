@@ -60,6 +60,25 @@ describe('a length is too small', () => {
     expect(refusal(codecs, site('text', schema, { outgoing: false }))).toBeUndefined();
   });
 
+  it.each([
+    ['^[A-Za-z0-9\\-]{1,50}$', 50],
+    ['^(50\\d{4}|CQ-[A-Z]{2,8})$', 11],
+    ['^[0-9]{13,15}$', 15],
+    ['^A?[\\]|]{2}$', 3],
+    ['^[0-9]+$', undefined],
+    ['^([a-z]+(-[a-z]+)?)$', undefined],
+    ['^.{3}$', undefined],
+    ['^[^0-9]{3}$', undefined],
+    ['[0-9]{3}', undefined],
+  ])('for the longest text of the pattern %s', (pattern, longest) => {
+    const at = site('text', string({ pattern }));
+
+    if (longest !== undefined) expect(refusal(`text(${longest} bytes)`, at)).toBeUndefined();
+    expect(refusal(`text(${(longest ?? 2) - 1} bytes)`, at)).toBe(
+      longest === undefined ? undefined : 'length-cannot-fit',
+    );
+  });
+
   it('for the digits of a number, and of an amount in its unit', () => {
     const schema = { type: 'integer', minimum: -5, maximum: 999 };
 
