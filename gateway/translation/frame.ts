@@ -121,7 +121,7 @@ const cut = (text: string, length: number): string => (text.length > length ? `$
 
 /** Values that no JSON holds come from a program and not from a message; their type says enough. */
 function asJson(value: unknown): string {
-  if (value === undefined) return 'nothing';
+  if (value === undefined) return 'the value';
   try {
     return JSON.stringify(value) ?? typeof value;
   } catch {
