@@ -50,37 +50,54 @@ function collect(value: unknown, keys: readonly string[]): readonly unknown[] {
 
 const countOf = (values: readonly unknown[]): Decimal => ({ digits: BigInt(values.length), scale: 0 });
 
-/** A total or a number; text that is none stays text; undefined where the field is absent. */
-function evaluate(term: CompiledTerm, members: Members): Decimal | string | undefined {
-  const values = collect(members, term.keys);
-  if (term.of === 'count') return countOf(values);
-  if (term.of === 'value') {
-    const [value] = values;
-    return value === undefined ? undefined : (decimalOf(value) ?? String(value));
-  }
-  let total: Decimal = { digits: 0n, scale: 0 };
-  for (const value of values) {
-    const number = decimalOf(value);
-    if (number === undefined) return undefined;
-    total = plus(total, number);
-  }
-  return total;
-}
-
 interface CompiledTerm {
   readonly of: Term['of'];
-  readonly keys: readonly string[];
+  /** From the top of the body to the field, and where a list of it begins that both sides go through. */
+  readonly way: readonly PlanNode[];
 }
 
-function keysTo(node: PlanNode): readonly string[] {
-  return node.parent ? [...keysTo(node.parent), node.key] : [];
+interface Compiled {
+  readonly table: AssertTable;
+  readonly left: CompiledTerm;
+  readonly right: CompiledTerm;
+  /** Elements in which both sides stand: the assertion holds in each of them. */
+  readonly shared: readonly string[];
+}
+
+const keysOf = (way: readonly PlanNode[]): readonly string[] => way.map(({ key }) => key);
+const wayTo = (node: PlanNode): readonly PlanNode[] => (node.parent ? [...wayTo(node.parent), node] : []);
+
+/** The part of a term's way that can be shared: what is added up or counted is not one thing in each element. */
+function outside({ of, way }: CompiledTerm): readonly PlanNode[] {
+  return of === 'value'
+    ? way
+    : way.slice(
+        0,
+        way.findLastIndex(({ step }) => step.each),
+      );
+}
+
+function sharedWay(left: CompiledTerm, right: CompiledTerm): readonly PlanNode[] {
+  const [one, other] = [outside(left), outside(right)];
+  const apart = one.findIndex((node, at) => node !== other[at]);
+  const common = apart === -1 ? one : one.slice(0, apart);
+  return common.slice(0, common.findLastIndex(({ step }) => step.each) + 1);
+}
+
+/** Totals, numbers, or texts that are none; nothing where the field is absent. */
+function evaluate({ of }: CompiledTerm, values: readonly unknown[]): readonly (Decimal | string)[] {
+  if (of === 'count') return [countOf(values)];
+  const numbers = values.map((value) => decimalOf(value));
+  if (of === 'value') return values.map((value, at) => numbers[at] ?? String(value));
+  const all = numbers.filter((number) => number !== undefined);
+  return all.length === numbers.length ? [all.reduce(plus, { digits: 0n, scale: 0 })] : [];
 }
 
 function compileTerm(plan: Plan, term: Term, place: Place, report: Report): CompiledTerm | undefined {
   const path = parsed(place, report, () => parseWirePath(term.path));
   if (!path) return undefined;
   const node = find(plan.body, path.steps);
-  if (node) return { of: term.of, keys: keysTo(node) };
+  if (node) return { of: term.of, way: wayTo(node) };
   report(place, {
     rule: 'assert',
     message: `no row reads ${term.path}`,
@@ -92,24 +109,22 @@ function compileTerm(plan: Plan, term: Term, place: Place, report: Report): Comp
 const agree = (a: Decimal | string, b: Decimal | string): boolean =>
   typeof a === 'string' || typeof b === 'string' ? a === b : same(a, b);
 
-interface Compiled {
-  readonly table: AssertTable;
-  readonly left: CompiledTerm;
-  readonly right: CompiledTerm;
+function holdsIn(scope: unknown, { left, right, shared }: Compiled): boolean {
+  const valuesOf = (term: CompiledTerm) => evaluate(term, collect(scope, keysOf(term.way).slice(shared.length)));
+  const [a, b] = [valuesOf(left), valuesOf(right)];
+  // An absent optional field contradicts nothing, and the schema says what must be there.
+  if (a.length === 0 || b.length === 0) return a.length === b.length || (left.of === 'value' && right.of === 'value');
+  return a.every((one) => b.every((other) => agree(one, other)));
 }
 
-function holds({ left, right }: Compiled, members: Members): boolean {
-  const [a, b] = [evaluate(left, members), evaluate(right, members)];
-  // An absent optional field contradicts nothing, and the schema says what must be there.
-  if (a === undefined || b === undefined) return a === b || (left.of === 'value' && right.of === 'value');
-  return agree(a, b);
-}
+const holds = (assertion: Compiled, members: Members): boolean =>
+  collect(members, assertion.shared).every((scope) => holdsIn(scope, assertion));
 
 export function compileAsserts(plan: Plan, tables: readonly AssertTable[], report: Report): AssertCheck | undefined {
   const compiled = tables.flatMap((table): Compiled[] => {
     const left = compileTerm(plan, table.left, table.place, report);
     const right = compileTerm(plan, table.right, table.place, report);
-    return left && right ? [{ table, left, right }] : [];
+    return left && right ? [{ table, left, right, shared: keysOf(sharedWay(left, right)) }] : [];
   });
   if (compiled.length === 0) return undefined;
   return (members, writing) => {

@@ -7,6 +7,7 @@ import { CodecFault, type Kind, MisfitFault } from './codecs/codec.ts';
 import { compilePipeline, type NamedCodecs, type Pipeline, type PipelineSite } from './codecs/pipeline.ts';
 import { assertColumnRoom, columnGuard } from './columns.ts';
 import type { Place, Report } from './findings.ts';
+import { placeOnWay, type Unplaced } from './outline.ts';
 import { arraysAbove, childOf, nodeAt, type Plan, type PlanNode, reach } from './plan.ts';
 import { compileResult } from './results.ts';
 import { compileRow, guardFor, type RowParts } from './row.ts';
@@ -23,6 +24,7 @@ export interface CompileParts {
   readonly report: Report;
   /** The part that we write in earnest: a request. */
   readonly outgoing: boolean;
+  readonly unplaced: Unplaced;
   /** Codecs of the kind of partner. */
   readonly codecs: NamedCodecs | undefined;
 }
@@ -264,6 +266,7 @@ function guarded(place: Place, report: Report, work: () => void): void {
 export function addRows(parts: CompileParts, rows: readonly Row[], from: PlanNode, own: boolean): void {
   for (const row of rows) {
     const where = { place: row.place, report: parts.report };
+    for (const path of row.left.paths) if (path.http === undefined) placeOnWay(from, path.steps, parts.unplaced);
     const nodes = row.left.paths.map((path) => nodeAt(parts.plan, from, path, where));
     row.left.paths.forEach((_path, at) => {
       guarded(row.place, parts.report, () => addRow(parts, { row, nodes, paths: row.left.paths, own }, at));

@@ -1,8 +1,8 @@
 /** The order of a document's fields, before any row makes one: that of the dialect's file. */
 import type { Report } from './findings.ts';
-import { type Plan, type PlanNode, reach } from './plan.ts';
+import { keyOf, type Plan, type PlanNode, reach } from './plan.ts';
 import type { PartTable, RawRow } from './tables/model.ts';
-import { parseLeft } from './tables/paths.ts';
+import { parseLeft, type WireStep } from './tables/paths.ts';
 import { fillNames } from './tables/read-parts.ts';
 import { parsed } from './tables/shapes.ts';
 
@@ -21,23 +21,42 @@ export interface Outline {
 const isIn = ({ key }: Keyed, outer: Keyed): boolean => key.startsWith(`${outer.key}.`);
 const holderOf = ({ key }: Keyed): string => key.slice(0, key.lastIndexOf('.') + 1);
 
-/** Codes come before the envelope, or first in the envelope's field that holds them; a signature comes last among its neighbours. */
+/** Codes come before the envelope, or first in the envelope's field that holds them; a signature comes last among its neighbours, unless the envelope gives it a place. */
 function inOrder({ rows, codes, signature }: Outline): readonly Keyed[] {
   const apart = codes.filter((code) => !rows.some((row) => isIn(code, row)));
   const all = [...apart, ...rows.flatMap((row) => [...codes.filter((code) => isIn(code, row)), row])];
-  if (!signature) return all;
+  if (!signature || rows.some(({ key }) => key === signature.key)) return all;
   const last = all.findLastIndex((one) => holderOf(one) === holderOf(signature));
   return last === -1 ? [signature, ...all] : all.toSpliced(last + 1, 0, signature);
 }
 
+/** Fields that a layer has made and nothing has put in place yet. */
+export type Unplaced = Set<PlanNode>;
+
 /** Puts the fields that the dialect names in their places; rows of an operation come behind them in their own order. */
-export function outline(plan: Plan, given: Outline): void {
+export function outline(plan: Plan, given: Outline): Unplaced {
   const { names, report } = given;
   const moved = new Set<PlanNode>();
   for (const { key, place } of inOrder(given)) {
     const filled = fillNames(key, names, { place, report });
     const path = parsed(place, report, () => parseLeft(filled).paths[0]);
     if (path && path.http === undefined) moveBehind(reach(plan.root, path.steps, place, report), moved);
+  }
+  return new Set(nodesBelow(plan.root).filter((node) => !moved.has(node)));
+}
+
+const nodesBelow = (node: PlanNode): readonly PlanNode[] =>
+  [...node.children.values()].flatMap((child) => [child, ...nodesBelow(child)]);
+
+/** A field that a layer has made stands where the first row that passes through it stands. */
+export function placeOnWay(from: PlanNode, steps: readonly WireStep[], unplaced: Unplaced): void {
+  let node: PlanNode | undefined = from;
+  for (const step of steps) {
+    node = node.children.get(keyOf(step));
+    if (!node?.parent) return;
+    if (!unplaced.delete(node)) continue;
+    node.parent.children.delete(node.key);
+    node.parent.children.set(node.key, node);
   }
 }
 

@@ -60,7 +60,7 @@ export interface Plan {
   readonly layers: readonly [Layer, ...Layer[]];
 }
 
-const keyOf = (step: WireStep): string => {
+export const keyOf = (step: WireStep): string => {
   if (step.match) return `${step.name}[@${step.match.attribute}=${step.match.value}]`;
   return step.index === undefined ? step.name : `${step.name}[${step.index}]`;
 };

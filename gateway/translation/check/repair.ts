@@ -40,22 +40,34 @@ const totalOf = (of: Term['of'], values: readonly unknown[]): unknown => {
   return of === 'sum' ? values.reduce<number>((sum, value) => sum + Number(value), 0) : values[0];
 };
 
-/** Sets the field in every element it stands in to the total of what stands in the same element. */
+/** Sets the field in every element it stands in. */
+function put(value: unknown, into: Steps, total: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => put(item, into, total));
+  const [step, ...rest] = into;
+  if (!step) return total;
+  if (!isMembers(value) || value[step.name] === undefined || total === undefined) return value;
+  return { ...value, [step.name]: put(value[step.name], rest, total) };
+}
+
+/** Sets the field to the total of what stands in the same element, as far as both go the same way. */
 function settle(value: unknown, into: Steps, from: Steps, of: Term['of']): unknown {
   if (Array.isArray(value)) return value.map((item) => settle(item, into, from, of));
   const [step, ...rest] = into;
-  if (!step || !isMembers(value) || value[step.name] === undefined) return value;
-  if (rest.length === 0) {
-    const total = totalOf(of, collect(value, from));
-    return total === undefined ? value : { ...value, [step.name]: total };
-  }
-  const shared = from[0]?.name === step.name;
-  return { ...value, [step.name]: settle(value[step.name], rest, shared ? from.slice(1) : from, of) };
+  if (!step || rest.length === 0 || from[0]?.name !== step.name)
+    return put(value, into, totalOf(of, collect(value, from)));
+  if (!isMembers(value) || value[step.name] === undefined) return value;
+  return { ...value, [step.name]: settle(value[step.name], rest, from.slice(1), of) };
 }
 
 /** Whether everything that holds the field holds the total's fields as well. */
 const isAround = (into: Steps, from: Steps): boolean =>
   into.slice(0, -1).every((step, at) => !step.each || (from[at]?.name === step.name && from[at]?.each === true));
+
+const depthOf = (steps: Steps): number => steps.filter((step) => step.each).length;
+
+/** Of two single fields the one in the deeper list follows the other; a total follows what it is made of. */
+const follows = (into: Steps, from: Steps, of: Term['of']): boolean =>
+  of === 'value' ? depthOf(into) >= depthOf(from) && isAround(from, into) : isAround(into, from);
 
 function keep(message: Canonical, { left, right }: AssertTable, rows: readonly Row[]): Canonical {
   for (const [into, from] of [
@@ -63,7 +75,7 @@ function keep(message: Canonical, { left, right }: AssertTable, rows: readonly R
     [left, right],
   ] as const) {
     const [target, source] = [termSteps(rows, into), termSteps(rows, from)];
-    if (into.of === 'count' || !target || !source || !isAround(target, source)) continue;
+    if (into.of !== 'value' || !target || !source || !follows(target, source, from.of)) continue;
     return settle(message, target, source, from.of) as Canonical;
   }
   return message;
