@@ -216,25 +216,30 @@ interface Cell {
   readonly slice: Slice;
 }
 
-/** A cell and what ends it; a quoted one doubles its quotes. */
-const cell = /(?:"((?:[^"]|"")*)"|([^",]*))(,|$)/y;
+/** A cell and what ends it; a quoted one doubles its quotes and may go over several lines. */
+const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\n|$)/y;
 
-/** @throws Complaint where quotes do not stand as they should */
-function cellsOf(row: Slice, charset: Charset): Cell[] {
-  const text = textOf(row, charset);
-  const cells: Cell[] = [];
+/** Rows of cells; every row is closed by the line end, the last one too. @throws Complaint */
+function rowsOf(whole: Slice, charset: Charset, line: LineEnd): Cell[][] {
+  const text = textOf(whole, charset);
+  const rows: Cell[][] = [];
+  let row: Cell[] = [];
   let from = 0;
-  cell.lastIndex = 0;
-  for (let more = true; more; ) {
+  for (cell.lastIndex = 0; cell.lastIndex < text.length; ) {
     const found = cell.exec(text);
-    if (found === null) throw new Complaint(`byte ${row.from + from}: the quotes of this cell are wrong`);
-    const [whole, quoted, plain = '', end] = found;
-    const length = byteCount(whole, charset) - (end === '' ? 0 : 1);
-    cells.push({ value: quoted?.replaceAll('""', '"') ?? plain, slice: cut(row, from, length) });
-    from += length + 1;
-    more = end !== '';
+    if (found === null) throw new Complaint(`byte ${whole.from + from}: the quotes of this cell are wrong`);
+    const [all, quoted, plain = '', end = ''] = found;
+    const length = byteCount(all, charset) - end.length;
+    row.push({ value: quoted?.replaceAll('""', '"') ?? plain, slice: cut(whole, from, length) });
+    from += length + end.length;
+    if (end === ',') continue;
+    if (end !== lineBytes[line])
+      throw new Complaint(`byte ${whole.from + from - end.length}: lines end in ${line.toUpperCase()}`);
+    rows.push(row);
+    row = [];
   }
-  return cells;
+  if (row.length > 0) throw new Complaint('the last line is not closed');
+  return rows;
 }
 
 /** Rows under a line of titles; every row has as many cells as there are titles. */
@@ -243,18 +248,17 @@ export function compileCsv({ charset, line, columns }: CsvTable): (whole: Slice)
   const titles = [...known.keys()];
   return (whole) => {
     const seen = collector([]);
-    const [head, ...rows] = linesOf(whole, line);
-    const named = head === undefined ? [] : cellsOf(head, charset).map(({ value }) => value);
+    const [head = [], ...rows] = rowsOf(whole, charset, line);
+    const named = head.map(({ value }) => value);
     if (named.join('\n') !== titles.join('\n'))
       throw new Complaint(`the titles are ${named.join(',')}, not ${titles.join(',')}`);
     for (const row of rows) {
-      const cells = cellsOf(row, charset);
-      if (cells.length !== titles.length)
-        throw new Complaint(
-          `byte ${row.from}: the row has ${cells.length} cells, and there are ${titles.length} titles`,
-        );
+      if (row.length !== titles.length) {
+        const at = row[0]?.slice.from ?? whole.from;
+        throw new Complaint(`byte ${at}: the row has ${row.length} cells, and there are ${titles.length} titles`);
+      }
       const take = seen.begin('row');
-      cells.forEach(({ value, slice }, at) => {
+      row.forEach(({ value, slice }, at) => {
         const name = titles[at] ?? '';
         take(name, value, slice, known.get(name)?.check ?? (() => undefined));
       });
