@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseRight } from '../tables/expressions.ts';
+import { SyntaxFault } from '../tables/paths.ts';
 import { compileWorld, jsonDialect, orderTable, paidTable, plainRows } from '../test-world.ts';
 import { type Kind, MisfitFault } from './codec.ts';
 import { compilePipeline, type PipelineSite } from './pipeline.ts';
@@ -207,6 +208,36 @@ describe('what the schema keeps', () => {
     expect(refusal('split("##", 2)', text)).toBe('type');
     expect(refusal('split("##", 2)', { ...text, several: true })).toBeUndefined();
     expect(refusal('split("##", 2)', { ...text, medium: 'json' })).toBeUndefined();
+  });
+});
+
+describe('a row says each thing once', () => {
+  it.each([
+    'optional(omit) | default(x)',
+    'optional(omit) | optional(null)',
+    'null | optional(empty)',
+    'number | true-false',
+    'number | text',
+    'when(A = 1) | when(B = 2)',
+    'sensitive | sensitive',
+    'sensitive(x)',
+    'cdata()',
+    'number(2)',
+    'null(x)',
+    'optional',
+    'optional()',
+    'default',
+    'when',
+    'when(A)',
+    'uscc(18)',
+    'join(;) | join(,)',
+  ])('and not %s', (codecs) => {
+    expect(() => refusal(codecs, site('text', undefined))).toThrowError(SyntaxFault);
+  });
+
+  it('and joins what is one text', () => {
+    expect(refusal('split(a, 2) | join(;)', site('text', undefined))).toBe('type');
+    expect(refusal('money(by U: 1 yuan; write 1) | join(;)', site('integer', undefined))).toBe('type');
   });
 });
 

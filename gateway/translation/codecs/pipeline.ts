@@ -113,20 +113,46 @@ interface Draft {
 
 const isAbsent = (word: string): word is Absent => word === 'omit' || word === 'empty' || word === 'null';
 
-/** Words that are no conversion but say something about the row. */
-function takeMark(draft: Draft, { name, args }: CodecCall): boolean {
+/** Words that are no conversion but say something about the row, by what they say: each thing is said once. */
+const marks: Readonly<Record<string, 'absent' | 'form' | 'when' | 'flag'>> = {
+  optional: 'absent',
+  default: 'absent',
+  null: 'absent',
+  number: 'form',
+  'true-false': 'form',
+  text: 'form',
+  when: 'when',
+  sensitive: 'flag',
+  cdata: 'flag',
+};
+const withArguments: ReadonlySet<string> = new Set(['optional', 'default', 'when']);
+
+/** `text` is a form, `text(20 bytes)` a codec. */
+const isMark = ({ name, args }: CodecCall): boolean =>
+  Object.hasOwn(marks, name) && !(name === 'text' && args !== undefined);
+
+/** Of two that say the same thing one would go unheard. */
+function assertMarks(calls: readonly CodecCall[]): void {
+  const said = new Map<string, string>();
+  for (const { name, args } of calls.filter(isMark)) {
+    const what = marks[name] === 'flag' ? name : (marks[name] ?? '');
+    if (said.has(what)) throw new SyntaxFault(`${said.get(what)} and ${name} do not go together`);
+    if (withArguments.has(name) !== (args !== undefined))
+      throw new SyntaxFault(args === undefined ? `write ${name}(…)` : `write ${name} without anything behind it`);
+    said.set(what, name);
+  }
+}
+
+function takeMark(draft: Draft, { name, args = '' }: CodecCall): void {
   if (name === 'optional') {
-    if (args === undefined || !isAbsent(args.trim()))
-      throw new SyntaxFault('write optional(omit), optional(empty) or optional(null)');
+    if (!isAbsent(args.trim())) throw new SyntaxFault('write optional(omit), optional(empty) or optional(null)');
     draft.absent = args.trim() as Absent;
-  } else if (name === 'default') draft.fallback = unquote(args ?? '');
-  else if (name === 'when') draft.when = parseWhen(args ?? '');
+  } else if (name === 'default') draft.fallback = unquote(args);
+  else if (name === 'when') draft.when = parseWhen(args);
   else if (name === 'null') draft.absent = 'null';
-  else if (name === 'number' || name === 'true-false' || (name === 'text' && args === undefined)) draft.forced = name;
+  else if (name === 'number' || name === 'true-false' || name === 'text') draft.forced = name;
   else if (name === 'sensitive') draft.sensitive = true;
-  else if (name === 'cdata') draft.cdata = true;
-  else return false;
-  return true;
+  else draft.cdata = true;
 }
 
 function parseWhen(args: string): Pipeline['when'] {
@@ -176,6 +202,8 @@ function takeCodec(draft: Draft, call: CodecCall, here: CodecSite & Pick<Pipelin
   if (call.name === 'join') {
     if (draft.joins || draft.composes)
       throw new SyntaxFault('join stands once in a row, and not with concat or compose');
+    if (draft.kind === 'texts' || draft.unit)
+      throw new MisfitFault('type', 'join takes one text of each element', 'Join before the value is split.');
     draft.joinAt = draft.steps.length;
     draft.joins = true;
   }
@@ -299,7 +327,11 @@ function partsOf(last: Codec | undefined, site: PipelineSite): number {
 /** @throws SyntaxFault, MisfitFault */
 export function compilePipeline(calls: readonly CodecCall[], site: PipelineSite): Pipeline {
   const draft = draftFor(site);
-  for (const call of calls) if (!takeMark(draft, call)) takeCall(draft, call, site);
+  assertMarks(calls);
+  for (const call of calls) {
+    if (isMark(call)) takeMark(draft, call);
+    else takeCall(draft, call, site);
+  }
   const last = draft.steps.at(-1);
   const form = wireForm({ kind: draft.kind, forced: draft.forced, medium: site.medium, numeric: draft.numeric });
   assertForm(draft, form.out);

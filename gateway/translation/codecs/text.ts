@@ -150,8 +150,9 @@ export const code: CodecMaker = (args, site) => {
 };
 
 /** `uscc`: the check character is verified both ways. */
-export const uscc: CodecMaker = (_args, site) => {
+export const uscc: CodecMaker = (args, site) => {
   needs(site, 'uscc', 'text');
+  if (args !== '') throw new SyntaxFault('write uscc without anything behind it');
   const verified = (value: string): string => {
     if (!isUscc(value)) throw new CodecFault('uscc', 'is no unified social credit code');
     return value;
