@@ -117,6 +117,24 @@ describe('tongban samples add', () => {
     expect(existsSync(join(folder('deposit.received'), 'mine.event.headers.json'))).toBe(false);
   });
 
+  it('takes references, times and credentials from the first request, so that the samples agree on them', async () => {
+    const wire = stored('venue.book', 'full.request.wire');
+    const expected = JSON.parse(readFileSync(join(dialect, 'samples', 'context.json'), 'utf8'));
+    rmSync(join(dialect, 'samples'), { recursive: true });
+
+    const { code, err } = await add(wire, 'venue.book', 'full');
+
+    const written = JSON.parse(readFileSync(join(dialect, 'samples', 'context.json'), 'utf8'));
+    expect(code).toBe(0);
+    expect(err).toContain('context.json');
+    expect(written).toMatchObject({
+      ref: expected.ref,
+      acceptedAt: expected.acceptedAt,
+      auth: { token: expected.auth.token },
+      profile: expected.profile,
+    });
+  });
+
   it('refuses a message whose signature is not that of the agreed secret', async () => {
     const wire = stored('deposit.received', 'account-only.event.wire');
     const headers = join(root, 'headers.json');

@@ -9,7 +9,7 @@ import type { CompiledOperation } from '../translation/dialect.ts';
 import { collectFindings, type Finding, formatFinding } from '../translation/findings.ts';
 import { type MappingFile, shownPath } from '../translation/load.ts';
 import { type Part, parts } from '../translation/tables/model.ts';
-import { translateBack } from '../translation/translate.ts';
+import { translateBack, variablesIn } from '../translation/translate.ts';
 import { type Arguments, type Command, CommandError, exitCodes, positional, type Terminal, text } from './command.ts';
 import { dialectNamed, type NamedDialect } from './dialect-argument.ts';
 import { personalLooks, sensitivePaths } from './personal-data.ts';
@@ -109,6 +109,34 @@ function read({ named, operation, part, context, headers }: Wanted, wire: Uint8A
   }
 }
 
+/** The first request of a dialect says what `$ref`, `$acceptedAt` and the like are in all of its samples. */
+function withContext(wanted: Wanted, wire: Uint8Array, terminal: Terminal): Wanted {
+  const { named, operation, part, context, headers } = wanted;
+  const file = join(named.dir, 'samples', 'context.json');
+  if (part !== 'request' || existsSync(file)) return wanted;
+  const found = variablesIn({
+    dialect: named.dialect,
+    operation: operation.card.name,
+    part,
+    reverse: true,
+    context,
+    input: wire,
+    headers,
+  });
+  const group = (name: 'auth' | 'profile'): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries({ ...context[name] }).map(([key, value]) => [key, found[`${name}.${key}`] ?? value]),
+    );
+  const { ref = context.ref, serial = context.serial, acceptedAt = context.acceptedAt, now = acceptedAt } = found;
+  const own: TranslationContext = { ref, serial, now, acceptedAt, auth: group('auth'), profile: group('profile') };
+  mkdirSync(join(named.dir, 'samples'), { recursive: true });
+  writeFileSync(file, jsonBytes(own));
+  terminal.err(
+    `已按这份报文写好 ${shownPath(file)}：各份样例里的流水号、时间、密钥和参数要与它一致。 Written from this message: references, times and credentials of all samples are to agree with it.`,
+  );
+  return { ...wanted, context: own };
+}
+
 const jsonBytes = (value: unknown): Uint8Array => Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
 
 /** The sample's files, as they will lie in its folder. */
@@ -202,12 +230,13 @@ export const samples: Command = {
   ],
   positionals: { least: 4, most: 4 },
   async run(args, terminal) {
-    const wanted = await readWanted(args);
+    const asked = await readWanted(args);
     const wire = await terminal.readInput();
     if (wire.length === 0) throw usage('没有收到报文。 No message came in.', '写 < 文件名。 Write < FILE.');
-    const canonical = read(wanted, wire);
-    const files = filesOf(wanted, wire, canonical);
-    write(wanted, files);
+    const canonical = read(asked, wire);
+    const files = filesOf(asked, wire, canonical);
+    write(asked, files);
+    const wanted = withContext(asked, wire, terminal);
     terminal.out(JSON.stringify(canonical, null, 2));
     const findings = await judged(wanted, files);
     tell(files, findings, terminal);

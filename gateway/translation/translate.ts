@@ -125,15 +125,23 @@ function addressOf({ table, event }: CompiledOperation, fileName?: string): { me
   return fileName === undefined ? address : { ...address, path: `/${fileName}` };
 }
 
+function requestIn(once: TranslateOnce, operation: CompiledOperation): WireRequest {
+  const { method, path } = addressOf(operation);
+  return { method, path, headers: once.headers ?? constantHeaders(operation), body: once.input };
+}
+
+/** What the fields of variables carry in a request: `ref`, `auth.token`. @throws TranslationError */
+export function variablesIn(once: TranslateOnce): Readonly<Record<string, string>> {
+  const operation = operationOf(once);
+  return operation.translator.decodeRequest(requestIn(once, operation)).vars;
+}
+
 function back(once: TranslateOnce, operation: CompiledOperation): unknown {
   const { part, context, input: body } = once;
   const { translator, event } = operation;
   switch (part) {
-    case 'request': {
-      const { method, path } = addressOf(operation);
-      return translator.decodeRequest({ method, path, headers: once.headers ?? constantHeaders(operation), body })
-        .message;
-    }
+    case 'request':
+      return translator.decodeRequest(requestIn(once, operation)).message;
     case 'response':
       return translator.decodeResponse({ status: 200, headers: once.headers ?? {}, body }, context);
     case 'file':
