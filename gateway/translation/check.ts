@@ -4,7 +4,7 @@ import type { Catalogue } from '../catalogue/contract.ts';
 import { samplesOf, touchedOf } from './check/partners.ts';
 import { givenContext, sampleContext } from './check/sample-files.ts';
 import { checkSamples } from './check/samples.ts';
-import { checkContractNamed, drawnRef } from './check/statements.ts';
+import { checkContractNamed, checkLabels, drawnRef } from './check/statements.ts';
 import { checkThereAndBack, type Rounds } from './check/there-and-back.ts';
 import type { WireCheck } from './check/wire-check.ts';
 import { type CompiledDialect, type CompileOptions, compileDialect } from './dialect.ts';
@@ -51,6 +51,7 @@ export function checkFolder(
   const dialect = compileDialect(files, { catalogue, report, onUnmapped: () => undefined, codecs: options.codecs });
   if (findings.length > 0) return findings;
   const contract = options.contractOf?.(files.table.name);
+  checkLabels(dialect, report);
   if (options.contractOf) checkContractNamed(files.table, contract, report);
   tryOut({ dialect, samples: folder.samples, contract, rounds: options.rounds, report });
   const variants = (folder.partners ?? []).flatMap((partner) => checkPartner(folder, partner, catalogue, options));

@@ -20,6 +20,8 @@ function faultAt(layer: Layer, node: PlanNode): string | undefined {
   const { name, each } = node.step;
   if (layer.format === 'text') return name === 'text' && !each ? undefined : 'the one field of a text is text';
   if (layer.format === 'csv') return name === rowsOf(layer) && each ? undefined : `write ${rowsOf(layer)}[].COLUMN`;
+  const tag = layer.format === 'tlv' ? Number(layer.options.get('tag')) : name.length;
+  if (name.length !== tag) return `tags have ${tag} characters`;
   if (layer.format !== 'fixed') return each ? 'nothing repeats in this layer' : undefined;
   const [single] = layer.records;
   if (single?.name === '')

@@ -89,11 +89,11 @@ export function mergeOutcome(
 function checkRules(table: OutcomeTable, report: Report): void {
   const settled = new Set<string>();
   for (const rule of table.rules) {
-    if (settled.has(rule.code) && rule.contains !== undefined) {
+    if (settled.has(rule.code)) {
       report(rule.place, {
         rule: 'outcome-unreachable',
         message: `the code ${rule.code} is settled by an earlier line`,
-        fix: 'Put the line with `message` first.',
+        fix: 'Put the line with `message` first, and give each code one meaning.',
       });
     }
     if (rule.contains === undefined) {

@@ -183,6 +183,7 @@ export function wireOf(plan: Plan, file: string, report: Report): Wire {
     });
     const [outer] = plan.layers;
     const bare = { ...plan.root, children: new Map<string, PlanNode>() };
-    return compileWire({ ...plan, layers: [{ ...outer, format: 'json', wraps: [] }], root: bare }, file);
+    const wire = compileWire({ ...plan, layers: [{ ...outer, format: 'json', wraps: [] }], root: bare }, file);
+    return { ...wire, documentOf: () => ({ write: () => '', read: () => ({}) }) };
   }
 }

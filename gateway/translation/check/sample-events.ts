@@ -18,7 +18,7 @@ export function checkRecognised({ dialect, operation, sample, report }: SampleTr
   const known = operation.event ? dialect.dialect.recognizeEvent(request) : dialect.dialect.recognizeServed(request);
   if (known?.operation === sample.operation) return;
   const table = operation.table.event ?? operation.table.served;
-  report(table?.when[0]?.place ?? operation.table.place, {
+  report(table?.when[0]?.place ?? incoming.receive.place, {
     rule: 'sample-recognised',
     message: named`${sample.name} is taken for ${known?.operation ?? 'nothing'}`,
     messageZh: `样例 ${sample.name} 被认作${known?.operation ?? '未知报文'}`,

@@ -59,6 +59,9 @@ export const placeOfHeader = ({ part }: SampleSite, name: string): Place | undef
   return node && rowAt(node);
 };
 
+const isSignature = ({ part: { signer } }: SampleSite, path: string): boolean =>
+  signer !== undefined && signer.into.http === undefined && signer.into.keys.join('.') === path;
+
 export function placeOfSign({ dialect: { table }, operation, sample: { part } }: SampleSite): Place | undefined {
   const shared = part === 'request' || part === 'response' ? table.sign[part] : table.event.sign;
   return (tableOf(operation, part)?.sign ?? shared)?.place;
@@ -78,13 +81,24 @@ function placeOfOutcome({ operation, sample }: SampleSite): Place | undefined {
   return rule?.place ?? outcome?.place;
 }
 
-function placeOfAnswer({ dialect, operation, sample }: SampleSite): Place | undefined {
-  const tables = [operation.table.event?.answer, dialect.table.event.answer].filter((one) => one !== undefined);
-  const kind = eventAnswers.find((one) => one === sample.canonical);
-  const noted = (of: (table: AnswerTable) => Noted | undefined): Place | undefined =>
-    tables.map(of).find((note) => note !== undefined)?.place;
-  return (kind && noted((table) => table.codes.get(kind))) ?? tables[0]?.place;
+const answerTables = ({ dialect, operation }: SampleSite): readonly AnswerTable[] =>
+  [operation.table.event?.answer, dialect.table.event.answer].filter((one) => one !== undefined);
+
+/** The code of a way to answer an event; an operation's own comes before the dialect's. */
+function answerCode(site: SampleSite, answer: unknown): Noted | undefined {
+  const kind = eventAnswers.find((one) => one === answer);
+  const codes = answerTables(site).map((table) => kind && table.codes.get(kind));
+  return codes.find((code) => code !== undefined);
 }
+
+/** Two ways to answer that a partner hears as one. */
+export function haveOneCode(site: SampleSite, one: unknown, other: unknown): boolean {
+  const [a, b] = [answerCode(site, one), answerCode(site, other)];
+  return a !== undefined && a.text === b?.text;
+}
+
+const placeOfAnswer = (site: SampleSite): Place | undefined =>
+  answerCode(site, site.sample.canonical)?.place ?? answerTables(site)[0]?.place;
 
 /** What an answer says beside its message: the outcome, or how an event was taken. */
 export const placeOfVerdict = (site: SampleSite): Place | undefined =>
@@ -100,7 +114,8 @@ export function placeOfCanonical(site: SampleSite, path: string): Place | undefi
   );
   const below = (text: string): boolean =>
     own !== '' && (text.startsWith(`${own}.`) || text.startsWith(`${own}[`) || text.startsWith(own));
-  return (rows.find(({ text }) => text === own) ?? rows.find(({ text }) => below(text)))?.place;
+  const result = tableOf(site.operation, site.sample.part)?.results.find(({ path: { text } }) => text === own);
+  return (rows.find(({ text }) => text === own) ?? result ?? rows.find(({ text }) => below(text)))?.place;
 }
 
 /** The layer that could not read the bytes. */
@@ -109,10 +124,16 @@ function placeOfLayer({ part, dialect, sample }: SampleSite, message: string): P
   return inner?.doc?.place ?? part.plan.layers[0].place ?? dialect.table.layers[sample.part as Part][0]?.place;
 }
 
+/** A partner's "no" that is read as a success lacks the fields of one; its meaning is wrong, not its fields. */
+const isNo = ({ sample }: SampleSite): boolean =>
+  sample.part === 'response' && readingOf(sample).kind !== 'success' && readingOf(sample).message === undefined;
+
 export function placeOfFault(site: SampleSite, fault: TranslationError | SignatureError): Place | undefined {
   if (fault instanceof SignatureError) return placeOfSign(site);
-  const row = rowsOf(site).find(({ place }) => place.file === fault.file && place.line === fault.line);
-  if (row) return row.place;
+  const table = tableOf(site.operation, site.sample.part);
+  const lines = [...rowsOf(site), ...(table?.asserts ?? []), ...(table?.results ?? [])];
+  const line = lines.find(({ place }) => place.file === fault.file && place.line === fault.line);
+  if (line) return isNo(site) && fault.canonicalPath !== undefined ? placeOfVerdict(site) : line.place;
   if (fault.rule === 'unreadable') return placeOfLayer(site, fault.message);
   if (fault.rule.startsWith('outcome')) return placeOfVerdict(site);
   if (fault.rule === 'signature') return placeOfSign(site);

@@ -12,6 +12,7 @@ import { checkKinds, checkValues } from './sample-coverage.ts';
 import { checkIdentities, checkRecognised } from './sample-events.ts';
 import { readSamples, startOf } from './sample-files.ts';
 import {
+  haveOneCode,
   isFault,
   placeOfCanonical,
   placeOfFault,
@@ -87,7 +88,9 @@ function checkDecodes(trial: Trial): void {
   const expected =
     table && sample.part === 'request' ? withoutUnmapped(sample.canonical as Canonical, table) : sample.canonical;
   try {
-    const found = differences(plain(translateBack(once(trial, true))), plain(expected));
+    const read = translateBack(once(trial, true));
+    if (sample.part === 'answer' && haveOneCode(trial, read, expected)) return;
+    const found = differences(plain(read), plain(expected));
     tellDifferences(trial, 'sample-decodes', found, (path) => placeOfCanonical(trial, path));
   } catch (fault) {
     tellFault(trial, 'sample-decodes', fault);
@@ -103,7 +106,7 @@ function checkBytes(trial: Trial, written: Uint8Array): void {
   const from = at === -1 ? written.length : at;
   const cut = (bytes: Uint8Array): string => shown(Buffer.from(bytes.subarray(from, from + 24)).toString('latin1'));
   const message = named`${sample.name}: byte ${from + 1} is written as ${cut(written)}, and the sample has ${cut(sample.wire)}`;
-  tell(trial, 'sample-encodes', message, undefined);
+  tell(trial, 'sample-encodes', message, trial.part.signer ? undefined : trial.part.plan.layers[0].place);
 }
 
 /** What a headers file names must be written so; the rest of the headers is the transport's. */

@@ -91,9 +91,10 @@ const rowOf = ({ table }: Journey, path: string | undefined): Row | undefined =>
   table.rows.find(({ right: { source } }) => source.kind === 'canonical' && source.path.text === path);
 
 function placeOf(journey: Journey, path: string | undefined, line?: number): Place {
-  const rows = journey.table.rows;
-  const row = rows.find((one) => one.place.line === line) ?? rowOf(journey, path);
-  return row?.place ?? journey.table.place;
+  const { rows, asserts, results, place } = journey.table;
+  const own = [...rows, ...asserts, ...results].find((one) => one.place.line === line);
+  const result = results.find((one) => one.path.text === path);
+  return (own ?? rowOf(journey, path) ?? result)?.place ?? place;
 }
 
 function reportLoss({ journey, travels }: Trip, message: Canonical, lost: Extract<Verdict, { kind: 'lost' }>): void {

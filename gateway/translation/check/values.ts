@@ -193,6 +193,7 @@ export function plainValue(schema: Schema, turn: number): unknown {
       Math.ceil(low / step) * step + (turn + 1) * step,
     );
   }
+  if (typeof schema.pattern === 'string') return byPattern(schema.pattern, seededRandom(turn + 1));
   const values = awkwardValues(schema);
   return values[turn % values.length];
 }
