@@ -69,10 +69,10 @@ function compileOperation(
 ): CompiledOperation | undefined {
   const { catalogue, report, onUnmapped } = options;
   const card = catalogue.operations.get(table.operation);
-  if (!card) {
+  if (card?.kind !== kindOf(dialect)) {
     report(table.place, {
       rule: 'unknown-operation',
-      message: `there is no operation ${table.operation}`,
+      message: `${kindOf(dialect)} has no operation ${table.operation}`,
       fix: 'See specs/operations.yaml.',
     });
     return undefined;
@@ -183,6 +183,12 @@ function kindOf(table: DialectTable): string {
 function checkDialect({ table, operations }: DialectFiles, { catalogue, report }: CompileOptions): void {
   checkCodes(table, report);
   const cards = [...catalogue.operations.values()].filter((card) => card.kind === kindOf(table));
+  if (cards.length === 0)
+    report(table.place, {
+      rule: 'unknown-operation',
+      message: `${kindOf(table)} is no kind of partner: no operation is of it`,
+      fix: 'Move the folder to a kind that specs/operations.yaml knows.',
+    });
   checkMeanings(table.outcome?.rules ?? [], new Set(cards.flatMap((card) => card.refusals)), report);
   const seen = new Set<string>();
   for (const operation of operations) {
