@@ -9,7 +9,7 @@ import type { CompiledOperation } from '../translation/dialect.ts';
 import { collectFindings, type Finding, formatFinding } from '../translation/findings.ts';
 import { type MappingFile, shownPath } from '../translation/load.ts';
 import { type Part, parts } from '../translation/tables/model.ts';
-import { translateBack, variablesIn } from '../translation/translate.ts';
+import { FILE_NAME, translateBack, variablesIn } from '../translation/translate.ts';
 import { type Arguments, type Command, CommandError, exitCodes, positional, type Terminal, text } from './command.ts';
 import { dialectNamed, type NamedDialect } from './dialect-argument.ts';
 import { personalLooks, sensitivePaths } from './personal-data.ts';
@@ -90,7 +90,19 @@ async function readWanted(args: Arguments): Promise<Wanted> {
   const operation = operationOf(named, positional(args, 2));
   const part = partOf(args, operation);
   const context = contextOf(args, named);
-  return { named, operation, part, name, context, headers: headersIn(args), force: args.values.force === true };
+  const wanted = { named, operation, part, name, context, headers: headersIn(args), force: args.values.force === true };
+  assertFileName(wanted);
+  return wanted;
+}
+
+/** A file is known by its name, and parts of the name are fields. */
+function assertFileName({ operation, part, headers }: Wanted): void {
+  const pattern = operation.table.event?.receive?.path.slice(1) ?? '';
+  if (part !== 'file' || !pattern.includes('{') || headers?.[FILE_NAME] !== undefined) return;
+  throw usage(
+    `要有文件名，样式 ${pattern}。 The file’s name is needed, by the pattern ${pattern}.`,
+    `--headers FILE，内容 holding {"${FILE_NAME}": "…"}`,
+  );
 }
 
 function read({ named, operation, part, context, headers }: Wanted, wire: Uint8Array): unknown {
@@ -223,7 +235,7 @@ export const samples: Command = {
     'CASE           样例名，如 full、refused-duplicate。 Name of the sample.',
     '--part P       request（默认）、response、event（事件默认）、answer、file。 Default: request; of events event or file.',
     '--partner ID   存到该接入方的差异目录。 Into the folder of that partner’s overrides.',
-    '--headers FILE 随报文来的头，JSON。 Headers that came with it, as JSON.',
+    '--headers FILE 随报文来的头，JSON；文件样例写 {"file-name": "…"}。 Headers that came with it, as JSON; of a file its name.',
     '--context FILE 替代 samples/context.json 中的取值。 Values in place of those of samples/context.json.',
     '--force        覆盖同名样例。 Replaces a sample of the same name.',
     '例 Example: npx tongban samples add trading-center/token-params venue.book full < message.json',

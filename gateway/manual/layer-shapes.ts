@@ -82,11 +82,15 @@ const notations: MapShape['keys'] = {
       charset,
       header: key(
         yesNo,
-        '第一行是否为列名。yes：列名取自各行左边和 ignored；no：列的次序就是各行的次序',
-        'Is the first line the titles? yes: the rows’ left sides and `ignored`; no: columns in the order of the rows',
+        '第一行是否为列名。yes（默认）：列名取自各行左边和 ignored；no：列的次序就是各行的次序',
+        'Is the first line the titles? yes (unless said): the rows’ left sides and `ignored`; no: columns in the order of the rows',
       ),
-      line: key(words('crlf', 'lf'), '换行', 'End of line'),
-      rows: key(text, '行列表的名称，路径写 名称[].列名', 'Name of the list of lines: name[].column'),
+      line: key(words('crlf', 'lf'), '换行，默认 crlf', 'End of line, crlf unless said'),
+      rows: key(
+        text,
+        '行列表的名称，默认 row，路径写 row[].列名',
+        'Name of the list of lines, row unless said: row[].column',
+      ),
     }),
     'CSV，含引号和逗号的值自动加引号',
     'CSV; values with quotes or commas are quoted',
@@ -95,7 +99,11 @@ const notations: MapShape['keys'] = {
     map(
       {
         charset,
-        line: key(words('crlf', 'lf', 'none'), '记录之间的换行，none 为没有', 'End of each record; none for none'),
+        line: key(
+          words('crlf', 'lf', 'none'),
+          '记录之间的换行，默认 none（没有）',
+          'End of each record, none unless said',
+        ),
         records: key(
           dictionary(columns),
           '各种记录：记录名: { 列: 字节数 }。列 type 存记录名，不必写行；最后一列可写 rest',

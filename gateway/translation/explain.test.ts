@@ -177,9 +177,7 @@ describe('an operation is told whole', () => {
 
   it('what is not sent and not read, with the reasons', () => {
     expect(explain(world.dialect, 'order.place')).toContain('ROWID 知道而不读：内部主键。');
-    expect(explain(world.dialect, 'order.place', 'en')).toContain(
-      'The partner has no place for lines, and does not get it: 对方没有.',
-    );
+    expect(explain(world.dialect, 'order.place', 'en')).toContain('lines has no field of its own there: 对方没有.');
   });
 
   it('what each answer means, and what the gateway then does', () => {

@@ -166,7 +166,7 @@ function tellDistrict(args: string): Told {
   );
 }
 
-const writeOnly = both('只写不读：读不回原来的各个字段', 'written only: the fields it is made of are not read back');
+const writeOnly = both('不读回', 'it is not read back');
 
 const conversion = (entry: Omit<CodecEntry, 'kind'>): CodecEntry => ({ ...entry, kind: 'conversion' });
 

@@ -88,7 +88,7 @@ function fixedWords(options: Source): Words {
       : records
           .map(({ key, value }) => `${key}${language === 'zh' ? '：' : ': '}${columnsText(value, language)}`)
           .join(language === 'zh' ? '；' : '; ');
-  const line = lineWords[option(options, 'line', 'crlf')] ?? both('', '');
+  const line = lineWords[option(options, 'line', 'none')] ?? both('', '');
   return both(
     `按 ${charsetOf(options)} 的字节数读定长记录（${told('zh')}；${line.zh === '没有换行' ? line.zh : `行尾${line.zh}`}）`,
     `read records of fixed width in bytes of ${charsetOf(options)} (${told('en')}; ${line.en === 'no end of line' ? line.en : `lines end with ${line.en}`})`,

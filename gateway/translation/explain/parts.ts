@@ -92,8 +92,8 @@ function reasonLines(table: PartTable, telling: RowTelling): readonly string[] {
   const zh = telling.language === 'zh';
   const lost = table.unmapped.map(({ text, reason }) =>
     zh
-      ? `对方没有${fieldText(text, telling)}的位置，不会送到：${reason}。`
-      : `The partner has no place for ${text}, and does not get it: ${reason}.`,
+      ? `${fieldText(text, telling)}在对方没有自己的字段：${reason}。`
+      : `${text} has no field of its own there: ${reason}.`,
   );
   const unread = table.ignored.map(({ text, reason }) =>
     zh ? `${text} 知道而不读：${reason}。` : `${text} is known and not read: ${reason}.`,

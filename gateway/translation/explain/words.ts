@@ -10,7 +10,7 @@ export const sentence = (text: string, language: Language): string =>
   /[。.!！]$/.test(text) ? text : `${text}${language === 'zh' ? '。' : '.'}`;
 
 export const quote = (text: string, language: Language): string =>
-  text === '' ? (language === 'zh' ? '空' : 'nothing') : language === 'zh' ? `“${text}”` : `"${text}"`;
+  text === '' ? (language === 'zh' ? '空' : 'empty') : language === 'zh' ? `“${text}”` : `"${text}"`;
 
 const comma: Words = both('，', ', ');
 
