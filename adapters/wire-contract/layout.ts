@@ -72,22 +72,36 @@ const cut = ({ bytes, from }: Slice, start: number, length: number): Slice => ({
   from: from + start,
 });
 
+/** @returns how many there are now */
+function append<Item>(lists: Map<string, Item[]>, name: string, item: Item): number {
+  const list = lists.get(name);
+  if (list !== undefined) return list.push(item);
+  lists.set(name, [item]);
+  return 1;
+}
+
+/** A record while its fields are read. */
+interface Entry {
+  readonly where: string;
+  take(name: string, value: string, slice: Slice, check: FieldCheck): void;
+}
+
 /** Collects values, slices and complaints of one message. */
 function collector(relations: readonly Relation[]) {
   const complaints: string[] = [];
   const slices = new Map<string, Slice[]>();
   const records = new Map<string, Map<string, string>[]>();
   return {
-    begin(kind: string): (name: string, value: string, slice: Slice, check: FieldCheck) => void {
+    begin(kind: string): Entry {
       const fields = new Map<string, string>();
-      const number = (records.get(kind)?.length ?? 0) + 1;
-      records.set(kind, [...(records.get(kind) ?? []), fields]);
-      return (name, value, slice, check) => {
+      const where = `${kind} ${append(records, kind, fields)}`;
+      const take: Entry['take'] = (name, value, slice, check) => {
         const wrong = check(value, slice.bytes.length);
-        if (wrong !== undefined) complaints.push(`${kind} ${number}, field ${name}, byte ${slice.from}: ${wrong}`);
+        if (wrong !== undefined) complaints.push(`${where}, field ${name}, byte ${slice.from}: ${wrong}`);
         fields.set(name, value);
-        slices.set(name, [...(slices.get(name) ?? []), slice]);
+        append(slices, name, slice);
       };
+      return { where, take };
     },
     finish(): Layout {
       const read: Records = records;
@@ -171,8 +185,8 @@ export function compileFixed({
           `byte ${record.from}: no record ${kinds.map(({ kind }) => kind).join(', ')} is expected here`,
         );
       [order, last] = [at, found.kind];
-      const take = seen.begin(found.kind);
-      for (const [name, slice] of cutFields(record, found.fields, found.kind)) {
+      const { where, take } = seen.begin(found.kind);
+      for (const [name, slice] of cutFields(record, found.fields, where)) {
         const check = found.fields.get(name)?.check ?? (() => undefined);
         take(name, textOf(slice, charset).replace(/ +$/, ''), slice, check);
       }
@@ -187,7 +201,7 @@ export function compileTlv({ charset, tag, length, fields }: TlvTable): (whole: 
   const order = [...known.keys()];
   return (whole) => {
     const seen = collector([]);
-    const take = seen.begin('TLV');
+    const { take } = seen.begin('TLV');
     const found = new Set<string>();
     let previous = -1;
     for (let at = 0; at < whole.bytes.length; ) {
@@ -257,7 +271,7 @@ export function compileCsv({ charset, line, columns }: CsvTable): (whole: Slice)
         const at = row[0]?.slice.from ?? whole.from;
         throw new Complaint(`byte ${at}: the row has ${row.length} cells, and there are ${titles.length} titles`);
       }
-      const take = seen.begin('row');
+      const { take } = seen.begin('row');
       row.forEach(({ value, slice }, at) => {
         const name = titles[at] ?? '';
         take(name, value, slice, known.get(name)?.check ?? (() => undefined));

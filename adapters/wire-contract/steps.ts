@@ -165,6 +165,15 @@ function parseForm(text: string): Readonly<Record<string, string>> {
   return Object.fromEntries(fields);
 }
 
+/** What a document breaks, whether it was found out on the way or at the end. */
+function told(check: Check, input: Input): string[] {
+  try {
+    return [...check(input)];
+  } catch (error) {
+    return complaintsOf(error);
+  }
+}
+
 /** Runs the steps of all documents found inside. */
 function checkInside(
   inside: readonly InsideTable[],
@@ -173,7 +182,7 @@ function checkInside(
   const checks = inside.map(({ at, steps }) => ({ at, check: compileSteps(steps, folder) }));
   return (found) =>
     checks.flatMap(({ at, check }, index) =>
-      (found[index] ?? []).flatMap((input) => check(input).map((what) => `in ${at}: ${what}`)),
+      (found[index] ?? []).flatMap((input) => told(check, input).map((what) => `in ${at}: ${what}`)),
     );
 }
 
@@ -244,11 +253,7 @@ export function loadLayoutContract(path: string, index: LayoutIndex): WireContra
     check(part, operation, bytes) {
       const check = checks.get(`${operation} ${part}`);
       if (check === undefined) return [`the contract has no ${part} of ${operation}`];
-      try {
-        return [...check({ bytes, from: 0 })];
-      } catch (error) {
-        return complaintsOf(error);
-      }
+      return told(check, { bytes, from: 0 });
     },
   };
 }
