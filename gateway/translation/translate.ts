@@ -130,10 +130,10 @@ function requestIn(once: TranslateOnce, operation: CompiledOperation): WireReque
   return { method, path, headers: once.headers ?? constantHeaders(operation), body: once.input };
 }
 
-/** What the fields of variables carry in a request: `ref`, `auth.token`. @throws TranslationError */
+/** What the fields of variables carry in a request: `ref`, `auth.token`. @throws TranslationError, SignatureError */
 export function variablesIn(once: TranslateOnce): Readonly<Record<string, string>> {
   const operation = operationOf(once);
-  return operation.translator.decodeRequest(requestIn(once, operation)).vars;
+  return operation.translator.decodeRequest(requestIn(once, operation), once.context).vars;
 }
 
 function back(once: TranslateOnce, operation: CompiledOperation): unknown {
@@ -141,7 +141,7 @@ function back(once: TranslateOnce, operation: CompiledOperation): unknown {
   const { translator, event } = operation;
   switch (part) {
     case 'request':
-      return translator.decodeRequest(requestIn(once, operation)).message;
+      return translator.decodeRequest(requestIn(once, operation), context).message;
     case 'response':
       return translator.decodeResponse({ status: 200, headers: once.headers ?? {}, body }, context);
     case 'file':
@@ -151,7 +151,7 @@ function back(once: TranslateOnce, operation: CompiledOperation): unknown {
       return translator.decodeEvent({ method, path, headers, body }, context).message;
     }
     case 'answer':
-      return translator.decodeEventAnswer({ status: 200, headers: once.headers ?? {}, body });
+      return translator.decodeEventAnswer({ status: 200, headers: once.headers ?? {}, body }, context);
   }
 }
 
