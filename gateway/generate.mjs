@@ -26,6 +26,7 @@ const manual = (language) => async () =>
   (await load('gateway/manual/manual.ts')).manualText(language, {
     mappings: join(root, 'mappings'),
     kindCodecs: await kindCodecs(),
+    catalogue: await (await load('gateway/catalogue/load.ts')).loadCatalogue(join(root, 'specs'), { examples: true }),
   });
 
 /** Committed file → its text, made anew. */

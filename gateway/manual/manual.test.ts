@@ -12,11 +12,14 @@ import { readFolders, readTables } from '../translation/load.ts';
 import { rules } from '../translation/rules.ts';
 import { layerNames } from '../translation/tables/model.ts';
 import { readOverrides } from '../translation/tables/overrides.ts';
+import { translateBack } from '../translation/translate.ts';
 import { fill, manualFiles, manualText } from './manual.ts';
 import { type SchemaName, shapes } from './schema-files.ts';
+import { compileSealed, sealedContext, sealedExamples, sealedWire } from './sealed-examples.ts';
 import { plainShape, type Shape } from './shape.ts';
 import { blockOf } from './worked-examples.ts';
 
+const catalogue = await loadCatalogue(resources.specs, { examples: true });
 const languages = ['zh', 'en'] as const;
 const kindCodecs = [...(codecsOf('trading-center')?.keys() ?? [])];
 const pages = {
@@ -48,7 +51,7 @@ describe.each(languages)('the manual in %s', (language) => {
   const words = new Set(codeIn(page).flatMap((code) => code.split(/[^A-Za-z0-9-]+/)));
 
   it('is committed as its sources say', () => {
-    expect(page).toBe(manualText(language, { mappings: resources.mappings, kindCodecs }));
+    expect(page).toBe(manualText(language, { mappings: resources.mappings, kindCodecs, catalogue }));
   });
 
   it('tells every key, codec, layer and rule of the language', () => {
@@ -89,13 +92,37 @@ describe.each(languages)('the manual in %s', (language) => {
     const [folder] = await readFolders(join(resources.mappings, overrides.dialectName), overrides.dialectName);
 
     const tables = readTables(folder!, report, overrides)!;
-    const catalogue = await loadCatalogue(resources.specs);
     compileDialect(tables, { catalogue, report, onUnmapped: () => undefined, codecs: codecsOf });
 
     expect(findings).toEqual([]);
     const rows = tables.operations.find(({ operation }) => operation === 'venue.book')!.request!.rows;
     expect(rows.map(({ left }) => left.text)).not.toContain('REMARK');
   });
+});
+
+describe('examples made with the manual', () => {
+  it.each(sealedExamples)('$name comes back as it went, under the right key alone', (sealed) => {
+    const { dialect } = compileSealed(sealed, resources.mappings, catalogue);
+    const input = sealedWire(sealed, resources.mappings, catalogue);
+    const once = {
+      dialect,
+      operation: sealed.operation,
+      part: sealed.part,
+      reverse: true,
+      input,
+      context: sealedContext,
+    };
+
+    expect(translateBack(once)).toEqual(sealed.canonical);
+    const wrong = { ...sealedContext, auth: { sealKey: 'ffffffffffffffffffffffffffffffff' } };
+    if (sealed.name === 'sealed-json') expect(() => translateBack({ ...once, context: wrong })).toThrow();
+  });
+});
+
+it('has a worked example for every layer', () => {
+  const told = /<!-- generated: examples -->([\s\S]*?)<!-- end -->/.exec(pages.en)?.[1] ?? '';
+
+  expect([...layerNames].filter((name) => !new RegExp(`\\b${name}: ?(\\{|$)`, 'm').test(told))).toEqual([]);
 });
 
 describe('marks of the manual', () => {

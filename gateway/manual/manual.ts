@@ -1,6 +1,7 @@
 /** The manual: mappings/README.md and its English twin. Prose is written there; what can be derived is filled between markers. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Catalogue } from '../catalogue/contract.ts';
 import { catalogue } from '../errors/catalogue.ts';
 import type { Language } from '../translation/explain/words.ts';
 import { fixesZh } from '../translation/fixes.ts';
@@ -19,6 +20,7 @@ import {
   table,
 } from './key-tables.ts';
 import { rulesEn } from './rules-en.ts';
+import { sealedExamplesText } from './sealed-examples.ts';
 import { workedExamplesText } from './worked-examples.ts';
 
 function rulesTable(language: Language): string {
@@ -40,11 +42,13 @@ export interface ManualSources {
   readonly mappings: string;
   /** Codecs that kinds of partner add. */
   readonly kindCodecs: readonly string[];
+  /** With the cards of the examples. */
+  readonly catalogue: Catalogue;
 }
 
 type Blocks = Readonly<Record<string, () => string>>;
 
-const blocksOf = (language: Language, { mappings, kindCodecs }: ManualSources): Blocks => ({
+const blocksOf = (language: Language, { mappings, kindCodecs, catalogue: cards }: ManualSources): Blocks => ({
   dialect: () => dialectTable(language),
   layers: () => layerTable(language),
   'layer-places': () => layerPlaceTable(language),
@@ -57,7 +61,7 @@ const blocksOf = (language: Language, { mappings, kindCodecs }: ManualSources): 
   overrides: () => overridesTable(language),
   rules: () => rulesTable(language),
   errors: () => errorsTable(language),
-  examples: () => workedExamplesText(mappings, language),
+  examples: () => [workedExamplesText(mappings, language), sealedExamplesText(mappings, cards, language)].join('\n\n'),
 });
 
 const marked = /<!-- generated: ([a-z-]+) -->\n[\s\S]*?<!-- end -->/g;

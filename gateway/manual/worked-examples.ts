@@ -200,7 +200,8 @@ function cut(lines: readonly string[], most: number, end: string): readonly stri
   return short.length > most ? [...short.slice(0, most), end] : short;
 }
 
-const fence = (language: string, lines: readonly string[]): string => `\`\`\`${language}\n${lines.join('\n')}\n\`\`\``;
+export const fence = (language: string, lines: readonly string[]): string =>
+  `\`\`\`${language}\n${lines.join('\n')}\n\`\`\``;
 
 interface Opened {
   readonly charset: string;
