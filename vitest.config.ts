@@ -13,6 +13,9 @@ const needsServers = [...testsUnder('gateway'), ...testsUnder('adapters')].filte
   /\binject\(|\/support\/(?!wait|misbehaving)/.test(readFileSync(file, 'utf8')),
 );
 
+/** Tests that cross modules and need no servers. */
+const pure = ['test/conformance/planted-faults.test.ts'];
+
 const everywhere = { testTimeout: 20_000, hookTimeout: 60_000, restoreMocks: true, unstubGlobals: true };
 const withServers = { ...everywhere, globalSetup: ['test/support/global-setup.ts'], pool: 'forks' as const };
 
@@ -25,7 +28,7 @@ export default defineConfig({
         test: {
           ...everywhere,
           name: 'unit',
-          include: ['gateway/**/*.test.ts', 'adapters/**/*.test.ts'],
+          include: ['gateway/**/*.test.ts', 'adapters/**/*.test.ts', ...pure],
           exclude: needsServers,
           isolate: false,
           pool: 'threads',
@@ -39,7 +42,7 @@ export default defineConfig({
           // They mostly wait for servers: on two cores the default of one worker leaves one idle.
           maxWorkers: 2,
           include: [...needsServers, 'test/**/*.test.ts'],
-          exclude: ['test/faults/**'],
+          exclude: ['test/faults/**', ...pure],
           sequence: { groupOrder: 1 },
         },
       },

@@ -45,7 +45,9 @@ export function nodeAtPath({ part }: SampleSite, path: string): PlanNode | undef
 
 /** The row that writes the field, or the first below it. */
 export function placeOfWire(site: SampleSite, path: string): Place | undefined {
+  if (isSignature(site, path)) return placeOfSign(site);
   const node = nodeAtPath(site, path);
+  if (node?.uses.some((use) => use.kind === 'outcome')) return placeOfVerdict(site);
   return (
     node &&
     nodesBelow(node)
