@@ -1,4 +1,6 @@
 /** Times as people and law in China count them: Asia/Shanghai, which has had no summer time since 1991 and is UTC+8 all year. */
+import { codeAt } from './code-at.ts';
+
 const OFFSET_MS = 8 * 3_600_000;
 
 /** Writes a time in units of `unitMs`; one that falls into the same unit as the last one is not written anew, and most do: they are "now". */
@@ -34,7 +36,7 @@ export function isCalendarDay(year: number, month: number, day: number): boolean
 const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2})$/;
 
 /** Two digits at a place. By character codes: this runs several times for every message, and captures cost more than the rest. */
-const twoAt = (text: string, at: number): number => (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
+const twoAt = (text: string, at: number): number => (codeAt(text, at) - 48) * 10 + codeAt(text, at + 1) - 48;
 
 /** RFC 3339 with an offset and without a fraction, on a day and at a time that exist (no leap second). */
 export function isDateTimeSeconds(text: string): boolean {

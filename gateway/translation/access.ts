@@ -167,7 +167,10 @@ function variableAccess(name: string): Access {
     get: (frame) => {
       const value = variableOf(frame, name);
       if (value === undefined)
-        throw new CodecFault('variable-missing', `is missing: there is no value for $${name}; give it in the partner’s profile`);
+        throw new CodecFault(
+          'variable-missing',
+          `is missing: there is no value for $${name}; give it in the partner’s profile`,
+        );
       return value;
     },
     set: (frame, value) => takeVariable(frame, name, value),

@@ -2,8 +2,10 @@
  * Text to bytes and back, exactly or not at all. The Chinese charsets have one library's tables in both directions, since tables differ
  * between libraries.
  */
+
 import { isAscii as isAsciiBytes } from 'node:buffer';
 import iconv from 'iconv-lite';
+import { codeAt } from '../catalogue/code-at.ts';
 import { decodeBy, drawTable, encodeBy, type GbTable, narrowed } from './gb-table.ts';
 
 export const charsets = ['utf-8', 'gbk', 'gb18030', 'gb2312'] as const;
@@ -69,7 +71,8 @@ function drawFor(charset: Charset): GbTable {
   return narrowed(drawTable('gbk'), (unit) => !contested.test(String.fromCharCode(unit)));
 }
 
-function tableOf(charset: Charset): GbTable {
+/** The table of a Chinese charset. */
+export function tableOf(charset: Charset): GbTable {
   const known = tables.get(charset);
   if (known) return known;
   const drawn = drawFor(charset);
@@ -132,7 +135,7 @@ export function assertWritable(text: string, charset: Charset): void {
   }
   const { bytesOf } = tableOf(charset);
   for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
+    const unit = codeAt(text, at);
     if (unit >= 0x80 && bytesOf[unit] === 0) throw lost(text, charset);
   }
 }

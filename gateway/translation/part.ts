@@ -9,10 +9,13 @@ import { checkColumns } from './columns.ts';
 import { addIgnored, addResults, addRows, type CompileParts, fieldAt, settleTexts } from './compile.ts';
 import { type Headers, TranslationError } from './contract.ts';
 import { checkCoverage, checkPairing, checkPlan } from './coverage.ts';
+import { bodyCode } from './direct.ts';
 import type { Place, Report } from './findings.ts';
 import { type Frame, isMembers, type Members } from './frame.ts';
+import { LayerFault } from './layers/fault.ts';
 import { readLayers } from './layers/layer.ts';
 import { compileMessageCheck, type MessageCheck } from './message.ts';
+import { outline } from './outline.ts';
 import { arraysAbove, find, keysTo, type Plan, type PlanNode, reach, startPlan, withBody } from './plan.ts';
 import { compileSeal, type Seal } from './seal.ts';
 import { compileSigner, type FieldPlace, pathsIn, type Signer } from './signing.ts';
@@ -23,7 +26,8 @@ import { readRow } from './tables/read-operation.ts';
 import { fillNames } from './tables/read-parts.ts';
 import { parsed } from './tables/shapes.ts';
 import { canonicalFields, type NodeCode, nodeCode, type TreeParts } from './tree.ts';
-import { compileWire, type Wire } from './wire.ts';
+import { type Wire, wireOf } from './wire.ts';
+import { XmlFault } from './xml/reader.ts';
 
 export interface PartCode extends Seal {
   readonly plan: Plan;
@@ -57,6 +61,8 @@ export interface Written {
 export interface SpecialField {
   readonly note: Noted;
   readonly what: 'code' | 'text';
+  /** Of several codes that all must say success: this one's word for it. */
+  readonly success?: string | undefined;
 }
 
 export interface PartSource {
@@ -93,10 +99,27 @@ interface Envelope {
   readonly body: { readonly path: string; readonly place: Place; readonly absent: TreeParts['bodyAbsent'] } | undefined;
 }
 
-function readEnvelope(raws: readonly RawRow[], names: ReadonlyMap<string, string>, report: Report): Envelope {
+/** `validation.TOKEN: $signature` says where in the order the signature of the dialect stands. */
+const SIGNATURE = '$signature';
+
+function checkSignaturePlace(raw: RawRow, { sign, report }: PartSource): void {
+  if (sign?.into === raw.key) return;
+  report(raw.place, {
+    rule: 'envelope',
+    message: sign ? `the signature goes into ${sign.into}` : 'this part has no signature',
+    fix: 'Write sign: { into: … } with the same path, or take the row out.',
+  });
+}
+
+function readEnvelope(raws: readonly RawRow[], names: ReadonlyMap<string, string>, source: PartSource): Envelope {
+  const { report } = source;
   const rows: Row[] = [];
   let body: Envelope['body'];
   for (const raw of raws) {
+    if (raw.value.trim() === SIGNATURE) {
+      checkSignaturePlace(raw, source);
+      continue;
+    }
     const key = fillNames(raw.key, names, { place: raw.place, report });
     const right = parsed(raw.place, report, () => parseRight(raw.value));
     if (right?.source.kind === 'body') {
@@ -117,14 +140,26 @@ function readEnvelope(raws: readonly RawRow[], names: ReadonlyMap<string, string
   return { rows, body };
 }
 
+/** `status.code | number`, `success | true-false` */
+function formOf(codecs: readonly string[], place: Place, report: Report): 'number' | 'true-false' | undefined {
+  const [form, ...more] = codecs.map((codec) => codec.trim());
+  if (more.length === 0 && (form === undefined || form === 'number' || form === 'true-false')) return form;
+  report(place, {
+    rule: 'unknown-codec',
+    message: `${codecs.join('|')} is no form of a code`,
+    fix: 'Write nothing, | number or | true-false.',
+  });
+  return undefined;
+}
+
 function addSpecial(
   parts: CompileParts,
-  { note, what }: SpecialField,
+  { note, what, success }: SpecialField,
   names: ReadonlyMap<string, string>,
 ): SpecialPlaces {
   const { place } = note;
   const [left = '', ...codecs] = splitOutside(fillNames(note.text, names, { place, report: parts.report }), '|');
-  const asNumber = codecs.some((codec) => codec.trim() === 'number');
+  const form = formOf(codecs, place, parts.report);
   const paths = parsed(place, parts.report, () => parseLeft(left).paths) ?? [];
   const keys = paths.map((path, at) => {
     const node = reach(parts.plan.root, path.steps, place, parts.report);
@@ -135,7 +170,7 @@ function addSpecial(
         fix: 'Remove the row.',
       });
     }
-    node.uses.push(at === 0 ? { kind: 'outcome', what, asNumber } : { kind: 'probe' });
+    node.uses.push(at === 0 ? { kind: 'outcome', what, form, success } : { kind: 'probe' });
     return keysTo(node);
   });
   return { what, keys };
@@ -178,11 +213,12 @@ const maxItemsIn =
 
 /** Faults that no row explains: a document of another shape, a text the whole charset refuses. */
 function whole(fault: unknown, writing: boolean, file: string): unknown {
-  if (!(fault instanceof CodecFault || fault instanceof CharsetFault)) return fault;
+  const known = fault instanceof CodecFault || fault instanceof LayerFault || fault instanceof XmlFault;
+  if (!known && !(fault instanceof CharsetFault)) return fault;
   const code = writing ? 'GW_TRANSLATION_VALUE' : 'GW_TRANSLATION_MESSAGE';
   return new TranslationError({
     code,
-    rule: fault instanceof CodecFault ? fault.rule : 'charset',
+    rule: fault instanceof CharsetFault ? 'charset' : fault instanceof XmlFault ? 'unreadable' : fault.rule,
     message: fault.message,
     file,
     cause: fault,
@@ -284,29 +320,13 @@ function placeSigner(
   const into = placeOf(sign.into, 'signature');
   const places = new Map(pathsIn(sign.over).map((path) => [path, placeOf(path, 'probe')]));
   if (!into) return undefined;
+  if (into.http === undefined && sign.over.some((piece) => piece.kind === 'body'))
+    report(place, {
+      rule: 'sign',
+      message: 'a signature over the whole body cannot stand in it',
+      fix: 'Put it into header.X, or sign raw(path).',
+    });
   return compileSigner({ sign, layer: parts.plan.layers[0], into, placeOf: (path) => places.get(path) });
-}
-
-/** Document order is the order of the dialect's file, codes before the envelope, whatever else has made a field before. */
-function outline(parts: CompileParts, raws: readonly RawRow[], source: PartSource): void {
-  const names = source.table?.names ?? noNames;
-  const specials = source.special.map(({ note }) => ({ key: note.text.split('|')[0] ?? '', place: note.place }));
-  const signature = source.sign ? [{ key: source.sign.into, place: source.sign.place }] : [];
-  const moved = new Set<PlanNode>();
-  for (const { key, place } of [...specials, ...signature, ...raws]) {
-    const filled = fillNames(key, names, { place, report: parts.report });
-    const path = parsed(place, parts.report, () => parseLeft(filled).paths[0]);
-    if (path && path.http === undefined) moveBehind(reach(parts.plan.root, path.steps, place, parts.report), moved);
-  }
-}
-
-function moveBehind(node: PlanNode, moved: Set<PlanNode>): void {
-  if (!node.parent) return;
-  moveBehind(node.parent, moved);
-  if (moved.has(node)) return;
-  moved.add(node);
-  node.parent.children.delete(node.key);
-  node.parent.children.set(node.key, node);
 }
 
 /** Compiles one part; faults of the mapping go to the report, and the code is then not to be used. */
@@ -315,15 +335,21 @@ export function compilePart(source: PartSource): CompiledPart {
   const names = table?.names ?? noNames;
   const place = table?.place ?? dialect.place;
   const layers = readLayers(dialect.layers[part], names, report);
-  const envelope = readEnvelope(dialect.envelope[part], names, report);
+  const envelope = readEnvelope(dialect.envelope[part], names, source);
   const base = startPlan(layers, place, report);
   const schema = source.message?.schema;
   const outgoing = part === 'request';
-  outline({ plan: base, dialect, schema, report, outgoing, codecs }, dialect.envelope[part], source);
+  const unplaced = outline(base, {
+    rows: dialect.envelope[part],
+    codes: source.special.map(({ note }) => ({ key: note.text.split('|')[0]?.trim() ?? '', place: note.place })),
+    signature: source.sign && { key: source.sign.into, place: source.sign.place },
+    names,
+    report,
+  });
   const bodyPath =
     envelope.body && parsed(envelope.body.place, report, () => parseLeft(envelope.body?.path ?? '').paths[0]);
   const plan = withBody(base, bodyPath ? reach(base.root, bodyPath.steps, place, report) : base.root);
-  const parts: CompileParts = { plan, dialect, schema, report, outgoing, codecs };
+  const parts: CompileParts = { plan, dialect, schema, report, outgoing, codecs, unplaced };
   const fields = placeFields(source, parts, envelope);
   settleTexts(plan.root, place, report);
   checkPlan(plan, place, report);
@@ -331,7 +357,7 @@ export function compilePart(source: PartSource): CompiledPart {
   checkPairing(plan.root, report);
   const rows = table?.rows ?? [];
   if (table && source.message) checkCoverage({ part, table, schema: source.message.schema, report });
-  const wire = compileWire(plan, dialect.file);
+  const wire = wireOf(plan, dialect.file, report);
   const asserts = compileAsserts(plan, table?.asserts ?? [], report);
   const treeParts: TreeParts = {
     documentOf: wire.documentOf,
@@ -342,7 +368,8 @@ export function compilePart(source: PartSource): CompiledPart {
   };
   const tree = (node: PlanNode): NodeCode => nodeCode(node, treeParts);
   const trees = {
-    body: tree(plan.root),
+    // A signature is made over members, and put among them.
+    body: fields.signer ? tree(plan.root) : bodyCode(plan.root, plan.layers[0], treeParts),
     header: tree(plan.http.header),
     query: tree(plan.http.query),
     path: tree(plan.http.path),

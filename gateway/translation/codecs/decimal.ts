@@ -1,4 +1,5 @@
 /** Decimal texts moved by powers of ten, without floating point. */
+import { codeAt } from '../../catalogue/code-at.ts';
 import { CodecFault } from './codec.ts';
 
 const decimal = /^(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?$/;
@@ -34,11 +35,11 @@ const POINT = -2;
 function quickShiftIn(text: string, shift: number): number {
   const { length } = text;
   if (length === 0 || length > EXACT_DIGITS) return -1;
-  if (length > 1 && text.charCodeAt(0) === 48 && text.charCodeAt(1) !== 46) return -1;
+  if (length > 1 && codeAt(text, 0) === 48 && codeAt(text, 1) !== 46) return -1;
   let value = 0;
   let decimals = -1;
   for (let at = 0; at < length; at += 1) {
-    const digit = text.charCodeAt(at) - 48;
+    const digit = codeAt(text, at) - 48;
     if (digit >= 0 && digit <= 9 && decimals < shift) {
       value = value * 10 + digit;
       if (decimals >= 0) decimals += 1;

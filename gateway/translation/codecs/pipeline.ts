@@ -22,7 +22,7 @@ import { decimal, int } from './number.ts';
 import { base64, hex, sm4 } from './octets.ts';
 import { bool, code, pad, text, uscc } from './text.ts';
 import { date, datetime, parts } from './time.ts';
-import { type Forced, guardOf, type Medium, wireForm } from './wire-form.ts';
+import { asItIs, type Forced, guardOf, type Medium, wireForm } from './wire-form.ts';
 
 const makers: Readonly<Record<string, CodecMaker>> = {
   text,
@@ -339,7 +339,9 @@ export function compilePipeline(calls: readonly CodecCall[], site: PipelineSite)
   const { unit } = draft;
   const write: Convert = unit
     ? (value, secrets) => form.out(out(unit.encode(value as number), secrets))
-    : (value, secrets) => form.out(out(value, secrets));
+    : form.out === asItIs
+      ? out
+      : (value, secrets) => form.out(out(value, secrets));
   const pipeline: Pipeline = {
     encode: apartFromAbsent(draft, write),
     decode: unit

@@ -50,25 +50,24 @@ const readers: Readonly<Record<Kind, (value: unknown) => unknown>> = {
   texts: readTexts,
 };
 
-const mustBe =
-  (isIt: (value: unknown) => boolean, what: string) =>
-  (value: unknown): unknown => {
-    if (isIt(value)) return value;
-    throw new CodecFault('type', `is no ${what}`);
-  };
+function refuse(what: string): never {
+  throw new CodecFault('type', `is no ${what}`);
+}
 
 /** A canonical value must be what its schema says before a codec may rely on it; a number, one that comes back. */
 const guards: Readonly<Record<Kind, (value: unknown) => unknown>> = {
-  text: mustBe((value) => typeof value === 'string', 'text'),
-  integer: mustBe(Number.isSafeInteger, 'whole number that can be held exactly'),
-  number: mustBe((value) => typeof value === 'number' && exactText(value) !== '', 'number'),
-  boolean: mustBe((value) => typeof value === 'boolean', 'yes or no'),
-  texts: mustBe((value) => Array.isArray(value) && value.every((one) => typeof one === 'string'), 'list of texts'),
+  text: (value) => (typeof value === 'string' ? value : refuse('text')),
+  integer: (value) => (Number.isSafeInteger(value) ? value : refuse('whole number that can be held exactly')),
+  number: (value) => (typeof value === 'number' && exactText(value) !== '' ? value : refuse('number')),
+  boolean: (value) => (typeof value === 'boolean' ? value : refuse('yes or no')),
+  texts: (value) =>
+    Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : refuse('list of texts'),
 };
 
 export const guardOf = (kind: Kind): ((value: unknown) => unknown) => guards[kind];
 
-const same = (value: unknown): unknown => value;
+/** The form of a value that needs none. */
+export const asItIs = (value: unknown): unknown => value;
 const plain = (value: unknown): string => (typeof value === 'number' ? exactText(value) : String(value));
 
 function asNumber(value: unknown): number {
@@ -104,8 +103,8 @@ export interface FormSite {
 
 /** @throws MisfitFault where the type cannot be forced */
 export function wireForm({ kind, forced, medium, numeric }: FormSite): WireForm {
-  if (medium === 'text') return { out: kind === 'texts' ? same : plain, in: readers[kind] };
-  if (forced === undefined) return { out: same, in: readers[kind] };
+  if (medium === 'text') return { out: kind === 'texts' || kind === 'text' ? asItIs : plain, in: readers[kind] };
+  if (forced === undefined) return { out: asItIs, in: readers[kind] };
   const fits =
     kind !== 'texts' &&
     !(forced === 'number' && kind === 'boolean') &&

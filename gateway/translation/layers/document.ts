@@ -1,7 +1,7 @@
 /** One document as code: its wraps and its notation put together, as bytes or as the text of a field. */
 import { decodeText, encodeText } from '../charset.ts';
 import type { TranslationContext } from '../contract.ts';
-import { isMembers, type Members } from '../frame.ts';
+import { isMembers, type Members, WrittenDocument } from '../frame.ts';
 import type { PlanNode } from '../plan.ts';
 import { readXml, XmlFault } from '../xml/reader.ts';
 import { documentShape } from '../xml/shape.ts';
@@ -96,6 +96,11 @@ function fieldText(layer: Layer): { toBytes(text: string): Uint8Array; toText(by
   return { toBytes: (text) => encodeText(text, charset), toText: (bytes) => decodeText(bytes, charset) };
 }
 
+function bytesOf(notation: Notation, layer: Layer, members: Members): Uint8Array {
+  if (members instanceof WrittenDocument) return members.bytes;
+  return notation.medium === 'bytes' ? notation.write(members) : encodeText(notation.write(members), layer.charset);
+}
+
 /** @param outer the body itself, as against a document in a field */
 export function compileDocument(top: PlanNode, layer: Layer, outer: boolean): Document {
   const notation = notationOf(top, layer, outer || layer.wraps.length > 0);
@@ -109,8 +114,7 @@ export function compileDocument(top: PlanNode, layer: Layer, outer: boolean): Do
       : notation.read(decodeText(inner, layer.charset), unmapped);
   };
   const close: Document['close'] = (members, context) => {
-    const inner =
-      notation.medium === 'bytes' ? notation.write(members) : encodeText(notation.write(members), layer.charset);
+    const inner = bytesOf(notation, layer, members);
     return isWrapped ? wraps.close(inner, keysOf(context)) : inner;
   };
   const plain = !isWrapped && notation.medium === 'text' ? notation : undefined;

@@ -15,6 +15,17 @@ export interface XmlShape {
   readonly match: { readonly attribute: string; readonly value: string } | undefined;
   /** Whatever is in it is known and not read. */
   readonly ignored: boolean;
+  /** The children in the order of the mapping, as far as their tags alone tell them apart. */
+  readonly expected: readonly ExpectedTag[];
+}
+
+/** A child that the text names at once: no prefix, no second shape of the name. */
+export interface ExpectedTag {
+  /** `name`, `name>` and `/name>`: what stands behind the `<` of its tags. */
+  readonly tag: string;
+  readonly opening: string;
+  readonly closing: string;
+  readonly shape: XmlShape;
 }
 
 /** `{uri}local` of a name as the mapping writes it; names without prefix are in no namespace. */
@@ -23,6 +34,13 @@ export function expand(name: string, namespaces: ReadonlyMap<string, string>): s
   if (colon === -1) return name;
   return `{${namespaces.get(name.slice(0, colon)) ?? name.slice(0, colon)}}${name.slice(colon + 1)}`;
 }
+
+/** Which of the children can be told by their tags alone. */
+export const expectedTags = (children: XmlShape['children']): readonly ExpectedTag[] =>
+  [...children].flatMap(([tag, [shape, ...others]]): readonly ExpectedTag[] => {
+    const told = shape !== undefined && others.length === 0 && !shape.match && shape.index === undefined;
+    return told && /^[^{:]+$/.test(tag) ? [{ tag, opening: `${tag}>`, closing: `/${tag}>`, shape }] : [];
+  });
 
 const isAttribute = (node: PlanNode): boolean => node.step.name.startsWith('@');
 
@@ -53,6 +71,7 @@ function shapeOf(node: PlanNode, layer: Layer): XmlShape {
     index: node.step.index,
     match: match && { attribute: expand(match.attribute, layer.namespaces), value: match.value },
     ignored: node.uses.length > 0 && node.uses.every((use) => use.kind === 'ignored'),
+    expected: expectedTags(children),
   };
 }
 
@@ -74,6 +93,7 @@ export function documentShape(top: PlanNode, layer: Layer): XmlShape {
     key: '',
     attributes: new Map(),
     text: 'none',
+    expected: [],
     children: new Map([[expand(layer.root, layer.namespaces), [root]]]),
   };
 }

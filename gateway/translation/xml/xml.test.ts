@@ -3,7 +3,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { escapeAttribute, escapeText, forbiddenCharacter } from './characters.ts';
 import { readXml, XmlFault } from './reader.ts';
-import type { XmlShape } from './shape.ts';
+import { expectedTags, type XmlShape } from './shape.ts';
 
 const leaf = (key: string, more: Partial<XmlShape> = {}): XmlShape => ({
   key,
@@ -14,6 +14,7 @@ const leaf = (key: string, more: Partial<XmlShape> = {}): XmlShape => ({
   index: undefined,
   match: undefined,
   ignored: false,
+  expected: expectedTags(more.children ?? new Map()),
   ...more,
 });
 
@@ -187,5 +188,150 @@ describe('the XML reader', () => {
       }),
       { seed: 22, numRuns: 5000 },
     );
+  });
+});
+
+/** The same shape without a child that is expected: everything goes the long way. */
+const unexpecting = (one: XmlShape): XmlShape => ({
+  ...one,
+  expected: [],
+  children: new Map([...one.children].map(([name, shapes]) => [name, shapes.map(unexpecting)])),
+});
+
+function outcomeOf(text: string, of: XmlShape): unknown {
+  const unmapped: string[] = [];
+  try {
+    return { members: readXml(text, of, (path) => unmapped.push(path)).members, unmapped };
+  } catch (fault) {
+    expect(fault).toBeInstanceOf(XmlFault);
+    return 'fault';
+  }
+}
+
+describe('an element that comes as expected', () => {
+  const rows = element('', [
+    element('root', [
+      leaf('a'),
+      leaf('ab'),
+      leaf('list', { each: true }),
+      element('row', [leaf('no'), leaf('name'), leaf('known', { ignored: true })], { each: true }),
+      element('box', [leaf('in')]),
+      leaf('last'),
+    ]),
+  ]);
+  const word = fc.constantFrom(
+    ...[
+      '<root>',
+      '</root>',
+      '<a>',
+      '</a>',
+      '<ab>',
+      '</ab>',
+      '<list>',
+      '</list>',
+      '<row>',
+      '</row>',
+      '<no>',
+      '</no>',
+      '<name>',
+      '</name>',
+    ],
+    ...[
+      '<known>',
+      '</known>',
+      '<box>',
+      '</box>',
+      '<in>',
+      '</in>',
+      '<last>',
+      '</last>',
+      '<last/>',
+      '<a >',
+      '</a >',
+      '<new>',
+      '</new>',
+    ],
+    ...[
+      'text',
+      ' ',
+      '&amp;',
+      '&',
+      ']]>',
+      '<!-- c -->',
+      '<![CDATA[<x>]]>',
+      '<row xmlns="u">',
+      '<box xmlns="">',
+      '<a x="1">',
+      '<',
+      '\n',
+    ],
+  );
+  const whole = (name: string, inner: string): string => `<${name}>${inner}</${name}>`;
+  const tidy = fc.letrec<{ any: string; row: string; leaf: string }>((tie) => ({
+    leaf: fc
+      .tuple(
+        fc.constantFrom('a', 'ab', 'list', 'last', 'no', 'name', 'known', 'in', 'new'),
+        fc.constantFrom('', 'x', '万&lt;', 'a]]b', '<a>1</a>'),
+      )
+      .map(([name, inner]) => whole(name, inner)),
+    row: fc
+      .tuple(fc.constantFrom('row', 'box'), fc.array(tie('any'), { maxLength: 4 }))
+      .map(([name, inner]) => whole(name, inner.join(''))),
+    any: fc.oneof(tie('leaf'), tie('leaf'), tie('row')),
+  }));
+
+  it('is read as the long way reads it, in documents of any order', () => {
+    fc.assert(
+      fc.property(fc.array(tidy.any, { maxLength: 8 }), (children) => {
+        const text = whole('root', children.join(''));
+        expect(outcomeOf(text, rows)).toEqual(outcomeOf(text, unexpecting(rows)));
+      }),
+      { seed: 41, numRuns: 3000 },
+    );
+  });
+
+  it('is read as the long way reads it, in what is hardly a document', () => {
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 14 }), (words) => {
+        const text = whole('root', words.join(''));
+        expect(outcomeOf(text, rows)).toEqual(outcomeOf(text, unexpecting(rows)));
+      }),
+      { seed: 42, numRuns: 6000 },
+    );
+  });
+
+  it('may stand once, wherever its second one stands', () => {
+    for (const text of [
+      '<a>1</a><a>2</a>',
+      '<a>1</a><ab>2</ab><a>3</a>',
+      '<a x="1">1</a><a>2</a>',
+      '<last>1</last><a>2</a><last>3</last>',
+    ])
+      expect(outcomeOf(whole('root', text), rows)).toBe('fault');
+  });
+
+  it('is not taken for another whose name begins alike', () => {
+    expect(outcomeOf('<root><ab>2</ab></root>', rows)).toEqual({ members: { root: { ab: '2' } }, unmapped: [] });
+  });
+
+  it('has no name of its own where a default namespace is bound', () => {
+    expect(outcomeOf('<root><box xmlns="urn:u"><in>1</in></box><last>2</last></root>', rows)).toEqual({
+      members: { root: { last: '2' } },
+      unmapped: ['root.box'],
+    });
+  });
+
+  it('is refused below 64 levels as any other', () => {
+    const deep = {
+      ...element('x', []),
+      children: new Map<string, readonly XmlShape[]>(),
+      expected: [] as XmlShape['expected'],
+    };
+    const self: XmlShape = Object.assign(deep, { children: new Map([['x', [deep]]]) });
+    Object.assign(deep, { expected: expectedTags(self.children) });
+    const nest = (levels: number): string => '<x>'.repeat(levels) + '</x>'.repeat(levels);
+
+    expect(outcomeOf(nest(63), self)).not.toBe('fault');
+    expect(outcomeOf(nest(64), self)).toBe('fault');
   });
 });

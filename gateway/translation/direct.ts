@@ -1,0 +1,343 @@
+/**
+ * Writes the outermost document straight from the message to bytes. The way by members makes an object of every element and a text of
+ * the whole, only to be encoded once more; this one puts each plain field where it belongs. Whatever is more than plain — attributes,
+ * documents inside fields, rows that look at their neighbours — is written by the tree and put in as a piece.
+ */
+import { CharsetFault } from './charset.ts';
+import { type Frame, isMembers, type Members, type PlainRow, rowError, WrittenDocument } from './frame.ts';
+import type { Layer } from './layers/layer.ts';
+import { plainRowOf } from './plain.ts';
+import { arraysAbove, type PlanNode } from './plan.ts';
+import {
+  type Around,
+  collectBytes,
+  type PutText,
+  plainAscii,
+  putBytes,
+  putEncoded,
+  putterOf,
+  type Sink,
+} from './sink.ts';
+import { type ListPlan, listPlan, type NodeCode, nodeCode, type TreeParts } from './tree.ts';
+import { escapeText } from './xml/characters.ts';
+import { documentHead, elementWriter, isAttribute } from './xml/writer.ts';
+
+/** Puts a node, or puts nothing and returns false where it is absent. */
+type Put = (sink: Sink, frame: Frame) => boolean;
+
+/** What differs between JSON and XML. */
+interface Script {
+  readonly layer: Layer;
+  readonly parts: TreeParts;
+  readonly putText: PutText;
+  /** What stands round a text. */
+  readonly quote: string;
+  /** A text that `putText` has left alone, and whatever is no text. */
+  escaped(value: unknown): string;
+  /** What stands before and after a member of this name. */
+  around(node: PlanNode): readonly [before: string, after: string];
+  readonly between: string;
+  readonly brackets: { readonly object: readonly [string, string]; readonly list: readonly [string, string] };
+  /** A node that only the tree can write, with all that stands round it but `around`. */
+  byTree(node: PlanNode): (value: unknown) => string;
+}
+
+interface PlainWrite {
+  readonly row: PlainRow;
+  readonly holder: string | undefined;
+  readonly name: string;
+  /** What stands for an absent value. */
+  readonly none: Uint8Array | undefined;
+  /** Round a text that needs no escape, as first of its object and behind another. */
+  readonly first: Around;
+  readonly later: Around;
+}
+
+/** What stands round a member. */
+interface Field {
+  readonly first: Around;
+  readonly later: Around;
+  readonly plain: PlainWrite | undefined;
+  readonly put: Put;
+}
+
+function encoded(script: Script, text: string): Uint8Array {
+  return collectBytes((sink) => putEncoded(sink, text, script.layer.charset));
+}
+
+const looksAround = (node: PlanNode): boolean =>
+  node.uses.some(
+    (use) =>
+      use.kind === 'unit' ||
+      use.kind === 'result' ||
+      use.kind === 'signature' ||
+      (use.kind === 'row' && use.row.right.codecs.some(({ name }) => name === 'when')),
+  );
+
+/** An object of members that are written one by one. */
+function isSimple(node: PlanNode): boolean {
+  if (node.doc !== undefined || node.step.match !== undefined || node.uses.length > 0) return false;
+  const inXml = node.layer.format === 'xml';
+  return [...node.children.values()].every(
+    (child) =>
+      !looksAround(child) &&
+      (inXml
+        ? !isAttribute(child) && child.key !== '#text' && child.step.index === undefined
+        : child.step.index === undefined),
+  );
+}
+
+function putByTree(script: Script, node: PlanNode): Put {
+  const code = nodeCode(node, script.parts);
+  const textOf = script.byTree(node);
+  const { charset } = script.layer;
+  return (sink, frame) => {
+    const value = code.write(frame, {});
+    if (value === undefined) return false;
+    putEncoded(sink, textOf(value), charset);
+    return true;
+  };
+}
+
+/** What stands round a member that is the first of its object, or behind another. */
+function aroundOf(script: Script, before: string, after: string): Pick<Field, 'first' | 'later'> {
+  const end = encoded(script, after);
+  return {
+    first: { before: encoded(script, before), after: end },
+    later: { before: encoded(script, script.between + before), after: end },
+  };
+}
+
+function plainWrite(script: Script, row: PlainRow, node: PlanNode): PlainWrite {
+  const [first = '', second] = row.keys;
+  const [before, after] = script.around(node);
+  return {
+    row,
+    holder: second === undefined ? undefined : first,
+    name: second ?? first,
+    none: row.none === undefined ? undefined : encoded(script, script.escaped(row.none)),
+    ...aroundOf(script, before + script.quote, script.quote + after),
+  };
+}
+
+function fieldOf(script: Script, node: PlanNode): Field {
+  const row = plainRowOf(node);
+  const isCdata = row?.pipeline.cdata === true;
+  const plain =
+    row && !isCdata && node.step.match === undefined && writes(node) ? plainWrite(script, row, node) : undefined;
+  const whole = plain === undefined && (isList(node) || !isObject(node) || !isSimple(node));
+  const [before, after] = whole && script.layer.format === 'xml' ? ['', ''] : script.around(node);
+  return {
+    ...aroundOf(script, before, after),
+    plain,
+    put: plain ? () => false : putterFor(script, node),
+  };
+}
+
+/** A row behind the first of several names is only read. */
+const writes = (node: PlanNode): boolean => node.uses.every((use) => use.kind !== 'row' || !use.alias);
+const isList = (node: PlanNode): boolean => node.step.each;
+const isObject = (node: PlanNode): boolean => node.children.size > 0 || node.structural;
+
+function putterFor(script: Script, node: PlanNode): Put {
+  if (isList(node)) return listPutter(script, node);
+  return isObject(node) && isSimple(node)
+    ? objectPutter(script, node, script.brackets.object, node.structural)
+    : putByTree(script, node);
+}
+
+function canonicalValue({ holder, name }: PlainWrite, element: Members): unknown {
+  return holder === undefined ? element[name] : (element[holder] as Members | undefined | null)?.[name];
+}
+
+interface Target {
+  readonly sink: Sink;
+  readonly frame: Frame;
+}
+
+function putWhole(script: Script, text: Uint8Array | string, { before, after }: Around, { sink }: Target): boolean {
+  putBytes(sink, before);
+  if (typeof text === 'string') putEncoded(sink, text, script.layer.charset);
+  else putBytes(sink, text);
+  putBytes(sink, after);
+  return true;
+}
+
+/** @param some whether another member of the object stands before this one */
+function putPlain(script: Script, field: Field, given: { value: unknown; some: boolean }, to: Target): boolean {
+  const { value, some } = given;
+  const plain = field.plain as PlainWrite;
+  const around = some ? field.later : field.first;
+  if (value === undefined) return plain.none !== undefined && putWhole(script, plain.none, around, to);
+  const { pipeline, guard } = plain.row;
+  const wire = pipeline.encode(value, to.frame.context?.auth);
+  if (typeof wire === 'string') {
+    if (script.putText(to.sink, wire, some ? plain.later : plain.first)) return true;
+    guard(wire);
+  }
+  return putWhole(script, script.escaped(wire), around, to);
+}
+
+function putOther({ first, later, put }: Field, some: boolean, { sink, frame }: Target): boolean {
+  const { before, after } = some ? later : first;
+  const start = sink.at;
+  putBytes(sink, before);
+  if (put(sink, frame)) {
+    putBytes(sink, after);
+    return true;
+  }
+  sink.at = start;
+  return false;
+}
+
+function objectPutter(script: Script, node: PlanNode, [open, close]: readonly [string, string], always: boolean): Put {
+  const fields = [...node.children.values()].map((child) => fieldOf(script, child));
+  const [opening, closing] = [encoded(script, open), encoded(script, close)];
+  const level = arraysAbove(node).length;
+  return (sink, frame) => {
+    const start = sink.at;
+    putBytes(sink, opening);
+    if (!putFields(script, fields, { sink, frame }, level) && !always) {
+      sink.at = start;
+      return false;
+    }
+    putBytes(sink, closing);
+    return true;
+  };
+}
+
+function putFields(script: Script, fields: readonly Field[], to: Target, level: number): boolean {
+  const element = to.frame.elements[level] as Members;
+  let some = false;
+  let at = 0;
+  let value: unknown;
+  try {
+    for (; at < fields.length; at += 1) {
+      const field = fields[at] as Field;
+      const { plain } = field;
+      value = plain && canonicalValue(plain, element);
+      if (plain ? putPlain(script, field, { value, some }, to) : putOther(field, some, to)) some = true;
+    }
+  } catch (fault) {
+    const plain = fields[at]?.plain;
+    throw plain ? rowError(plain.row.site, to.frame, fault, { value, writing: true }) : fault;
+  }
+  return some;
+}
+
+function listOf({ reach }: ListPlan, frame: Frame): readonly unknown[] | undefined {
+  let list: unknown = frame.elements[reach.level];
+  for (const key of reach.keys) list = isMembers(list) ? list[key] : undefined;
+  return Array.isArray(list) ? list : undefined;
+}
+
+function listPutter(script: Script, node: PlanNode): Put {
+  const plan = listPlan(node, script.parts);
+  if (plan === undefined) return () => false;
+  if (node.children.size === 0 || !isSimple(node)) return putByTree(script, node);
+  const inXml = script.layer.format === 'xml';
+  const item = objectPutter(script, node, inXml ? script.around(node) : script.brackets.object, true);
+  const [open, close] = script.brackets.list.map((text) => encoded(script, text)) as [Uint8Array, Uint8Array];
+  const between = encoded(script, script.between);
+  const { depth } = plan;
+  return (sink, frame) => {
+    const list = listOf(plan, frame);
+    if (list === undefined) return false;
+    if (list.length === 0) plan.assertTellable(list, frame);
+    putBytes(sink, open);
+    for (let index = 0; index < list.length; index += 1) {
+      if (index > 0) putBytes(sink, between);
+      frame.elements[depth] = list[index];
+      frame.indexes[depth - 1] = index;
+      item(sink, frame);
+    }
+    putBytes(sink, close);
+    frame.elements.length = depth;
+    frame.indexes.length = depth - 1;
+    return true;
+  };
+}
+
+const QUOTE = 0x22;
+const jsonPlain = plainAscii((code) => code >= 0x20 && code !== QUOTE && code !== 0x5c);
+const xmlPlain = plainAscii(
+  (code) => code === 0x9 || code === 0xa || (code >= 0x20 && !'&<>'.includes(String.fromCharCode(code))),
+);
+
+function jsonScript(layer: Layer, parts: TreeParts): Script {
+  return {
+    layer,
+    parts,
+    putText: putterOf(layer.charset, jsonPlain),
+    quote: '"',
+    escaped: (value) => JSON.stringify(value),
+    around: (node) => [`${JSON.stringify(node.key)}:`, ''],
+    between: ',',
+    brackets: { object: ['{', '}'], list: ['[', ']'] },
+    byTree: () => (value) => JSON.stringify(value),
+  };
+}
+
+function xmlScript(layer: Layer, parts: TreeParts): Script {
+  return {
+    layer,
+    parts,
+    putText: putterOf(layer.charset, xmlPlain),
+    quote: '',
+    escaped: (value) => (typeof value === 'string' ? escapeText(value) : ''),
+    around: ({ step }) => [`<${step.name}>`, `</${step.name}>`],
+    between: '',
+    brackets: { object: ['', ''], list: ['', ''] },
+    byTree: (node) => elementWriter(node),
+  };
+}
+
+/** The document's outermost node with what opens and closes it, or undefined where the tree has to write it. */
+function putterOfTop(top: PlanNode, layer: Layer, parts: TreeParts): Put | undefined {
+  if (!isSimple(top)) return undefined;
+  if (layer.format === 'json') return objectPutter(jsonScript(layer, parts), top, ['{', '}'], true);
+  if (layer.format !== 'xml') return undefined;
+  const script = xmlScript(layer, parts);
+  const { head, bindings } = documentHead(layer);
+  if (layer.root !== undefined)
+    return objectPutter(script, top, [`${head}<${layer.root}${bindings}>`, `</${layer.root}>`], true);
+  const [root, ...more] = top.children.values();
+  if (root === undefined || more.length > 0 || isList(root) || !isObject(root) || !isSimple(root)) return undefined;
+  const { name } = root.step;
+  return objectPutter(script, root, [`${head}<${name}${bindings}>`, `</${name}>`], root.structural);
+}
+
+function compileTop(top: PlanNode, layer: Layer, parts: TreeParts): Put | undefined {
+  try {
+    return putterOfTop(top, layer, parts);
+  } catch (fault) {
+    // A name that the charset lacks: the tree says so when it comes to it.
+    if (fault instanceof CharsetFault) return undefined;
+    throw fault;
+  }
+}
+
+/**
+ * The code of a body that is written straight to bytes wherever that is possible. Compiled with the first message: a process speaks few
+ * of the operations that it loads.
+ */
+export function bodyCode(top: PlanNode, layer: Layer, parts: TreeParts): NodeCode {
+  const code = nodeCode(top, parts);
+  let put: Put | undefined;
+  let compiled = false;
+  const direct = (frame: Frame): unknown => {
+    if (!compiled) put = compileTop(top, layer, parts);
+    compiled = true;
+    const known = put;
+    if (known === undefined) return undefined;
+    let there = false;
+    const bytes = collectBytes((sink) => {
+      there = known(sink, frame);
+    });
+    return there ? new WrittenDocument(bytes) : undefined;
+  };
+  return {
+    read: code.read,
+    write: (frame, siblings) => (frame.bodyless ? undefined : direct(frame)) ?? code.write(frame, siblings),
+  };
+}
