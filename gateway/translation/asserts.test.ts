@@ -74,4 +74,26 @@ describe('an assertion over fields of one list', () => {
       code: 'GW_TRANSLATION_MESSAGE',
     });
   });
+
+  it('takes a total that is not written for zero, and for nothing else', async () => {
+    const wire = await readFile(join(samples, 'example.payment-receipt', 'nothing-paid-in-other-words.event.wire'));
+    const arrive = (change: (document: string) => string) => {
+      const body = wire.toString('latin1').replace(/<Voucher>([^<]+)<\/Voucher>/, (_all, inner: string) => {
+        const document = change(Buffer.from(inner, 'base64').toString('latin1'));
+        return `<Voucher>${Buffer.from(document, 'latin1').toString('base64')}</Voucher>`;
+      });
+      return { method: 'POST', path: '/vouchers', headers: {}, body: Buffer.from(body, 'latin1') };
+    };
+
+    expect(
+      receipt?.decodeEvent(
+        arrive((document) => document),
+        context,
+      ).message,
+    ).toMatchObject({
+      vouchers: [{ paidFen: 0, details: [{ paidFen: 0, status: 'failed' }] }],
+    });
+    const paid = arrive((document) => document.replace('<XPayAmt>0</XPayAmt>', '<XPayAmt>0.01</XPayAmt>'));
+    expect(faultOf(() => receipt?.decodeEvent(paid, context))).toMatchObject({ rule: 'assert' });
+  });
 });

@@ -35,6 +35,8 @@ function plus(a: Decimal, b: Decimal): Decimal {
   return { digits: scaled(a, scale) + scaled(b, scale), scale };
 }
 
+const zero: Decimal = { digits: 0n, scale: 0 };
+
 const same = (a: Decimal, b: Decimal): boolean => {
   const scale = Math.max(a.scale, b.scale);
   return scaled(a, scale) === scaled(b, scale);
@@ -84,13 +86,13 @@ function sharedWay(left: CompiledTerm, right: CompiledTerm): readonly PlanNode[]
   return common.slice(0, common.findLastIndex(({ step }) => step.each) + 1);
 }
 
-/** Totals, numbers, or texts that are none; nothing where the field is absent. */
-function evaluate({ of }: CompiledTerm, values: readonly unknown[]): readonly (Decimal | string)[] {
+/** Totals, numbers, or texts that are none; nothing where the field is absent; undefined for a total over what is no number. */
+function evaluate({ of }: CompiledTerm, values: readonly unknown[]): readonly (Decimal | string)[] | undefined {
   if (of === 'count') return [countOf(values)];
   const numbers = values.map((value) => decimalOf(value));
   if (of === 'value') return values.map((value, at) => numbers[at] ?? String(value));
   const all = numbers.filter((number) => number !== undefined);
-  return all.length === numbers.length ? [all.reduce(plus, { digits: 0n, scale: 0 })] : [];
+  return all.length === numbers.length ? [all.reduce(plus, zero)] : undefined;
 }
 
 function compileTerm(plan: Plan, term: Term, place: Place, report: Report): CompiledTerm | undefined {
@@ -112,9 +114,11 @@ const agree = (a: Decimal | string, b: Decimal | string): boolean =>
 function holdsIn(scope: unknown, { left, right, shared }: Compiled): boolean {
   const valuesOf = (term: CompiledTerm) => evaluate(term, collect(scope, keysOf(term.way).slice(shared.length)));
   const [a, b] = [valuesOf(left), valuesOf(right)];
-  // An absent optional field contradicts nothing, and the schema says what must be there.
-  if (a.length === 0 || b.length === 0) return a.length === b.length || (left.of === 'value' && right.of === 'value');
-  return a.every((one) => b.every((other) => agree(one, other)));
+  if (a === undefined || b === undefined) return false;
+  // An absent optional field contradicts nothing, and the schema says what must be there; as a total it says zero.
+  if (left.of === 'value' && right.of === 'value') return a.every((one) => b.every((other) => agree(one, other)));
+  const [one = zero, other = zero] = [a[0], b[0]];
+  return a.length < 2 && b.length < 2 && agree(one, other);
 }
 
 const holds = (assertion: Compiled, members: Members): boolean =>
