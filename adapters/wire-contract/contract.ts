@@ -3,7 +3,6 @@
  * translation uses and written without looking at the mapping.
  */
 import type { WireRequest } from '../../gateway/translation/contract.ts';
-import type { StepTable } from './steps.ts';
 
 export const wireParts = ['request', 'response', 'event', 'answer', 'file'] as const;
 export type WirePart = (typeof wireParts)[number];
@@ -18,21 +17,14 @@ export interface OperationAddress {
   readonly notice?: string;
 }
 
-/** Form `layout`: each part's steps, from the outside in. */
-export type OperationLayout = { readonly [part in WirePart]?: readonly StepTable[] } & {
-  /** Requests: `POST /path` at the partner. */
-  readonly address?: string;
-};
-
-interface IndexOf<Form extends string, Operation> {
+/** `contract.yaml` */
+export interface IndexOf<Form extends string, Operation> {
   readonly dialect: string;
   readonly form: Form;
   readonly operations: Readonly<Record<string, Operation>>;
 }
 
 export type AddressIndex = IndexOf<'json-schema' | 'soap-string', OperationAddress>;
-export type LayoutIndex = IndexOf<'layout', OperationLayout>;
-export type ContractIndex = AddressIndex | LayoutIndex;
 
 export interface WireContract {
   readonly dialect: string;

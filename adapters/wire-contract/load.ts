@@ -3,12 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import type { ContractIndex, WireContract } from './contract.ts';
+import type { AddressIndex, WireContract } from './contract.ts';
 import { loadJsonContract } from './json-schema.ts';
 import { loadSoapStringContract } from './soap-string.ts';
-import { loadLayoutContract } from './steps.ts';
+import { type LayoutIndex, loadLayoutContract } from './steps.ts';
 
 export type { WireContract, WirePart } from './contract.ts';
+
+type ContractIndex = AddressIndex | LayoutIndex;
 
 /** The contracts ship with the package, beside dist/ and beside the sources. */
 function contractsFolder(): string {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { XmlBufferInputProvider, XmlXPath, xmlRegisterInputProvider } from 'libxml2-wasm';
-import { Complaint, type LayoutIndex, type WireContract, wireParts } from './contract.ts';
+import { Complaint, type IndexOf, type WireContract, type WirePart, wireParts } from './contract.ts';
 import { compileSchemas, complaintsOf as jsonComplaintsOf } from './json-schema.ts';
 import {
   type CsvTable,
@@ -62,6 +62,14 @@ export interface StepTable {
   readonly form?: JsonTable;
   readonly inside?: readonly InsideTable[];
 }
+
+/** The steps of each part of an operation. */
+type OperationLayout = { readonly [part in WirePart]?: readonly StepTable[] } & {
+  /** Requests: `POST /path` at the partner. */
+  readonly address?: string;
+};
+
+export type LayoutIndex = IndexOf<'layout', OperationLayout>;
 
 type Input = Slice | string;
 type Check = (input: Input) => readonly string[];
