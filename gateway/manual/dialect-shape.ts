@@ -46,8 +46,8 @@ export const dialectShape = map(
     contract: key(text, '独立报文规范所在目录', 'Folder of the independent wire contract'),
     idempotency: key(
       words('ref', 'business-key', 'none'),
-      '对方凭什么识别重复：ref 我方流水号，business-key 业务编号，none 不识别（结果不明时绝不重发）',
-      'What the partner knows a repetition by: our reference, a business key, or nothing (then nothing is sent twice)',
+      '对方凭什么识别重复：ref 我方流水号，business-key 业务编号，none 不识别（查明没有收到之前绝不重发）',
+      'What the partner knows a repetition by: our reference, a business key, or nothing (then nothing in doubt is sent again before the partner is known not to have it)',
     ),
     ref: key(
       map({

@@ -8,17 +8,26 @@ import { codecNames } from './codecs/pipeline.ts';
 import type { CompiledOperation } from './dialect.ts';
 import { codecEntries } from './explain/codecs.ts';
 import { layerWords } from './explain/layers.ts';
+import { outcomeSentences } from './explain/outcome.ts';
 import { rowSentences } from './explain/rows.ts';
 import { assertSentence, resultSentence, signSentence } from './explain/rules.ts';
 import { explain, explainDialect } from './explain.ts';
 import { collectFindings } from './findings.ts';
 import { compileFolders, readFolders } from './load.ts';
 import { layerNames } from './tables/model.ts';
+import { readDialect } from './tables/read-dialect.ts';
 import { readRow } from './tables/read-operation.ts';
 import { readAsserts, readResults } from './tables/read-rules.ts';
 import { readSign } from './tables/read-sign.ts';
 import { readSource } from './tables/source.ts';
-import { compileWorld, jsonDialect, orderTable, paidTable, plainRows } from './test-world.ts';
+import {
+  catalogue as catalogueOfTests,
+  compileWorld,
+  jsonDialect,
+  orderTable,
+  paidTable,
+  plainRows,
+} from './test-world.ts';
 
 const codes = new Map([
   [
@@ -164,6 +173,36 @@ describe('rules across fields', () => {
     expect(signSentence(sign, true, 'zh')).toBe(
       '签名：把v.NO 的文字、“&”、data 传输时的原始字节的 md5 摘要（小写十六进制）、$auth.k（转大写）、正文的原始字节依次相接，用 hmac-sha256-base64、密钥 $auth.s 计算，写在 v.TOKEN；收到时先核对，不符即拒。',
     );
+  });
+});
+
+describe('what follows from an answer', () => {
+  const { outcome } = readDialect(
+    'd.yaml',
+    'outcome:\n  of: code\n  success: ["0", "00"]\n  refusals:\n    - { code: "1", as: sold-out }\n    - { code: "2", as: sold-out }\n    - { code: "3", as: other }\n  uncertain: ["9"]\n',
+    quiet,
+  )!;
+  const card = catalogueOfTests.operations.get('order.place')!;
+  const telling = { card, idempotency: 'ref', names: new Map(), language: 'zh' } as const;
+
+  it('what is in doubt is asked for where the card knows how', () => {
+    const asking = { ...card, onUnknown: { ask: 'order.state', with: {}, proof: [] } };
+
+    expect(outcomeSentences(outcome!, { ...telling, card: asking })).toContain(
+      '代码“9”：结果不明，先用 order.state 查询，查明没有收到才重发。',
+    );
+  });
+
+  it('and sent again where the partner recognises a repetition', () => {
+    expect(outcomeSentences(outcome!, { ...telling, card: { ...card, onUnknown: 'resend' } })).toContain(
+      '代码“9”：结果不明，用原流水号重发，对方会识别重复。',
+    );
+  });
+
+  it('what a partner asks us is answered by the first code of each meaning', () => {
+    expect(outcomeSentences(outcome!, { ...telling, card: { ...card, style: 'served' } })).toEqual([
+      '我方应答写在 code：成功 写“0”，sold-out 写“1”，uncertain 写“9”。',
+    ]);
   });
 });
 

@@ -54,8 +54,8 @@ const idempotencyWords: Readonly<Record<DialectTable['idempotency'], Words>> = {
   ref: both('对方凭我方流水号识别重复。', 'The partner recognises a repetition by our reference.'),
   'business-key': both('对方凭业务编号识别重复。', 'The partner recognises a repetition by a key of the business.'),
   none: both(
-    '对方不识别重复，结果不明时不会重发。',
-    'The partner recognises no repetition: what is in doubt is not sent again.',
+    '对方不识别重复：结果不明时，除非查明对方没有收到，不会重发。',
+    'The partner recognises no repetition: what is in doubt is sent again only when it is known that nothing was received.',
   ),
 };
 

@@ -18,8 +18,8 @@ function unknownWords({ card, idempotency }: OutcomeTelling): Words {
   if (card.style !== 'command') return both('结果不明，稍后再问', 'not known: asked again later');
   if (typeof card.onUnknown === 'object')
     return both(
-      `结果不明，不重发，用 ${card.onUnknown.ask} 去查询`,
-      `not known: not sent again, ${card.onUnknown.ask} asks what became of it`,
+      `结果不明，先用 ${card.onUnknown.ask} 查询，查明没有收到才重发`,
+      `not known: ${card.onUnknown.ask} asks what became of it, and only what was not received is sent again`,
     );
   if (card.onUnknown === 'resend' && idempotency !== 'none')
     return both(
@@ -101,8 +101,25 @@ function successSentence({ of, success }: OutcomeTable, { language }: OutcomeTel
   return zh ? `${listed(each, 'zh')}：成功。` : `${each.join(' and ')}: success.`;
 }
 
+/** What a partner asks us is answered by the same table: the first line of a meaning is what we write. */
+function servedSentences(table: OutcomeTable, telling: OutcomeTelling): readonly string[] {
+  const zh = telling.language === 'zh';
+  const { of, success } = table;
+  const fields = listed(
+    of.map((note) => bare(note.text)),
+    telling.language,
+  );
+  const rules = table.rules.filter(isOf(telling));
+  const firsts = rules.filter((rule, at) => rules.findIndex((other) => other.as === rule.as) === at);
+  const told = [{ as: zh ? '成功' : 'success', code: success[0] ?? '' }, ...firsts].map(({ as, code }) =>
+    zh ? `${as} 写${quote(code, 'zh')}` : `${quote(code, 'en')} for ${as}`,
+  );
+  return [zh ? `我方应答写在 ${fields}：${told.join('，')}。` : `We answer in ${fields}: ${told.join(', ')}.`];
+}
+
 /** Codes are the partner's: what each means, and what follows from it. */
 export function outcomeSentences(table: OutcomeTable, telling: OutcomeTelling): readonly string[] {
+  if (telling.card.style === 'served') return servedSentences(table, telling);
   const rules = table.rules.filter(isOf(telling)).map((rule) => ruleSentence(rule, telling));
   const other = unknownWords(telling)[telling.language];
   return [

@@ -104,8 +104,10 @@ export function arrivalSentence(
     when.map((condition) => conditionText(condition, language)),
     language,
   );
-  if (zh) return `对方发来${place === '' ? '' : `到 ${place}`}${known === '' ? '' : `；${known}时认作本业务`}。`;
-  return `The partner sends it${place === '' ? '' : ` to ${place}`}${known === '' ? '' : `; it is known by ${known}`}.`;
+  const raw = receive?.method === 'TCP';
+  if (zh)
+    return `对方${raw ? '经长连接' : ''}发来${place === '' || raw ? '' : `到 ${place}`}${known === '' ? '' : `；${known}时认作本业务`}。`;
+  return `The partner sends it${place === '' ? '' : ` ${raw ? 'over' : 'to'} ${place}`}${known === '' ? '' : `; it is known by ${known}`}.`;
 }
 
 export const identitySentence = ({ identity }: EventTable, language: Language): string => {
