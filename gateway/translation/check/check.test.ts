@@ -16,7 +16,7 @@ import { seededRandom } from './random.ts';
 import { shrink } from './shrink.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-const catalogue = await loadCatalogue(join(root, 'specs'));
+const catalogue = await loadCatalogue(join(root, 'specs'), { examples: true });
 
 describe('the mappings of this repository', () => {
   it('are without a finding, samples and generated messages included', async () => {
@@ -163,8 +163,8 @@ describe('samples', () => {
     await change(sample('venue.book/full.request.canonical.json'), '"remote": false', '"remote": true');
 
     expect(await found()).toEqual([
-      ['venue.book/full.request.wire', 'sample-decodes'],
-      ['venue.book/full.request.wire', 'sample-encodes'],
+      ['venue.book.yaml', 'sample-decodes'],
+      ['venue.book.yaml', 'sample-encodes'],
     ]);
   });
 
@@ -215,7 +215,9 @@ describe('samples', () => {
     });
     const findings = await check([dir], catalogue, { contractOf, rounds: { seed: 1, count: 1 } });
 
-    expect(new Set(findings.map((finding) => finding.message))).toEqual(new Set(['SEAT_COUNT is missing']));
+    expect(new Set(findings.map(({ file, rule }) => [file.replace(/.*params\//, ''), rule].join(' ')))).toEqual(
+      new Set(['samples/venue.cancel/withdrawn.request.wire sample-contract', 'venue.cancel.yaml wire-contract']),
+    );
   });
 
   it('of one file are checked alone when that file is named', async () => {

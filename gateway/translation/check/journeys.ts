@@ -57,7 +57,7 @@ function waysOf({ table, card, translator }: CompiledOperation, context: Transla
 const nodesBelow = (node: PlanNode): readonly PlanNode[] => [node, ...[...node.children.values()].flatMap(nodesBelow)];
 
 /** Rows that carry the whole text of a document which is kept as it came. */
-const rawFields = (root: PlanNode): readonly string[] =>
+export const rawFields = (root: PlanNode): readonly string[] =>
   nodesBelow(root)
     .filter((node) => node.doc?.keepRaw === true)
     .flatMap(({ uses }) =>

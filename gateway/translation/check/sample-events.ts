@@ -1,7 +1,9 @@
 /** Samples of what comes in unasked: known for what it is, and each for itself. */
+import type { Canonical } from '../../catalogue/contract.ts';
 import { named } from '../findings.ts';
 import { FILE_NAME } from '../translate.ts';
-import { differences } from './messages.ts';
+import { rawFields } from './journeys.ts';
+import { differences, without } from './messages.ts';
 import { isFault, type SampleTrial } from './sample-places.ts';
 
 /** What comes in unasked must be known for what it is, and no other table may claim it first. */
@@ -27,6 +29,13 @@ export function checkRecognised({ dialect, operation, sample, report }: SampleTr
   });
 }
 
+/** The text of a document that is kept as it came may spell one event in several ways. */
+function isSameEvent({ sample, part }: SampleTrial, other: SampleTrial): boolean {
+  const raw = rawFields(part.plan.root);
+  const [one, two] = [sample, other.sample].map(({ canonical }) => without(canonical as Canonical, raw));
+  return differences(one, two).length === 0;
+}
+
 /** Two different events with one identity would be taken for one: the second is then a repetition or a conflict. */
 export function checkIdentities(trials: readonly SampleTrial[]): void {
   const byIdentity = new Map<string, SampleTrial>();
@@ -38,7 +47,7 @@ export function checkIdentities(trials: readonly SampleTrial[]): void {
     byIdentity.set(`${sample.operation}/${identity}`, trial);
     const notes = operation.table.event?.identity ?? [];
     const names = notes.map((note) => note.text);
-    if (!other || differences(sample.canonical, other.sample.canonical).length === 0 || !notes[0]) continue;
+    if (!other || isSameEvent(trial, other) || !notes[0]) continue;
     report(notes[0].place, {
       rule: 'identity',
       message: named`${other.sample.name} and ${sample.name} are different events, and ${names.join(', ')} is the same in both`,

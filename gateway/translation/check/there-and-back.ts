@@ -1,17 +1,18 @@
 /** Generated messages written by a mapping and read again: what does not come back as it went is a finding, at the row that lost it. */
-import { isDeepStrictEqual } from 'node:util';
 import type { Canonical } from '../../catalogue/contract.ts';
-import { SignatureError, type TranslationContext, TranslationError } from '../contract.ts';
+import type { TranslationContext, TranslationError } from '../contract.ts';
 import type { CompiledOperation } from '../dialect.ts';
 import type { Place, Report } from '../findings.ts';
 import type { Row } from '../tables/model.ts';
 import { type Attempt, attempts, recipeOf } from './attempts.ts';
 import { build, someValue, variablesOf } from './generate.ts';
-import { type Journey, journeys, type Written } from './journeys.ts';
-import { differences, generic, shown, valuesAt, withFieldsOf, without, withoutUnmapped } from './messages.ts';
+import { type Journey, journeys } from './journeys.ts';
+import { generic, shown, valuesAt, withFieldsOf, without } from './messages.ts';
 import { seededRandom } from './random.ts';
 import { repaired } from './repair.ts';
+import { isFault } from './sample-places.ts';
 import { shrink } from './shrink.ts';
+import { type Lost, travel, type Verdict } from './verdict.ts';
 import type { WireCheck } from './wire-check.ts';
 import { contractJudge, type Judge } from './written.ts';
 
@@ -29,17 +30,6 @@ export interface Travels {
   readonly report: Report;
 }
 
-type Verdict =
-  | { readonly kind: 'same'; readonly written: Written }
-  /** `path`: the canonical field whose value was refused, where it is one. */
-  | { readonly kind: 'refused'; readonly path: string | undefined; readonly fault: TranslationError }
-  | {
-      readonly kind: 'lost';
-      readonly path: string | undefined;
-      readonly why: string;
-      readonly line: number | undefined;
-    };
-
 /** Values that one journey found out about its rows. */
 interface Findings {
   /** Fields that came through at least once, and each of their listed values. */
@@ -55,38 +45,6 @@ interface Trip {
   readonly found: Findings;
 }
 
-const isFault = (fault: unknown): fault is TranslationError | SignatureError =>
-  fault instanceof TranslationError || fault instanceof SignatureError;
-
-function lostBy(fault: unknown): Verdict {
-  if (!isFault(fault)) throw fault;
-  const known = fault instanceof TranslationError ? fault : undefined;
-  const path = known?.canonicalPath;
-  return { kind: 'lost', path: path && generic(path), why: fault.message, line: known?.line };
-}
-
-/** A refusal on the way out keeps the promise: nothing inexact left. Whatever left must come back. */
-function travel({ there, table }: Journey, message: Canonical): Verdict {
-  let written: Written;
-  try {
-    written = there(message);
-  } catch (fault) {
-    if (!(fault instanceof TranslationError)) throw fault;
-    const path = fault.canonicalPath;
-    return { kind: 'refused', path: path && generic(path), fault };
-  }
-  try {
-    const returned = written.back();
-    const expected = withoutUnmapped(message, table);
-    if (isDeepStrictEqual(returned, expected)) return { kind: 'same', written };
-    const [first, ...more] = differences(expected, returned);
-    const pinned = more.length === 0 ? first?.path : undefined;
-    return { kind: 'lost', path: pinned, why: `came back as ${JSON.stringify(returned)}`, line: undefined };
-  } catch (fault) {
-    return lostBy(fault);
-  }
-}
-
 const rowOf = ({ table }: Journey, path: string | undefined): Row | undefined =>
   table.rows.find(({ right: { source } }) => source.kind === 'canonical' && source.path.text === path);
 
@@ -97,17 +55,21 @@ function placeOf(journey: Journey, path: string | undefined, line?: number): Pla
   return (own ?? rowOf(journey, path) ?? result)?.place ?? place;
 }
 
-function reportLoss({ journey, travels }: Trip, message: Canonical, lost: Extract<Verdict, { kind: 'lost' }>): void {
+function reportLoss(
+  { journey, travels }: Trip,
+  message: Canonical,
+  lost: { readonly path: string | undefined; readonly verdict: Lost },
+): void {
   const still = (smaller: Canonical): boolean => {
     if (journey.kind.validate(smaller) !== true) return false;
     const verdict = travel(journey, smaller);
-    return verdict.kind === 'lost' && verdict.path === lost.path;
+    return verdict.kind === 'lost' && (lost.path === undefined || verdict.paths.includes(lost.path));
   };
   const least = shrink(message, still);
   const verdict = travel(journey, least);
-  const why = verdict.kind === 'lost' ? verdict.why : lost.why;
+  const why = verdict.kind === 'lost' ? verdict.why : lost.verdict.why;
   const field = lost.path === undefined ? '' : ` loses ${lost.path}`;
-  travels.report(placeOf(journey, lost.path, lost.line), {
+  travels.report(placeOf(journey, lost.path, lost.verdict.line), {
     rule: 'there-and-back',
     message: `the ${journey.part}${field}: ${shown(least)} ${why} (seed ${travels.rounds.seed})`,
     messageZh: `${lost.path ?? '报文'} 写出去再读回来不一致：${shown(least)}`,
@@ -157,6 +119,14 @@ function prepared(journey: Journey, message: Canonical): Canonical {
   }
 }
 
+function noteLosses(trip: Trip, message: Canonical, verdict: Lost): void {
+  for (const path of verdict.paths.length > 0 ? verdict.paths : [undefined]) {
+    if (trip.found.lost.has(path ?? '')) continue;
+    trip.found.lost.add(path ?? '');
+    reportLoss(trip, message, { path, verdict });
+  }
+}
+
 /** How one message fared; a loss is reported once per field. */
 function tryOnce(trip: Trip, message: Canonical): Verdict {
   const { journey, found, judge } = trip;
@@ -167,10 +137,7 @@ function tryOnce(trip: Trip, message: Canonical): Verdict {
   }
   if (verdict.kind === 'refused' && verdict.path !== undefined && !found.refusals.has(verdict.path))
     found.refusals.set(verdict.path, verdict.fault);
-  if (verdict.kind === 'lost' && !found.lost.has(verdict.path ?? '')) {
-    found.lost.add(verdict.path ?? '');
-    reportLoss(trip, message, verdict);
-  }
+  if (verdict.kind === 'lost') noteLosses(trip, message, verdict);
   return verdict;
 }
 
@@ -183,7 +150,7 @@ function tryAttempt(trip: Trip, first: Attempt, optional: readonly string[]): Ve
     if (validate(message) !== true) return last;
     last = tryOnce(trip, message);
     if (last.kind === 'same') return last;
-    attempt = eased(attempt, last.path, optional);
+    attempt = eased(attempt, last.kind === 'lost' ? last.paths[0] : last.path, optional);
   }
   return last;
 }

@@ -145,7 +145,19 @@ function integers(schema: Schema): readonly number[] {
   return candidates.map((value) => value - (value % step)).filter((value) => value >= from && value <= to);
 }
 
-const numbers = [0, 1, -1, 0.1, 0.01, 1234.56, 1e-7, -99_999.99, 1e15];
+const someNumbers = [0, 1, -1, 0.1, 0.01, 1234.56, 1e-7, -99_999.99, 1e15];
+
+/** Decimals of a step such as 0.01, by its text: binary fractions do not divide exactly. */
+const decimalsOf = (value: number): number => (String(value).split('.')[1] ?? '').length;
+
+function numbers(schema: Schema): readonly number[] {
+  const from = numberOr(schema.minimum, Number.NEGATIVE_INFINITY);
+  const to = numberOr(schema.maximum, Number.POSITIVE_INFINITY);
+  const places = decimalsOf(numberOr(schema.multipleOf, 1e-12));
+  const ends = [from, to].filter(Number.isFinite);
+  const candidates = [...ends, ...someNumbers.map((value) => Number(value.toFixed(Math.min(places, 12))))];
+  return [...new Set(candidates)].filter((value) => value >= from && value <= to);
+}
 
 function texts(schema: Schema): readonly string[] {
   const { pattern, format } = schema;
@@ -171,7 +183,7 @@ export function awkwardValues(schema: Schema): readonly unknown[] {
     case 'integer':
       return [...new Set(integers(schema))];
     case 'number':
-      return numbers;
+      return numbers(schema);
     default:
       return texts(schema);
   }
