@@ -38,6 +38,12 @@ export interface WireContract {
   check(part: WirePart, operation: string, bytes: Uint8Array): string[];
 }
 
+/** A misspelt rule would check nothing. @throws Error naming the key */
+export function onlyKeys(table: object, known: readonly string[]): void {
+  const stray = Object.keys(table).find((key) => !known.includes(key));
+  if (stray !== undefined) throw new Error(`contract.yaml: ${stray} is none of ${known.join(', ')}.`);
+}
+
 /** What is wrong with one message, as a sentence. */
 export class Complaint extends Error {}
 

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
+import { compileField, compileRelation, type FieldRule } from './field.ts';
+import { compileFixed, compileTlv, type TlvTable } from './layout.ts';
 import { loadWireContract, type WirePart } from './load.ts';
 
 const samples = join(import.meta.dirname, '../../mappings/examples');
@@ -34,6 +36,20 @@ const utf8 = {
   write: (written: string) => Buffer.from(written),
   read: (bytes: Uint8Array) => Buffer.from(bytes).toString(),
 };
+
+describe('a contract that is written wrong', () => {
+  it.each([
+    [() => compileField({ requierd: true } as FieldRule), /requierd is none of/],
+    [() => compileRelation('sum(D.fen) == H.total'), /no relation/],
+    [
+      () => compileFixed({ charset: 'gbk', records: { H: { length: 7, fields: { a: { width: 6 } } } } }),
+      /give 6 bytes/,
+    ],
+    [() => compileTlv({ charset: 'gbk', tags: 3 } as unknown as TlvTable), /tags is none of/],
+  ])('is refused when it is loaded, and not at the first message (%#)', (load, said) => {
+    expect(load).toThrowError(said);
+  });
+});
 
 describe('the contract of framed XML refuses', () => {
   const notice = 'framed-xml/example.deposit-received/two-wan.event';

@@ -1,4 +1,5 @@
 /** What a contract says about one value of a byte layout, and relations between many. */
+import { onlyKeys } from './contract.ts';
 
 export interface FieldRule {
   readonly title?: string;
@@ -18,6 +19,8 @@ export interface FieldRule {
   /** Thousands may be apart by commas. */
   readonly thousands?: boolean;
 }
+
+const ruleKeys = ['title', 'width', 'max', 'required', 'digits', 'codes', 'pattern', 'date', 'money', 'thousands'];
 
 /** @returns what is wrong with a value that is `bytes` long; undefined where nothing is. */
 export type FieldCheck = (value: string, bytes: number) => string | undefined;
@@ -66,6 +69,7 @@ function checksOf({ max, digits, codes, pattern, date, money, thousands = false 
 
 /** A rule as a check; an empty value breaks only `required`. */
 export function compileField(rule: FieldRule): FieldCheck {
+  onlyKeys(rule, ruleKeys);
   const checks = checksOf(rule);
   return (value, bytes) => {
     if (value === '') return rule.required === true ? 'is empty' : undefined;

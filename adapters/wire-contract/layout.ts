@@ -2,7 +2,7 @@
  * Byte layouts as a partner's document gives them: records of fixed width, tag-length-value, comma-separated rows.
  * A reader of its own: bytes by the runtime's decoders, positions counted here.
  */
-import { Complaint, utf8Text } from './contract.ts';
+import { Complaint, onlyKeys, utf8Text } from './contract.ts';
 import {
   compileField,
   compileRelation,
@@ -161,13 +161,12 @@ function assertLength(kind: string, length: number | undefined, fields: Fields):
 }
 
 /** Records of fixed width. @throws Error where the table contradicts itself */
-export function compileFixed({
-  charset,
-  line = 'none',
-  records,
-  relations = [],
-}: FixedTable): (whole: Slice) => Layout {
-  const kinds = Object.entries(records).map(([kind, { length, repeats, fields }]) => {
+export function compileFixed(table: FixedTable): (whole: Slice) => Layout {
+  onlyKeys(table, ['charset', 'line', 'records', 'relations']);
+  const { charset, line = 'none', records, relations = [] } = table;
+  const kinds = Object.entries(records).map(([kind, record]) => {
+    onlyKeys(record, ['length', 'repeats', 'fields']);
+    const { length, repeats, fields } = record;
     assertLength(kind, length, fields);
     return { kind, repeats: repeats === true, fields: compileFields(fields) };
   });
@@ -196,7 +195,9 @@ export function compileFixed({
 }
 
 /** Tag, length, value: each tag at most once, in the order of the table. */
-export function compileTlv({ charset, tag, length, fields }: TlvTable): (whole: Slice) => Layout {
+export function compileTlv(table: TlvTable): (whole: Slice) => Layout {
+  onlyKeys(table, ['charset', 'tag', 'length', 'fields']);
+  const { charset, tag, length, fields } = table;
   const known = compileFields(fields);
   const order = [...known.keys()];
   return (whole) => {
@@ -257,7 +258,9 @@ function rowsOf(whole: Slice, charset: Charset, line: LineEnd): Cell[][] {
 }
 
 /** Rows under a line of titles; every row has as many cells as there are titles. */
-export function compileCsv({ charset, line, columns }: CsvTable): (whole: Slice) => Layout {
+export function compileCsv(table: CsvTable): (whole: Slice) => Layout {
+  onlyKeys(table, ['charset', 'line', 'columns']);
+  const { charset, line, columns } = table;
   const known = compileFields(columns);
   const titles = [...known.keys()];
   return (whole) => {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { XmlBufferInputProvider, XmlXPath, xmlRegisterInputProvider } from 'libxml2-wasm';
-import { Complaint, type IndexOf, type WireContract, type WirePart, wireParts } from './contract.ts';
+import { Complaint, type IndexOf, onlyKeys, type WireContract, type WirePart, wireParts } from './contract.ts';
 import { compileSchemas, complaintsOf as jsonComplaintsOf } from './json-schema.ts';
 import {
   type CsvTable,
@@ -119,6 +119,7 @@ function undeclared({ label, optional = false }: XmlTable, text: string): string
 type Found = readonly (readonly string[])[];
 
 function compileXml(table: XmlTable, inside: readonly InsideTable[], folder: Folder): (text: string) => Found {
+  onlyKeys(table, ['label', 'optional', 'xsd', 'namespaces', 'rules']);
   const validator = validatorOf(join(folder.path, table.xsd));
   // Compiled once: each compiled path holds memory of its own.
   const rules = (table.rules ?? []).map(({ that, says }) => ({
@@ -214,17 +215,27 @@ function compileLast({ inside = [], ...step }: StepTable, folder: Folder): Check
   }
   const object = json ?? form;
   if (object === undefined) throw new Error(`${Object.keys(step).join(', ') || 'An empty step'} is no last step.`);
+  onlyKeys(object, ['schema', 'compact']);
   const read = compileObject(object.schema, inside, folder);
   return (input) => deeper(read(json ? parseJson(json, asText(input)) : parseForm(asText(input))));
 }
 
+const readers = ['frame', 'base64', 'text', 'fixed', 'tlv', 'csv', 'xml', 'json', 'form'];
+
 function compileSteps(steps: readonly StepTable[], folder: Folder): Check {
   const [step, ...rest] = steps;
   if (step === undefined) throw new Error('A part without steps checks nothing.');
+  onlyKeys(step, [...readers, 'inside']);
+  if (Object.keys(step).filter((key) => key !== 'inside').length !== 1)
+    throw new Error(`A step has one of ${readers.join(', ')}, not ${Object.keys(step).join(' and ')}.`);
   if (rest.length === 0) return compileLast(step, folder);
   const next = compileSteps(rest, folder);
   const { frame, base64, text } = step;
-  if (frame) return (input) => next(unframe(frame, asSlice(input)));
+  if (step.inside) throw new Error('Only the last step has documents inside.');
+  if (frame) {
+    onlyKeys(frame, ['digits', 'counts', 'suffix']);
+    return (input) => next(unframe(frame, asSlice(input)));
+  }
   if (base64) return (input) => next(unBase64(asText(input)));
   if (text) return (input) => next(textOf(asSlice(input), text));
   throw new Error(`${Object.keys(step).join(', ')} must be the last step.`);
@@ -249,6 +260,7 @@ export function loadLayoutContract(path: string, index: LayoutIndex): WireContra
   const folder = { path, schemas: compileSchemas(path) };
   const checks = new Map<string, Check>();
   for (const [operation, parts] of Object.entries(index.operations)) {
+    onlyKeys(parts, ['address', ...wireParts]);
     for (const part of wireParts) {
       const steps = parts[part];
       if (steps !== undefined) checks.set(`${operation} ${part}`, compileSteps(steps, folder));
