@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -158,6 +158,54 @@ describe('tongban check, translate, explain', () => {
 
     expect(code).toBe(0);
     expect(err).toContain('没有问题');
+  });
+
+  describe('of a mapping with a fault', () => {
+    const folder = join(dataDir, 'shop', 'broken');
+    const broken = 'dialect: shop/broken\ntitle: 坏的\nsource: composed for a test\nidempotency: maybe\n';
+    const write = (): void => {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'dialect.yaml'), broken);
+    };
+
+    it('says in the language asked for where it is and what to do', async () => {
+      write();
+      const [zh, en, both] = [
+        await tongban('check', folder, '--lang', 'zh'),
+        await tongban('check', folder, '--lang', 'en'),
+        await tongban('check', folder),
+      ];
+
+      expect([zh.code, en.code, both.code]).toEqual([1, 1, 1]);
+      expect(zh.out.join('\n')).toMatch(/dialect\.yaml:4:\d+ idempotency 重复识别方式不明/);
+      expect(zh.out.join('\n')).not.toContain('is not understood');
+      expect(zh.err).toMatch(/^\d+ 个问题。$/);
+      expect(en.out.join('\n')).not.toMatch(/[\u4e00-\u9fff]/);
+      expect(both.out.join('\n')).toContain('重复识别方式不明');
+    });
+
+    it('gives every finding whole as JSON, of several paths each once', async () => {
+      write();
+      const { out } = await tongban('check', folder, join(folder, 'dialect.yaml'), '--format', 'json');
+      const findings = JSON.parse(out.join('')) as Record<string, unknown>[];
+
+      expect(findings.filter(({ rule }) => rule === 'idempotency')).toHaveLength(1);
+      for (const finding of findings)
+        expect(Object.keys(finding)).toEqual(
+          expect.arrayContaining(['file', 'line', 'column', 'rule', 'message', 'messageZh', 'fix', 'fixZh']),
+        );
+    });
+
+    it('is not looked for in a path that does not exist', async () => {
+      const { code, err, out } = await tongban('check', join(dataDir, 'nowhere'));
+
+      expect([code, out]).toEqual([2, []]);
+      expect(err).toMatch(/没有 .*nowhere。 There is no .*nowhere\./);
+    });
+
+    it('is not looked for in a language that nobody speaks', async () => {
+      expect((await tongban('check', '--lang', 'fr')).code).toBe(2);
+    });
   });
 
   it('translates an example to bytes and back to the same message', async () => {
