@@ -7,14 +7,15 @@ import { loadCatalogue } from '../catalogue/load.ts';
 import { resources } from '../config/root.ts';
 import type { CompiledDialect } from '../translation/dialect.ts';
 import { collectFindings, formatFinding } from '../translation/findings.ts';
-import { compileFolders, type DialectFolder, readFolders, shownPath } from '../translation/load.ts';
+import { compileFolders, type DialectFolder, type MappingFile, readFolders, shownPath } from '../translation/load.ts';
 import { CommandError, exitCodes } from './command.ts';
 
 export interface NamedDialect extends Pick<CompiledDialect, 'dialect' | 'operations' | 'table'> {
   readonly catalogue: Catalogue;
   /** Its folder on disk; with a partner the folder of that partner's overrides. */
   readonly dir: string;
-  readonly folder: DialectFolder;
+  /** Its samples; with a partner those of the dialect, each replaced by the partner's of the same name. */
+  readonly samples: readonly MappingFile[];
 }
 
 async function dirOf(name: string): Promise<string> {
@@ -33,6 +34,10 @@ function shownDir(dir: string): string {
   const shown = shownPath(dir);
   return shown.startsWith('..') || !shown.includes('/') ? dir : shown;
 }
+
+const samplesOver = (base: readonly MappingFile[], own: readonly MappingFile[]): readonly MappingFile[] => [
+  ...new Map([...base, ...own].map((file) => [file.name, file])).values(),
+];
 
 function noPartner(name: string, partner: string, folder: DialectFolder): CommandError {
   const known = (folder.partners ?? []).map((each) => basename(each.path));
@@ -61,7 +66,7 @@ export async function dialectNamed(name: string, partner?: string): Promise<Name
       ...found.compiled,
       catalogue,
       dir: own && partner !== undefined ? join(dir, 'partners', partner) : dir,
-      folder: own ?? folder,
+      samples: own ? samplesOver(folder.samples, own.samples) : folder.samples,
     };
   throw new CommandError(
     `${name} 有误，先修正。 ${name} is to be mended first.\n${findings.map((finding) => formatFinding(finding)).join('\n')}`,

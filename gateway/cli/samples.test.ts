@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -133,6 +133,25 @@ describe('tongban samples add', () => {
       auth: { token: expected.auth.token },
       profile: expected.profile,
     });
+  });
+
+  it('puts the sample of one partner beside its overrides, and holds it against those', async () => {
+    const overrides = join(dialect, 'partners', 'tc-500105');
+    mkdirSync(overrides, { recursive: true });
+    writeFileSync(
+      join(overrides, 'overrides.yaml'),
+      'overrides: trading-center/token-params\npartner: tc-500105\ndialect:\n  codes: { venue-kind: { bid-opening: "09" } }\n',
+    );
+    const wire = stored('venue.book', 'full.request.wire').replace('"ROOM_TYPE":"1"', '"ROOM_TYPE":"09"');
+
+    const { code, out } = await add(wire, 'venue.book', 'own-code', '--partner', 'tc-500105');
+    const plain = await add(wire, 'venue.book', 'own-code');
+
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ venueKind: 'bid-opening' });
+    expect(readdirSync(join(overrides, 'samples'))).toEqual(['venue.book']);
+    expect(existsSync(join(overrides, 'samples', 'venue.book', 'own-code.request.wire'))).toBe(true);
+    expect(plain.code).toBe(1);
   });
 
   it('refuses a message whose signature is not that of the agreed secret', async () => {

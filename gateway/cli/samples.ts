@@ -27,6 +27,7 @@ interface Wanted {
   readonly context: TranslationContext;
   readonly headers: Headers | undefined;
   readonly force: boolean;
+  readonly partner: string | undefined;
 }
 
 function operationOf({ dialect, operations }: NamedDialect, name: string): CompiledOperation {
@@ -72,8 +73,8 @@ function headersIn(args: Arguments): Headers | undefined {
   return given && Object.fromEntries(Object.entries(given).map(([name, value]) => [name.toLowerCase(), String(value)]));
 }
 
-function contextOf(args: Arguments, { folder, ...compiled }: NamedDialect): TranslationContext {
-  const own = sampleContext(compiled, folder.samples, () => undefined);
+function contextOf(args: Arguments, { samples: files, ...compiled }: NamedDialect): TranslationContext {
+  const own = sampleContext(compiled, files, () => undefined);
   return { ...own, ...(objectIn(text(args, 'context')) as Partial<TranslationContext> | undefined) };
 }
 
@@ -86,11 +87,21 @@ async function readWanted(args: Arguments): Promise<Wanted> {
       `样例名 ${name} 不行。 ${name} is no name of a sample.`,
       '只用文字、数字、- 和 _，如 refused-duplicate。 Letters, digits, - and _, such as refused-duplicate.',
     );
-  const named = await dialectNamed(positional(args, 1), text(args, 'partner'));
+  const partner = text(args, 'partner');
+  const named = await dialectNamed(positional(args, 1), partner);
   const operation = operationOf(named, positional(args, 2));
   const part = partOf(args, operation);
   const context = contextOf(args, named);
-  const wanted = { named, operation, part, name, context, headers: headersIn(args), force: args.values.force === true };
+  const wanted = {
+    named,
+    operation,
+    part,
+    name,
+    context,
+    headers: headersIn(args),
+    force: args.values.force === true,
+    partner,
+  };
   assertFileName(wanted);
   return wanted;
 }
@@ -125,7 +136,7 @@ function read({ named, operation, part, context, headers }: Wanted, wire: Uint8A
 function withContext(wanted: Wanted, wire: Uint8Array, terminal: Terminal): Wanted {
   const { named, operation, part, context, headers } = wanted;
   const file = join(named.dir, 'samples', 'context.json');
-  if (part !== 'request' || existsSync(file)) return wanted;
+  if (part !== 'request' || named.samples.some(({ name }) => name === 'context.json')) return wanted;
   const found = variablesIn({
     dialect: named.dialect,
     operation: operation.card.name,
@@ -187,9 +198,10 @@ function write({ named, operation, name, part, force }: Wanted, files: readonly 
 }
 
 /** What the check of mappings says of this sample alone. */
-async function judged({ named, context }: Wanted, files: readonly MappingFile[]): Promise<readonly Finding[]> {
+async function judged({ named, context, partner }: Wanted, files: readonly MappingFile[]): Promise<readonly Finding[]> {
   const { findings, report } = collectFindings();
-  const contract = (await loadWireContracts())(named.dialect.name);
+  // The contract is the dialect's, and says nothing of what one partner does otherwise.
+  const contract = partner === undefined ? (await loadWireContracts())(named.dialect.name) : undefined;
   checkSamples(named, { files, context }, contract, report);
   return findings.filter((finding) => finding.rule !== 'sample-missing');
 }

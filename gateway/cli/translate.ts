@@ -12,12 +12,12 @@ import { translationRefusal } from './translation-refusal.ts';
 const parts = ['request', 'response', 'event', 'file', 'answer'] as const;
 
 /** Without a file: the example profile of a partner that speaks the dialect, or what its samples are told with. */
-function contextOf(args: Arguments, { dialect, folder, ...compiled }: NamedDialect): TranslationContext {
+function contextOf(args: Arguments, { dialect, samples, ...compiled }: NamedDialect): TranslationContext {
   const now = toBeijing(new Date());
   const partner = demoProfiles().find((each) => each.dialect === dialect.name);
   const fallback: TranslationContext = partner
     ? { ref: 'EXAMPLE-0001', serial: '1', now, acceptedAt: now, auth: partner.credentials, profile: partner.values }
-    : sampleContext({ dialect, ...compiled }, folder.samples, () => undefined);
+    : sampleContext({ dialect, ...compiled }, samples, () => undefined);
   const file = text(args, 'context');
   if (file === undefined) return fallback;
   try {

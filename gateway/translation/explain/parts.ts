@@ -101,18 +101,21 @@ function reasonLines(table: PartTable, telling: RowTelling): readonly string[] {
   return [...lost, ...unread].map((line) => line.replace(/([。.])[。.]$/, '$1'));
 }
 
-function tableLines(
-  part: Part,
-  table: PartTable,
-  telling: PartTelling,
-  sign: SignTable | undefined,
-): readonly string[] {
-  const { dialect, operation, language } = telling;
-  const schema = operation.card[part === 'file' ? 'event' : part === 'answer' ? 'event' : part]?.schema;
-  const rows: RowTelling = { part, schema, codes: dialect.codes, language };
-  const received = part !== 'request';
+interface TableTelling {
+  readonly table: PartTable;
+  /** Whose layers and envelope stand round it: a question of a partner comes as its events do. */
+  readonly frame: Part;
+  readonly schema: RowTelling['schema'];
+  readonly sign: SignTable | undefined;
+  /** Ours to read, as against ours to write. */
+  readonly received: boolean;
+}
+
+function tableLines({ table, frame, schema, sign, received }: TableTelling, telling: PartTelling): readonly string[] {
+  const { dialect, language } = telling;
+  const rows: RowTelling = { part: frame, schema, codes: dialect.codes, language };
   return [
-    ...frameLines(part, table.names, rows, dialect),
+    ...frameLines(frame, table.names, rows, dialect),
     ...listSentences(table.rows, rows),
     ...table.rows.map((row) => rowSentences(row, rows)),
     ...table.asserts.map((assert) => assertSentence(assert, language)),
@@ -124,42 +127,64 @@ function tableLines(
 
 function requestSection(telling: PartTelling): Section | undefined {
   const { operation, dialect, language } = telling;
-  const { request } = operation.table;
-  if (!request) return undefined;
-  const address = addressText(request.send, language);
-  const raw = request.send.method === 'TCP';
-  const head = language === 'zh' ? (raw ? '经长连接发出。' : `发往 ${address}。`) : `It goes to ${address}.`;
-  const lines = tableLines('request', request, telling, request.sign ?? dialect.sign.request);
-  return { title: partTitles.request[language], lines: [head, ...lines] };
+  const { request: table } = operation.table;
+  if (!table) return undefined;
+  const address = addressText(table.send, language);
+  const raw = table.send.method === 'TCP';
+  const head =
+    language === 'zh' ? (raw ? '经长连接发出。' : `发往 ${address}。`) : `It goes ${raw ? 'over' : 'to'} ${address}.`;
+  const schema = operation.card.request?.schema;
+  const sign = table.sign ?? dialect.sign.request;
+  return {
+    title: partTitles.request[language],
+    lines: [head, ...tableLines({ table, frame: 'request', schema, sign, received: false }, telling)],
+  };
 }
 
 function responseSection(telling: PartTelling): Section | undefined {
   const { operation, dialect, language } = telling;
-  const { response, served } = operation.table;
-  if (!response) return undefined;
-  const title = (served ? servedResponse : partTitles.response)[language];
-  return { title, lines: tableLines('response', response, telling, response.sign ?? dialect.sign.response) };
+  const { response: table, served } = operation.table;
+  if (!table) return undefined;
+  const schema = operation.card.response?.schema;
+  const sign = table.sign ?? (served ? dialect.event.answer?.sign : dialect.sign.response);
+  const frame = served ? 'answer' : 'response';
+  return {
+    title: (served ? servedResponse : partTitles.response)[language],
+    lines: tableLines({ table, frame, schema, sign, received: !served }, telling),
+  };
 }
 
 function servedSection(telling: PartTelling): Section | undefined {
   const { operation, dialect, language } = telling;
-  const { served } = operation.table;
-  if (!served) return undefined;
-  const lines = tableLines('request', served, telling, served.sign ?? dialect.sign.request);
-  return { title: partTitles.served[language], lines: [arrivalSentence(served, language), ...lines] };
+  const { served: table } = operation.table;
+  if (!table) return undefined;
+  const schema = operation.card.request?.schema;
+  const sign = table.sign ?? dialect.event.sign;
+  return {
+    title: partTitles.served[language],
+    lines: [
+      arrivalSentence(table, language),
+      ...tableLines({ table, frame: 'event', schema, sign, received: true }, telling),
+    ],
+  };
 }
 
 function eventSection(telling: PartTelling): Section | undefined {
   const { operation, dialect, language } = telling;
-  const { event } = operation.table;
-  if (!event) return undefined;
-  const receive = event.receive ?? dialect.event.receive;
-  const lines = [
-    arrivalSentence({ receive, when: event.when }, language),
-    ...tableLines(event.part, event, telling, event.sign ?? dialect.event.sign),
-    identitySentence(event, language),
-  ];
-  return { title: partTitles[event.part][language], lines };
+  const { event: table } = operation.table;
+  if (!table) return undefined;
+  const isFile = table.part === 'file';
+  const receive = table.receive ?? dialect.event.receive;
+  const schema = operation.card.event?.schema;
+  const sign = table.sign ?? (isFile ? undefined : dialect.event.sign);
+  return {
+    title: partTitles[table.part][language],
+    lines: [
+      arrivalSentence({ receive, when: table.when }, language),
+      ...tableLines({ table, frame: table.part, schema, sign, received: true }, telling),
+      identitySentence(table, language),
+    ],
+  };
 }
 
 /** An event's own answer goes before that of its dialect, key by key. */
