@@ -247,6 +247,31 @@ describe('an operation is told whole', () => {
     expect(text).toContain('我方回应写在 code：已办理写“0”，重复（先前已办理）写“1”，拒收写“2”。');
   });
 
+  it('what a partner asks us: as its events come, answered in our name', () => {
+    const asked = compileWorld({
+      'dialect.yaml': jsonDialect.replace(
+        'envelope:\n',
+        'envelope:\n  event:\n    token: $auth.token\n    ask: body\n  answer:\n    told: body\n',
+      ),
+      'contract.get.yaml':
+        'operation: contract.get\nserved:\n  receive: POST /ask\n  when: ask.KIND = CONTRACT\n  fields:\n    KIND: ="CONTRACT"\n    NO: contractNo\nresponse:\n  fields:\n    NO: contractNo\n    FEN: amountFen\n',
+    });
+    const text = explain(asked.dialect, 'contract.get', 'en');
+
+    expect(asked.findings).toEqual([]);
+    expect(text).toContain(
+      'Request (the partner asks us)\n  The partner sends it to POST /ask; it is known by ask.KIND is "CONTRACT".',
+    );
+    expect(text).toContain(
+      "token is the partner's credential token ($auth.token). Read: it is compared with the agreed secret",
+    );
+    expect(text).toContain('stands in header.X-Signature; it is verified first');
+    expect(text).toContain(
+      'Response (we answer)\n  The bytes as they come: read JSON in utf-8.\n  The fields below stand in told.',
+    );
+    expect(text).toContain('We answer in code: "0" for success,');
+  });
+
   it('one part alone, and an error for a part that it does not have', () => {
     expect(explain(world.dialect, 'order.paid', 'zh', 'answer')).not.toContain('通知（对方推送）');
     expect(() => explain(world.dialect, 'order.paid', 'zh', 'request')).toThrowError(/order\.paid has no request/);
