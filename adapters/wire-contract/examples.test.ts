@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Canonical } from '../../gateway/catalogue/contract.ts';
 import { loadCatalogue } from '../../gateway/catalogue/load.ts';
+import { seededRandom } from '../../gateway/translation/check/random.ts';
 import type { TranslationContext, Translator } from '../../gateway/translation/contract.ts';
 import { loadDialects } from '../../gateway/translation/load.ts';
 import { loadWireContract } from './load.ts';
@@ -157,5 +158,26 @@ describe('every example', () => {
         complaints: [],
       });
     }
+  });
+
+  it.each(names)('%s: bytes damaged at random are complained about or taken, never a surprise', (name) => {
+    const contract = loadWireContract(`examples/${name}`);
+    const random = seededRandom(20260316);
+    const wires = readdirSync(folderOf(name), { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.wire'),
+    );
+    let complained = 0;
+
+    for (let round = 0; round < 300; round += 1) {
+      const file = wires[random.below(wires.length)] ?? '';
+      const bytes = Buffer.from(readFileSync(join(folderOf(name), file)));
+      for (let hit = random.between(1, 4); hit > 0; hit -= 1) bytes[random.below(bytes.length)] = random.below(256);
+      const cut = random.chance(0.2) ? bytes.subarray(0, random.below(bytes.length)) : bytes;
+      const [operation = '', rest = ''] = file.split('/');
+      const said = contract.check(rest.split('.')[1] as Parameters<typeof contract.check>[0], operation, cut);
+      if (said.length > 0) complained += 1;
+    }
+
+    expect(complained).toBeGreaterThan(150);
   });
 });
