@@ -9,7 +9,13 @@ import { operationShape } from './operation-shape.ts';
 import { overridesShape } from './overrides-shape.ts';
 import { type Key, type MapShape, plainShape, type Shape, text } from './shape.ts';
 
-const cell = (words: string): string => words.replaceAll('|', '\\|');
+/** A bar would end the cell, and angle brackets outside code would be taken for HTML. */
+const cell = (words: string): string =>
+  words
+    .split(/(`[^`]*`)/)
+    .map((part) => (part.startsWith('`') ? part : part.replaceAll('<', '&lt;')))
+    .join('')
+    .replaceAll('|', '\\|');
 
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;

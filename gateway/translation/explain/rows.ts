@@ -97,7 +97,11 @@ function originOf({ right: { source } }: Row, telling: RowTelling): Origin {
   }
 }
 
-const unknown = ({ name, args }: CodecCall): string => (args === undefined ? name : `${name}(${args})`);
+/** A codec that a kind of partner adds has its words in that kind's README. */
+function addedText({ name, args }: CodecCall, language: Language): string {
+  const written = args === undefined ? name : `${name}(${args})`;
+  return language === 'zh' ? `用本类接入方自带的转换 ${written}` : `the codec ${written} of this kind of partner`;
+}
 
 interface Steps {
   readonly out: readonly string[];
@@ -114,8 +118,8 @@ function stepsOf(calls: readonly CodecCall[], telling: RowTelling): Steps {
     const words = entry?.tell(call.args ?? '', telling);
     return {
       isMark: entry?.kind === 'mark',
-      out: words?.out[language] ?? unknown(call),
-      back: words?.back[language] ?? unknown(call),
+      out: words?.out[language] ?? addedText(call, language),
+      back: words?.back[language] ?? addedText(call, language),
     };
   });
   const conversions = told.filter((step) => !step.isMark);
