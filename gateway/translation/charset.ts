@@ -7,6 +7,7 @@ import { isAscii as isAsciiBytes } from 'node:buffer';
 import iconv from 'iconv-lite';
 import { codeAt } from '../catalogue/code-at.ts';
 import { decodeBy, drawTable, encodeBy, type GbTable, narrowed } from './gb-table.ts';
+import { decodeUtf8 } from './units.ts';
 
 export const charsets = ['utf-8', 'gbk', 'gb18030', 'gb2312'] as const;
 export type Charset = (typeof charsets)[number];
@@ -159,6 +160,8 @@ export function decodeText(bytes: Uint8Array, charset: Charset): string {
   // ASCII is what every charset here reads alike; as Latin-1 it is read thirty times as fast, and kept in half the space.
   if (isAsciiBytes(buffer)) return buffer.toString('latin1');
   if (charset !== 'utf-8') return decodeChinese(buffer, charset);
+  const text = decodeUtf8(buffer);
+  if (text !== undefined) return text;
   try {
     return utf8Decoder.decode(buffer);
   } catch {

@@ -22,8 +22,17 @@ import { type ListPlan, listPlan, type NodeCode, nodeCode, type TreeParts } from
 import { escapeText } from './xml/characters.ts';
 import { documentHead, elementWriter, isAttribute } from './xml/writer.ts';
 
+/** One document on its way. */
+interface Target {
+  readonly sink: Sink;
+  readonly frame: Frame;
+  readonly script: Script;
+  /** Keys that codecs such as sm4 work with. */
+  readonly auth: Readonly<Record<string, string>> | undefined;
+}
+
 /** Puts a node, or puts nothing and returns false where it is absent. */
-type Put = (sink: Sink, frame: Frame) => boolean;
+type Put = (to: Target) => boolean;
 
 /** What differs between JSON and XML. */
 interface Script {
@@ -48,15 +57,18 @@ interface PlainWrite {
   readonly name: string;
   /** What stands for an absent value. */
   readonly none: Uint8Array | undefined;
-  /** Round a text that needs no escape, as first of its object and behind another. */
-  readonly first: Around;
-  readonly later: Around;
 }
 
 /** What stands round a member. */
+interface Place extends Around {
+  /** The same round a text that needs no escape. */
+  readonly text: Around;
+}
+
 interface Field {
-  readonly first: Around;
-  readonly later: Around;
+  /** As first member of its object, and behind another. */
+  readonly first: Place;
+  readonly later: Place;
   readonly plain: PlainWrite | undefined;
   readonly put: Put;
 }
@@ -91,44 +103,44 @@ function putByTree(script: Script, node: PlanNode): Put {
   const code = nodeCode(node, script.parts);
   const textOf = script.byTree(node);
   const { charset } = script.layer;
-  return (sink, frame) => {
+  const quotes = script.quote === '' ? undefined : aroundOf(script, script.quote, script.quote);
+  return ({ sink, frame }) => {
     const value = code.write(frame, {});
     if (value === undefined) return false;
-    putEncoded(sink, textOf(value), charset);
+    const isPut = quotes !== undefined && typeof value === 'string' && script.putText(sink, value, quotes);
+    if (!isPut) putEncoded(sink, textOf(value), charset);
     return true;
   };
 }
 
-/** What stands round a member that is the first of its object, or behind another. */
-function aroundOf(script: Script, before: string, after: string): Pick<Field, 'first' | 'later'> {
-  const end = encoded(script, after);
-  return {
-    first: { before: encoded(script, before), after: end },
-    later: { before: encoded(script, script.between + before), after: end },
-  };
+function aroundOf(script: Script, before: string, after: string): Around {
+  return { before: encoded(script, before), after: encoded(script, after) };
 }
 
-function plainWrite(script: Script, row: PlainRow, node: PlanNode): PlainWrite {
+function placeOf(script: Script, before: string, after: string): Place {
+  const { quote } = script;
+  return { ...aroundOf(script, before, after), text: aroundOf(script, before + quote, quote + after) };
+}
+
+function plainWrite(script: Script, row: PlainRow): PlainWrite {
   const [first = '', second] = row.keys;
-  const [before, after] = script.around(node);
   return {
     row,
     holder: second === undefined ? undefined : first,
     name: second ?? first,
     none: row.none === undefined ? undefined : encoded(script, script.escaped(row.none)),
-    ...aroundOf(script, before + script.quote, script.quote + after),
   };
 }
 
 function fieldOf(script: Script, node: PlanNode): Field {
   const row = plainRowOf(node);
   const isCdata = row?.pipeline.cdata === true;
-  const plain =
-    row && !isCdata && node.step.match === undefined && writes(node) ? plainWrite(script, row, node) : undefined;
+  const plain = row && !isCdata && node.step.match === undefined && writes(node) ? plainWrite(script, row) : undefined;
   const whole = plain === undefined && (isList(node) || !isObject(node) || !isSimple(node));
   const [before, after] = whole && script.layer.format === 'xml' ? ['', ''] : script.around(node);
   return {
-    ...aroundOf(script, before, after),
+    first: placeOf(script, before, after),
+    later: placeOf(script, script.between + before, after),
     plain,
     put: plain ? () => false : putterFor(script, node),
   };
@@ -150,12 +162,7 @@ function canonicalValue({ holder, name }: PlainWrite, element: Members): unknown
   return holder === undefined ? element[name] : (element[holder] as Members | undefined | null)?.[name];
 }
 
-interface Target {
-  readonly sink: Sink;
-  readonly frame: Frame;
-}
-
-function putWhole(script: Script, text: Uint8Array | string, { before, after }: Around, { sink }: Target): boolean {
+function putWhole({ sink, script }: Target, text: Uint8Array | string, { before, after }: Around): boolean {
   putBytes(sink, before);
   if (typeof text === 'string') putEncoded(sink, text, script.layer.charset);
   else putBytes(sink, text);
@@ -163,26 +170,24 @@ function putWhole(script: Script, text: Uint8Array | string, { before, after }: 
   return true;
 }
 
-/** @param some whether another member of the object stands before this one */
-function putPlain(script: Script, field: Field, given: { value: unknown; some: boolean }, to: Target): boolean {
-  const { value, some } = given;
-  const plain = field.plain as PlainWrite;
-  const around = some ? field.later : field.first;
-  if (value === undefined) return plain.none !== undefined && putWhole(script, plain.none, around, to);
+function putPlain(to: Target, plain: PlainWrite, value: unknown, place: Place): boolean {
+  if (value === undefined) return plain.none !== undefined && putWhole(to, plain.none, place);
+  const { script, sink } = to;
   const { pipeline, guard } = plain.row;
-  const wire = pipeline.encode(value, to.frame.context?.auth);
+  const wire = pipeline.encode(value, to.auth);
   if (typeof wire === 'string') {
-    if (script.putText(to.sink, wire, some ? plain.later : plain.first)) return true;
+    if (script.putText(sink, wire, place.text)) return true;
     guard(wire);
   }
-  return putWhole(script, script.escaped(wire), around, to);
+  const text = script.escaped(wire);
+  return script.putText(sink, text, place) || putWhole(to, text, place);
 }
 
-function putOther({ first, later, put }: Field, some: boolean, { sink, frame }: Target): boolean {
-  const { before, after } = some ? later : first;
+function putOther(to: Target, { before, after }: Place, put: Put): boolean {
+  const { sink } = to;
   const start = sink.at;
   putBytes(sink, before);
-  if (put(sink, frame)) {
+  if (put(to)) {
     putBytes(sink, after);
     return true;
   }
@@ -194,10 +199,11 @@ function objectPutter(script: Script, node: PlanNode, [open, close]: readonly [s
   const fields = [...node.children.values()].map((child) => fieldOf(script, child));
   const [opening, closing] = [encoded(script, open), encoded(script, close)];
   const level = arraysAbove(node).length;
-  return (sink, frame) => {
+  return (to) => {
+    const { sink } = to;
     const start = sink.at;
     putBytes(sink, opening);
-    if (!putFields(script, fields, { sink, frame }, level) && !always) {
+    if (!putFields(to, fields, level) && !always) {
       sink.at = start;
       return false;
     }
@@ -206,7 +212,7 @@ function objectPutter(script: Script, node: PlanNode, [open, close]: readonly [s
   };
 }
 
-function putFields(script: Script, fields: readonly Field[], to: Target, level: number): boolean {
+function putFields(to: Target, fields: readonly Field[], level: number): boolean {
   const element = to.frame.elements[level] as Members;
   let some = false;
   let at = 0;
@@ -215,8 +221,9 @@ function putFields(script: Script, fields: readonly Field[], to: Target, level: 
     for (; at < fields.length; at += 1) {
       const field = fields[at] as Field;
       const { plain } = field;
+      const place = some ? field.later : field.first;
       value = plain && canonicalValue(plain, element);
-      if (plain ? putPlain(script, field, { value, some }, to) : putOther(field, some, to)) some = true;
+      if (plain ? putPlain(to, plain, value, place) : putOther(to, place, field.put)) some = true;
     }
   } catch (fault) {
     const plain = fields[at]?.plain;
@@ -240,7 +247,8 @@ function listPutter(script: Script, node: PlanNode): Put {
   const [open, close] = script.brackets.list.map((text) => encoded(script, text)) as [Uint8Array, Uint8Array];
   const between = encoded(script, script.between);
   const { depth } = plan;
-  return (sink, frame) => {
+  return (to) => {
+    const { sink, frame } = to;
     const list = listOf(plan, frame);
     if (list === undefined) return false;
     if (list.length === 0) plan.assertTellable(list, frame);
@@ -249,7 +257,7 @@ function listPutter(script: Script, node: PlanNode): Put {
       if (index > 0) putBytes(sink, between);
       frame.elements[depth] = list[index];
       frame.indexes[depth - 1] = index;
-      item(sink, frame);
+      item(to);
     }
     putBytes(sink, close);
     frame.elements.length = depth;
@@ -292,12 +300,16 @@ function xmlScript(layer: Layer, parts: TreeParts): Script {
   };
 }
 
+function scriptOf(layer: Layer, parts: TreeParts): Script | undefined {
+  if (layer.format === 'json') return jsonScript(layer, parts);
+  return layer.format === 'xml' ? xmlScript(layer, parts) : undefined;
+}
+
 /** The document's outermost node with what opens and closes it, or undefined where the tree has to write it. */
-function putterOfTop(top: PlanNode, layer: Layer, parts: TreeParts): Put | undefined {
+function putterOfTop(top: PlanNode, script: Script): Put | undefined {
   if (!isSimple(top)) return undefined;
-  if (layer.format === 'json') return objectPutter(jsonScript(layer, parts), top, ['{', '}'], true);
-  if (layer.format !== 'xml') return undefined;
-  const script = xmlScript(layer, parts);
+  const { layer } = script;
+  if (layer.format === 'json') return objectPutter(script, top, ['{', '}'], true);
   const { head, bindings } = documentHead(layer);
   if (layer.root !== undefined)
     return objectPutter(script, top, [`${head}<${layer.root}${bindings}>`, `</${layer.root}>`], true);
@@ -307,12 +319,29 @@ function putterOfTop(top: PlanNode, layer: Layer, parts: TreeParts): Put | undef
   return objectPutter(script, root, [`${head}<${name}${bindings}>`, `</${name}>`], root.structural);
 }
 
-function compileTop(top: PlanNode, layer: Layer, parts: TreeParts): Put | undefined {
+type Write = (frame: Frame) => WrittenDocument | undefined;
+
+const byTreeAlone: Write = () => undefined;
+
+function compileWrite(top: PlanNode, script: Script): Write {
+  const put = putterOfTop(top, script);
+  if (put === undefined) return byTreeAlone;
+  return (frame) => {
+    let there = false;
+    const bytes = collectBytes((sink) => {
+      there = put({ sink, frame, script, auth: frame.context?.auth });
+    });
+    return there ? new WrittenDocument(bytes) : undefined;
+  };
+}
+
+function compileTop(top: PlanNode, layer: Layer, parts: TreeParts): Write {
+  const script = scriptOf(layer, parts);
   try {
-    return putterOfTop(top, layer, parts);
+    return script ? compileWrite(top, script) : byTreeAlone;
   } catch (fault) {
     // A name that the charset lacks: the tree says so when it comes to it.
-    if (fault instanceof CharsetFault) return undefined;
+    if (fault instanceof CharsetFault) return byTreeAlone;
     throw fault;
   }
 }
@@ -323,21 +352,12 @@ function compileTop(top: PlanNode, layer: Layer, parts: TreeParts): Put | undefi
  */
 export function bodyCode(top: PlanNode, layer: Layer, parts: TreeParts): NodeCode {
   const code = nodeCode(top, parts);
-  let put: Put | undefined;
-  let compiled = false;
-  const direct = (frame: Frame): unknown => {
-    if (!compiled) put = compileTop(top, layer, parts);
-    compiled = true;
-    const known = put;
-    if (known === undefined) return undefined;
-    let there = false;
-    const bytes = collectBytes((sink) => {
-      there = known(sink, frame);
-    });
-    return there ? new WrittenDocument(bytes) : undefined;
-  };
+  let direct: Write | undefined;
   return {
     read: code.read,
-    write: (frame, siblings) => (frame.bodyless ? undefined : direct(frame)) ?? code.write(frame, siblings),
+    write: (frame, siblings) => {
+      direct ??= compileTop(top, layer, parts);
+      return (frame.bodyless ? undefined : direct(frame)) ?? code.write(frame, siblings);
+    },
   };
 }

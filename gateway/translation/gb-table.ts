@@ -6,6 +6,7 @@
 
 import iconv from 'iconv-lite';
 import { codeAt } from '../catalogue/code-at.ts';
+import { unitsFor } from './units.ts';
 
 /** What writes and reads one charset. Zero means that there is nothing of one or two bytes. */
 export interface GbTable {
@@ -103,18 +104,17 @@ export function encodeBy({ bytesOf }: GbTable, text: string): Uint8Array | undef
 /** @returns undefined where the bytes are not all characters of the table */
 export function decodeBy({ unitOf }: GbTable, bytes: Uint8Array): string | undefined {
   const { length } = bytes;
-  const units = Buffer.allocUnsafe(length * 2);
+  const { units, textOf } = unitsFor(length);
   let to = 0;
   for (let at = 0; at < length; at += 1) {
-    let unit = bytes[at] ?? 0;
+    let unit = bytes[at] as number;
     if (unit >= FIRST) {
-      const single = unitOf[unit] ?? 0;
+      const single = unitOf[unit] as number;
       if (single === 0) at += 1;
-      unit = single !== 0 ? single : (unitOf[(unit << 8) | (bytes[at] ?? 0)] ?? 0);
+      unit = single !== 0 ? single : (unitOf[(unit << 8) | (bytes[at] ?? 0)] as number);
       if (unit === 0) return undefined;
     }
-    units[to++] = unit & 0xff;
-    units[to++] = unit >> 8;
+    units[to++] = unit;
   }
-  return units.toString('utf16le', 0, to);
+  return textOf(to);
 }
