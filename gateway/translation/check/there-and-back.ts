@@ -22,7 +22,7 @@ export interface Rounds {
   readonly count: number;
 }
 
-export interface Travels {
+interface Travels {
   readonly operation: CompiledOperation;
   readonly context: TranslationContext;
   readonly contract: WireCheck | undefined;

@@ -1,7 +1,15 @@
 /** What a mapping writes, held against the independent wire contract: a field that the contract asks for and no row writes shows here. */
-import { named, type Place } from '../findings.ts';
+import type { CompiledOperation } from '../dialect.ts';
+import { named, type Place, type Report } from '../findings.ts';
 import type { Journey, Written } from './journeys.ts';
-import type { Travels } from './there-and-back.ts';
+import type { WireCheck } from './wire-check.ts';
+
+/** What the judge needs to know of the way there and back. */
+interface Bench {
+  readonly operation: CompiledOperation;
+  readonly contract: WireCheck | undefined;
+  readonly report: Report;
+}
 
 export type Judge = (written: Written) => void;
 
@@ -29,7 +37,7 @@ const kindOf = (complaint: string): string =>
 const branch = /must match "(then|else)" schema$/;
 
 /** @returns a judge that reports each kind of complaint once */
-export function contractJudge(journey: Journey, { contract, operation, report }: Travels): Judge {
+export function contractJudge(journey: Journey, { contract, operation, report }: Bench): Judge {
   if (!contract) return () => undefined;
   const { name } = operation.card;
   const seen = new Set<string>();
