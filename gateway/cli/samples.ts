@@ -192,9 +192,12 @@ function write({ named, operation, name, part, force }: Wanted, files: readonly 
       `已有 ${there.map(shownPath).join(', ')}，没有改动。 It is there already; nothing was changed.`,
       '换个样例名，或加 --force 覆盖。 Choose another name, or add --force.',
     );
-  for (const file of there) rmSync(file);
   mkdirSync(folder, { recursive: true });
-  for (const file of files) writeFileSync(join(named.dir, 'samples', file.name), file.bytes);
+  const written = files.map((file) => join(named.dir, 'samples', file.name));
+  files.forEach((file, at) => {
+    writeFileSync(written[at] ?? '', file.bytes);
+  });
+  for (const file of there) if (!written.includes(file)) rmSync(file);
 }
 
 /** What the check of mappings says of this sample alone. */
