@@ -4,6 +4,7 @@ import type { Headers, TranslationContext } from '../contract.ts';
 import type { CompiledDialect } from '../dialect.ts';
 import { type Named, named, type Place, type Report } from '../findings.ts';
 import type { MappingFile } from '../load.ts';
+import type { Row } from '../tables/model.ts';
 import { FILE_NAME, translateBack, translateForth } from '../translate.ts';
 import { comparable, isByteExact, isSameThroughout } from './comparable.ts';
 import { type Difference, differences, shown, withoutUnmapped } from './messages.ts';
@@ -142,6 +143,7 @@ function checkEncodes(trial: Trial): void {
     const unmapped: string[] = [];
     const wanted = comparable(trial, sample.wire, { context, unmapped: (path) => unmapped.push(path) });
     if (unmapped.length > 0) tellUnmapped(trial, unmapped);
+    trial.spellings.see(trial, wanted);
     const { body, headers } = translateForth(once(trial, false));
     const written = comparable(trial, body, quiet);
     const all = ownDifferences(trial, differences(written, wanted));
@@ -177,6 +179,16 @@ function judge(trial: Trial, contract: WireCheck | undefined): void {
   }
 }
 
+function tellUnseen({ place }: Row, spelling: string, report: Report): void {
+  report(place, {
+    rule: 'sample-missing',
+    message: named`no sample has an amount spelled ${spelling}`,
+    messageZh: `没有样例写出金额的另一种形式：${spelling}`,
+    fix: 'Add a sample that has it, or leave the spelling out.',
+    fixZh: '补一份这样写的样例，或去掉这种写法。',
+  });
+}
+
 /** Judges all samples of a dialect. */
 export function checkSamples(
   dialect: CompiledDialect,
@@ -201,6 +213,7 @@ export function checkSamples(
       });
   }
   for (const trial of trials) judge(trial, contract);
+  for (const { row, spelling } of spellings.unseen()) tellUnseen(row, spelling, report);
   for (const { trial, difference } of spellings.never())
     tellDifferences(trial, 'sample-encodes', [difference], (path) => placeOfWire(trial, path));
   checkIdentities(trials);

@@ -35,14 +35,6 @@ export const escapes: readonly Escape[] = [
     reason: 'what a partner writes has the partner’s room; a sample of the longest would show it',
   },
   {
-    name: 'another unit that is read and never written',
-    kind: 'wrong unit',
-    file: 'trading-center/token-params/deposit.refund-status.yaml',
-    find: 'by PRICE_UNIT: 1 yuan, 2 wan-yuan',
-    put: 'by PRICE_UNIT: 1 fen, 2 wan-yuan',
-    reason: 'no sample of this answer gives its amount in that unit',
-  },
-  {
     name: 'what is said beside a success',
     kind: 'wrong text',
     file: 'trading-center/token-params/dialect.yaml',

@@ -35,11 +35,14 @@ export function folderOf(file: string): DialectFolder {
 /** In a dialect with many operations a few show a fault of dialect.yaml as well as all: one of each style. */
 const usualOperations: readonly string[] = ['venue.book', 'deposit.refund-status', 'deposit.received'];
 
+/** Shows what one operation shows for all: an amount in the unit that is never written. */
+const always: readonly string[] = ['deposit.refund-status'];
+
 const stemOf = (file: MappingFile): string => file.name.replace(/\.yaml$/, '');
 
 /** The folder with some of its operations only, and their samples. */
 export function reduced(folder: DialectFolder, operations: readonly string[]): DialectFolder {
-  const kept = new Set(operations);
+  const kept = new Set([...operations, ...always]);
   return {
     ...folder,
     files: folder.files.filter((file) => file.name === 'dialect.yaml' || kept.has(stemOf(file))),
