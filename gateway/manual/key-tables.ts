@@ -6,7 +6,7 @@ import { rowKeys } from './common-shapes.ts';
 import { dialectShape } from './dialect-shape.ts';
 import { layerKeys, layerPlaces } from './layer-shapes.ts';
 import { operationShape } from './operation-shape.ts';
-import { overridesShape } from './overrides-shape.ts';
+import { overridesShape, removedOperations, removedRows } from './overrides-shape.ts';
 import { type Key, type MapShape, plainShape, type Shape, text } from './shape.ts';
 
 /** A bar would end the cell, and angle brackets outside code would be taken for HTML. */
@@ -118,22 +118,12 @@ const fieldsWords = {
 };
 
 export function overridesTable(language: Language): string {
-  const remove = below(overridesShape.keys.operations?.is ?? text, 'operations');
-  const top = rowsOf(flat(overridesShape.keys), language);
-  const removal =
-    language === 'zh'
-      ? [
-          ['`operations.remove`', '该接入方不办的业务'],
-          ['`operations.….request.remove`（及其他各部分）', '去掉的对方字段，或 unmapped、ignored、result 里的键'],
-        ]
-      : [
-          ['`operations.remove`', 'operations that this partner does not speak'],
-          [
-            '`operations.….request.remove` (and of the other parts)',
-            'wire fields that go, or keys of unmapped, ignored, result',
-          ],
-        ];
-  return table(keyHead[language], [...top, ...remove.flatMap(({ keys }) => rowsOf(keys, language)), ...removal]);
+  const parts = { zh: '（及其他各部分）', en: ' (and of the other parts)' }[language];
+  return table(keyHead[language], [
+    ...rowsOf(flat(overridesShape.keys), language),
+    ['`operations.remove`', removedOperations[language]],
+    [`\`operations.….request.remove\`${parts}`, removedRows[language]],
+  ]);
 }
 
 function layerForm(name: string, shape: Shape): string {

@@ -3,13 +3,18 @@ import { dialectShape } from './dialect-shape.ts';
 import { operationShape } from './operation-shape.ts';
 import { dictionary, key, type MapShape, map, oneOrMore, partial, text } from './shape.ts';
 
-const remove = key(
+/** `remove` of a part, and of `operations`. */
+export const removedRows = key(
   oneOrMore(text),
-  '去掉的：对方字段，或 unmapped、ignored 里的键',
-  'What goes: wire fields, or keys of unmapped and ignored',
+  '去掉的对方字段，或 unmapped、ignored、result 里的键',
+  'Wire fields that go, or keys of unmapped, ignored and result',
 );
 
-const removedOperations = key(oneOrMore(text), '该接入方不办的业务', 'Operations that this partner does not speak');
+export const removedOperations = key(
+  oneOrMore(text),
+  '该接入方不办的业务',
+  'Operations that this partner does not speak',
+);
 
 function without(shape: MapShape, ...names: string[]): MapShape {
   return map(Object.fromEntries(Object.entries(shape.keys).filter(([name]) => !names.includes(name))));
@@ -20,7 +25,7 @@ function withRemove(shape: MapShape): MapShape {
     const hasRows = entry.is.kind === 'map' && 'fields' in entry.is.keys;
     return [
       name,
-      hasRows ? key(map({ ...(partial(entry.is) as MapShape).keys, remove }), entry.zh, entry.en) : entry,
+      hasRows ? key(map({ ...(partial(entry.is) as MapShape).keys, remove: removedRows }), entry.zh, entry.en) : entry,
     ] as const;
   });
   return map(Object.fromEntries(keys));
