@@ -282,6 +282,8 @@ describe('an operation is told whole', () => {
     const text = explainDialect(world.dialect, 'en');
 
     expect(text).toContain('The partner recognises no repetition');
+    expect(text).toContain('"9": later (partner-busy): nothing was done, sent again after 30 s.');
+    expect(text).toContain('Any other code: not known: neither success nor failure');
     expect(text).toContain('order.paid 已付 POST /callback');
     expect(text).toContain('kind: goods = H, works = G');
   });
@@ -311,6 +313,12 @@ function wordsOf({ table }: CompiledOperation): readonly string[] {
       ...part.results.map((result) => result.path.text),
     ]);
 }
+
+it('names that only operations give stay open where the dialect is told alone', () => {
+  const soap = spoken.find(({ compiled }) => compiled.dialect.name === 'trading-center/soap-gb2312')!;
+
+  expect(explainDialect(soap.compiled.dialect)).toContain('t:{method}Response.t:{method}Result.RetCode');
+});
 
 it.each(spoken.map((one) => ({ ...one, name: `${one.compiled.dialect.name} ${one.partner ?? ''}`.trim() })))(
   'nothing of $name goes untold',

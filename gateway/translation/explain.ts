@@ -99,6 +99,10 @@ function operationLine({ table, card }: CompiledOperation, dialect: DialectTable
 
 const operationsTitle = both('业务', 'Operations');
 
+/** Names that only operations give stay as they are written. */
+const openNames = ({ text }: DialectTable): ReadonlyMap<string, string> =>
+  new Map([...text.matchAll(/\{([A-Za-z][A-Za-z0-9-]*)\}/g)].map(([whole, name = '']) => [name, whole]));
+
 function sharedSection(part: Part, { table }: CompiledDialect, language: Language): Section {
   const rows: RowTelling = { part, schema: undefined, codes: table.codes, language };
   const sign =
@@ -111,8 +115,8 @@ function sharedSection(part: Part, { table }: CompiledDialect, language: Languag
           : table.sign[part];
   const answer = part === 'answer' && table.event.answer ? answerSentences(table.event.answer, language) : [];
   const lines = [
-    ...layerSentences(table.layers[part], new Map(), language),
-    ...envelopeLines(table.envelope[part], new Map(), rows),
+    ...layerSentences(table.layers[part], openNames(table), language),
+    ...envelopeLines(table.envelope[part], openNames(table), rows),
     ...answer,
     ...(sign ? [signSentence(sign, part !== 'request' && part !== 'answer', language)] : []),
   ];
@@ -137,10 +141,12 @@ export function explainDialect(dialect: Dialect, language: Language = 'zh'): str
     .map((part) => sharedSection(part, compiled, language));
   const source = language === 'zh' ? `格式出处：${table.source}。` : `Where the format was agreed: ${table.source}.`;
   const head = [`${table.title} ${table.name}`, source, idempotencyWords[table.idempotency][language]];
+  const judging = { card: undefined, idempotency: table.idempotency, names: openNames(table), language };
+  const outcome = table.outcome && { title: outcomeTitle[language], lines: outcomeSentences(table.outcome, judging) };
   const codes = { title: codesTitle[language], lines: [...table.codes.values()].map(codeLine) };
   const list = {
     title: operationsTitle[language],
     lines: operations.map((operation) => operationLine(operation, table, language)),
   };
-  return format(head, [...shared, codes, list]);
+  return format(head, [...shared, outcome, codes, list]);
 }

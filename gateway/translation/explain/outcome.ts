@@ -6,7 +6,8 @@ import { fillNames } from '../tables/read-parts.ts';
 import { both, type Language, listed, quote, type Words } from './words.ts';
 
 export interface OutcomeTelling {
-  readonly card: OperationCard;
+  /** Undefined where a dialect is told as a whole. */
+  readonly card: OperationCard | undefined;
   readonly idempotency: Idempotency;
   /** Values of the {names} that a dialect leaves open. */
   readonly names: ReadonlyMap<string, string>;
@@ -15,6 +16,11 @@ export interface OutcomeTelling {
 
 /** A command whose fate is unknown is asked for, sent again or given to a person; a query has no effect and is asked again. */
 function unknownWords({ card, idempotency }: OutcomeTelling): Words {
+  if (card === undefined)
+    return both(
+      '结果不明，不当成功也不当失败，怎样处理看各业务',
+      'not known: neither success nor failure, each operation tells what is done',
+    );
   if (card.style !== 'command') return both('结果不明，稍后再问', 'not known: asked again later');
   if (typeof card.onUnknown === 'object')
     return both(
@@ -60,6 +66,7 @@ function meaningWords(rule: OutcomeRule, telling: OutcomeTelling): Words {
 const isOf =
   ({ card }: OutcomeTelling) =>
   ({ as }: OutcomeRule): boolean =>
+    card === undefined ||
     as === 'uncertain' ||
     card.refusals.includes(as) ||
     (card.style === 'command' && (as === 'already-done' || as === 'not-received'));
@@ -119,7 +126,7 @@ function servedSentences(table: OutcomeTable, telling: OutcomeTelling): readonly
 
 /** Codes are the partner's: what each means, and what follows from it. */
 export function outcomeSentences(table: OutcomeTable, telling: OutcomeTelling): readonly string[] {
-  if (telling.card.style === 'served') return servedSentences(table, telling);
+  if (telling.card?.style === 'served') return servedSentences(table, telling);
   const rules = table.rules.filter(isOf(telling)).map((rule) => ruleSentence(rule, telling));
   const other = unknownWords(telling)[telling.language];
   return [
