@@ -317,7 +317,10 @@ function wordsOf({ table }: CompiledOperation): readonly string[] {
 it('names that only operations give stay open where the dialect is told alone', () => {
   const soap = spoken.find(({ compiled }) => compiled.dialect.name === 'trading-center/soap-gb2312')!;
 
-  expect(explainDialect(soap.compiled.dialect)).toContain('t:{method}Response.t:{method}Result.RetCode');
+  const text = explainDialect(soap.compiled.dialect);
+
+  expect(text).toContain('t:{method}Response.t:{method}Result.RetCode');
+  expect(text).toContain('t:{method}.t:ValidateData 写接入配置中的密钥 token（$auth.token）。');
 });
 
 it.each(spoken.map((one) => ({ ...one, name: `${one.compiled.dialect.name} ${one.partner ?? ''}`.trim() })))(

@@ -1,7 +1,7 @@
 /** One part of an operation in words. */
 import type { CompiledOperation } from '../dialect.ts';
+import { parseRight } from '../tables/expressions.ts';
 import type { AnswerTable, DialectTable, EventTable, Part, PartTable, RawRow, SignTable } from '../tables/model.ts';
-import { readRow } from '../tables/read-operation.ts';
 import { fillNames } from '../tables/read-parts.ts';
 import { layerSentences } from './layers.ts';
 import { fieldText, listSentences, type RowTelling, rowSentences } from './rows.ts';
@@ -67,8 +67,12 @@ export function envelopeLines(
     if (isBody(raw)) return [bodySentence(key, raw.value, telling)];
     if (raw.value.trim() === '$signature')
       return [telling.language === 'zh' ? `${key} 写签名，算法见下。` : `${key} is the signature told below.`];
-    const row = readRow({ ...raw, key }, quiet);
-    return row ? [rowSentences(row, telling)] : [];
+    return [
+      rowSentences(
+        { left: { text: key, kind: 'one', paths: [] }, right: parseRight(raw.value), place: raw.place },
+        telling,
+      ),
+    ];
   });
 }
 
