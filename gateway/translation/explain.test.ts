@@ -9,12 +9,13 @@ import type { CompiledOperation } from './dialect.ts';
 import { codecEntries } from './explain/codecs.ts';
 import { layerWords } from './explain/layers.ts';
 import { outcomeSentences } from './explain/outcome.ts';
+import { partTitles } from './explain/parts.ts';
 import { rowSentences } from './explain/rows.ts';
 import { assertSentence, resultSentence, signSentence } from './explain/rules.ts';
 import { explain, explainDialect } from './explain.ts';
 import { collectFindings } from './findings.ts';
 import { compileFolders, readFolders } from './load.ts';
-import { layerNames } from './tables/model.ts';
+import { layerNames, parts } from './tables/model.ts';
 import { readDialect } from './tables/read-dialect.ts';
 import { readRow } from './tables/read-operation.ts';
 import { readAsserts, readResults } from './tables/read-rules.ts';
@@ -326,6 +327,12 @@ it('names that only operations give stay open where the dialect is told alone', 
 it.each(spoken.map((one) => ({ ...one, name: `${one.compiled.dialect.name} ${one.partner ?? ''}`.trim() })))(
   'nothing of $name goes untold',
   ({ compiled }) => {
+    const whole = explainDialect(compiled.dialect);
+    const told = parts.filter((part) => whole.includes(`\n${partTitles[part].zh}\n`));
+    const envelope = told.flatMap((part) => compiled.table.envelope[part].map(({ key }) => key));
+    expect(envelope.filter((key) => !whole.includes(key))).toEqual([]);
+    expect(told.length).toBeGreaterThan(0);
+
     for (const [name, operation] of compiled.operations) {
       for (const language of ['zh', 'en'] as const) {
         const text = explain(compiled.dialect, name, language);
