@@ -1,263 +1,44 @@
 /**
  * Translation beside code written by hand and beside JSONata: bytes of one partner in, canonical message, bytes of another partner out,
- * on one core. The contestants take turns in every round, so that a busy machine slows all alike; only ratios of one round count.
+ * on one core. Each part runs in a process of its own, bundled as the product is.
  */
-import { isDeepStrictEqual } from 'node:util';
-import { median } from './load.ts';
-import { type MemoryReport, measureCompiling, measureMemory } from './translate/children.ts';
-import { handwrittenRoads } from './translate/handwritten-ends.ts';
-import { jsonataRoads } from './translate/jsonata.ts';
-import { type Format, formats, messages, type Operation, operations, ourRoads, type Road } from './translate/world.ts';
-
-/** Long enough that a tick of the clock and a short collection do not matter, short enough to alternate often. */
-const SLICE_MS = 50;
-const WARM_UP_MS = 400;
-
-interface Figures {
-  /** Bytes in, bytes out. */
-  readonly microseconds: number;
-  readonly decodeMicroseconds: number;
-  readonly encodeMicroseconds: number;
-  /** Of the bytes that come in. */
-  readonly megabytesPerSecond: number;
-}
-
-interface Contest {
-  readonly bytesIn: number;
-  readonly ours: Figures;
-  readonly handwritten: Figures;
-  readonly jsonata?: Figures;
-  readonly vsHandwritten: number;
-  readonly decodeVsHandwritten: number;
-  readonly encodeVsHandwritten: number;
-  readonly vsJsonata?: number;
-  /** Neither side validates the canonical message; for information. */
-  readonly vsHandwrittenWithoutValidation: number;
-  /** `vsHandwritten` (and `vsJsonata`) of every round. */
-  readonly rounds: { readonly vsHandwritten: readonly number[]; readonly vsJsonata?: readonly number[] };
-}
+import { bundled, type MemoryReport, measureCompiling, measureMemory } from './translate/children.ts';
+import type { Contest, Contests } from './translate/contests.ts';
+import { type Format, operations } from './translate/world.ts';
 
 export interface TranslationReport {
   /** The worse of the two messages. */
   readonly json: { readonly vsHandwritten: number; readonly vsJsonata: number };
   readonly xml: { readonly vsHandwritten: number };
-  readonly contests: Readonly<Record<Format, Readonly<Record<Operation, Contest>>>>;
+  readonly contests: Contests;
   /** 500 tables of 25 rows from YAML text, in a fresh process. */
   readonly compile500Ms: number;
   readonly memory: MemoryReport;
 }
 
-/** What is timed: the whole road, or one half of it. */
-type Work = 'both' | 'decode' | 'encode';
-const works: readonly Work[] = ['both', 'decode', 'encode'];
-
-type Run = (count: number) => void | Promise<void>;
-
-function runsOf(road: Road, bytes: Uint8Array, message: object): Readonly<Record<Work, Run>> {
-  const canonical = message as Parameters<Road['encode']>[0];
-  return {
-    both: (count) => {
-      for (let i = 0; i < count; i += 1) road.encode(road.decode(bytes) as typeof canonical);
-    },
-    decode: (count) => {
-      for (let i = 0; i < count; i += 1) road.decode(bytes);
-    },
-    encode: (count) => {
-      for (let i = 0; i < count; i += 1) road.encode(canonical);
-    },
-  };
-}
-
-/** JSONata knows only promises, and waiting is part of its price. */
-function waitingRunsOf(road: Road, bytes: Uint8Array, message: object): Readonly<Record<Work, Run>> {
-  const canonical = message as Parameters<Road['encode']>[0];
-  return {
-    both: async (count) => {
-      for (let i = 0; i < count; i += 1) await road.encode(await road.decode(bytes));
-    },
-    decode: async (count) => {
-      for (let i = 0; i < count; i += 1) await road.decode(bytes);
-    },
-    encode: async (count) => {
-      for (let i = 0; i < count; i += 1) await road.encode(canonical);
-    },
-  };
-}
-
-async function timed(run: Run, count: number): Promise<number> {
-  const start = performance.now();
-  await run(count);
-  return performance.now() - start;
-}
-
-/** Runs until warm, and says how many messages fill a slice. */
-async function warmUp(run: Run): Promise<number> {
-  let count = 1;
-  for (let spent = 0; spent < WARM_UP_MS; ) {
-    const took = await timed(run, count);
-    spent += took;
-    if (took < SLICE_MS / 2) count *= 2;
-  }
-  const took = await timed(run, count);
-  return Math.max(1, Math.round((count * SLICE_MS) / took));
-}
-
-/** Microseconds per message, for each contestant and round. The order turns with the rounds. */
-async function alternate(runs: readonly Run[], rounds: number): Promise<number[][]> {
-  const counts: number[] = [];
-  for (const run of runs) counts.push(await warmUp(run));
-  const figures: number[][] = runs.map(() => []);
-  for (let round = 0; round < rounds; round += 1) {
-    for (let turn = 0; turn < runs.length; turn += 1) {
-      const at = (turn + round) % runs.length;
-      const [run, count] = [runs[at], counts[at] ?? 1];
-      if (run) figures[at]?.push(((await timed(run, count)) / count) * 1000);
-    }
-  }
-  return figures;
-}
-
-const ratios = (theirs: readonly number[], ours: readonly number[]): number[] =>
-  theirs.map((one, round) => one / (ours[round] ?? Number.NaN));
-
-/** Every contestant reads the same message and writes the same bytes, or there is nothing to compare. @throws Error */
-async function proveEqual(name: string, roads: readonly Road[], bytes: Uint8Array, message: object): Promise<void> {
-  const written: Buffer[] = [];
-  for (const road of roads) {
-    const read = await road.decode(bytes);
-    // JSONata marks its lists by a hidden property: only what JSON holds of a message is compared.
-    if (!isDeepStrictEqual(JSON.parse(JSON.stringify(read)), message)) throw new Error(`${name}: the readings differ`);
-    written.push(Buffer.from(await road.encode(read)));
-  }
-  const [first, ...others] = written;
-  if (!first || others.some((one) => !one.equals(first))) throw new Error(`${name}: the bytes differ`);
-}
-
-interface Entry {
-  readonly road: Road;
-  readonly waits: boolean;
-}
-
-async function figuresOf(entries: readonly Entry[], bytes: Uint8Array, message: object, rounds: number) {
-  const runs = entries.map(({ road, waits }) => (waits ? waitingRunsOf : runsOf)(road, bytes, message));
-  const times = { both: [] as number[][], decode: [] as number[][], encode: [] as number[][] };
-  for (const work of works) {
-    times[work] = await alternate(
-      runs.map((run) => run[work]),
-      rounds,
-    );
-  }
-  return times;
-}
-
-type Times = Awaited<ReturnType<typeof figuresOf>>;
-
-function figures(times: Times, at: number, bytesIn: number): Figures {
-  const of = (work: Work) => median(times[work][at] ?? []);
-  return {
-    microseconds: of('both'),
-    decodeMicroseconds: of('decode'),
-    encodeMicroseconds: of('encode'),
-    megabytesPerSecond: bytesIn / of('both'),
-  };
-}
-
-async function contest(entries: readonly Entry[], plain: readonly Entry[], given: Given): Promise<Contest> {
-  const { bytes, message, rounds } = given;
-  const times = await figuresOf(entries, bytes, message, rounds);
-  const unjudged = await alternate(
-    plain.map(({ road }) => runsOf(road, bytes, message).both),
-    rounds,
-  );
-  const ratiosOf = (work: Work, at: number) => ratios(times[work][at] ?? [], times[work][0] ?? []);
-  const byHand = ratiosOf('both', 1);
-  const jsonata = entries.length > 2 ? ratiosOf('both', 2) : undefined;
-  return {
-    bytesIn: bytes.length,
-    ours: figures(times, 0, bytes.length),
-    handwritten: figures(times, 1, bytes.length),
-    ...(jsonata && { jsonata: figures(times, 2, bytes.length), vsJsonata: median(jsonata) }),
-    vsHandwritten: median(byHand),
-    decodeVsHandwritten: median(ratiosOf('decode', 1)),
-    encodeVsHandwritten: median(ratiosOf('encode', 1)),
-    vsHandwrittenWithoutValidation: median(ratios(unjudged[1] ?? [], unjudged[0] ?? [])),
-    rounds: { vsHandwritten: byHand, ...(jsonata && { vsJsonata: jsonata }) },
-  };
-}
-
-interface Given {
-  readonly bytes: Uint8Array;
-  readonly message: object;
-  readonly rounds: number;
-}
-
-type Say = (line: string) => void;
-
-function sayContest(say: Say, name: string, found: Contest): void {
-  const { ours, handwritten, jsonata } = found;
-  const line = (who: string, one: Figures) =>
-    say(
-      `    ${who} ${one.microseconds.toFixed(1)} µs a message (in ${one.decodeMicroseconds.toFixed(1)}, out ${one.encodeMicroseconds.toFixed(1)}), ${one.megabytesPerSecond.toFixed(1)} MB/s`,
-    );
-  say(`  ${name}, ${found.bytesIn} bytes`);
-  line('ours   ', ours);
-  line('by hand', handwritten);
-  if (jsonata) line('JSONata', jsonata);
-  const beside = found.vsJsonata === undefined ? '' : `, ${found.vsJsonata.toFixed(1)} × JSONata`;
-  say(
-    `    ${found.vsHandwritten.toFixed(2)} × by hand (in ${found.decodeVsHandwritten.toFixed(2)}, out ${found.encodeVsHandwritten.toFixed(2)}; without validation ${found.vsHandwrittenWithoutValidation.toFixed(2)})${beside}`,
-  );
-}
-
 /** @param options.short fewer rounds, and a tenth of the messages for the memory */
 export async function measureTranslation(options: {
   readonly short: boolean;
-  readonly say: Say;
+  readonly say: (line: string) => void;
 }): Promise<TranslationReport> {
   const { short, say } = options;
-  const rounds = short ? 5 : 15;
-  const ours = await ourRoads();
-  const oursPlain = await ourRoads(false);
-  const byHand = handwrittenRoads();
-  const byHandPlain = handwrittenRoads(false);
-  const jsonata = jsonataRoads();
-  const contests: Record<string, Record<string, Contest>> = {};
-  for (const format of formats) {
-    const found: Record<string, Contest> = {};
-    for (const operation of operations) {
-      const entry = (road: Road, waits = false): Entry => ({ road, waits });
-      const entries = [entry(ours.roads[format][operation]), entry(byHand[format][operation])];
-      if (format === 'json') entries.push(entry(jsonata[operation], true));
-      const plain = [entry(oursPlain.roads[format][operation]), entry(byHandPlain[format][operation])];
-      const given = { bytes: ours.wires[format][operation], message: messages[operation], rounds };
-      const name = `${format} ${operation}`;
-      await proveEqual(
-        name,
-        [...entries, ...plain].map(({ road }) => road),
-        given.bytes,
-        given.message,
-      );
-      found[operation] = await contest(entries, plain, given);
-      sayContest(say, name, found[operation]);
-    }
-    contests[format] = found;
-  }
-  const compile500Ms = await measureCompiling();
+  await using bundle = await bundled('contests', 'compiling', 'memory');
+  const contests = (await bundle.run('contests', [short ? '5' : '15'], say)) as Contests;
+  const compile500Ms = await measureCompiling(bundle);
   say(`  500 tables of 25 rows compiled in ${compile500Ms.toFixed(0)} ms`);
-  const memory = await measureMemory(short ? 100_000 : 1_000_000);
+  const memory = await measureMemory(bundle, short ? 100_000 : 1_000_000);
   say(
     `  ${memory.messages} messages: heap ${memory.heapGrowthMb.toFixed(1)} MB more at the end, rss at most ${memory.rssMaxMb.toFixed(0)} MB`,
   );
-  const done = contests as TranslationReport['contests'];
   const worst = (format: Format, pick: (one: Contest) => number) =>
-    Math.min(...operations.map((operation) => pick(done[format][operation])));
+    Math.min(...operations.map((operation) => pick(contests[format][operation])));
   return {
     json: {
       vsHandwritten: worst('json', (one) => one.vsHandwritten),
       vsJsonata: worst('json', (one) => one.vsJsonata ?? Number.NaN),
     },
     xml: { vsHandwritten: worst('xml', (one) => one.vsHandwritten) },
-    contests: done,
+    contests,
     compile500Ms,
     memory,
   };

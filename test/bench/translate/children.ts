@@ -1,20 +1,62 @@
-/** Measurements that need a process of their own: compiling from cold, and memory with collections on demand. */
-import { execFile } from 'node:child_process';
+/** Measurements in processes of their own, bundled as the product is: the loader of the tests slows loops over bytes. */
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { createInterface } from 'node:readline';
+import { build } from 'esbuild';
 
-const run = promisify(execFile);
+const root = join(import.meta.dirname, '../../..');
 
-async function child(file: string, ...args: readonly string[]): Promise<unknown> {
-  const script = join(import.meta.dirname, file);
-  const { stdout } = await run(process.execPath, ['--expose-gc', '--import', 'tsx', script, ...args]);
-  return JSON.parse(stdout);
+export interface Bundle extends AsyncDisposable {
+  /** What the script prints on stdout, as JSON; its stderr goes to `say` line by line. @throws Error where it fails */
+  run(script: string, args: readonly string[], say?: (line: string) => void): Promise<unknown>;
+}
+
+/** Below node_modules, so that packages are found from there. */
+const cache = join(root, 'node_modules/.cache');
+
+export async function bundled(...scripts: readonly string[]): Promise<Bundle> {
+  await mkdir(cache, { recursive: true });
+  const outdir = await mkdtemp(join(cache, 'bench-'));
+  await build({
+    absWorkingDir: root,
+    entryPoints: scripts.map((script) => join(import.meta.dirname, `${script}.ts`)),
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    target: 'node20.19',
+    format: 'esm',
+    logLevel: 'warning',
+  });
+  return {
+    run: (script, args, say) => runChild([join(outdir, `${script}.mjs`), ...args], say ?? (() => undefined)),
+    [Symbol.asyncDispose]: () => rm(outdir, { recursive: true, force: true }),
+  };
+}
+
+function runChild(args: readonly string[], say: (line: string) => void): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--expose-gc', ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (part: string) => {
+      output += part;
+    });
+    createInterface(child.stderr).on('line', (line) => {
+      said += `${line}\n`;
+      say(line);
+    });
+    child.on('error', reject);
+    child.on('close', (code) => (code === 0 ? resolve(JSON.parse(output)) : reject(new Error(said))));
+  });
 }
 
 /** Milliseconds from the YAML texts of 500 tables to translators; the median of three fresh processes. */
-export async function measureCompiling(): Promise<number> {
+export async function measureCompiling(bundle: Bundle): Promise<number> {
   const times: number[] = [];
-  for (let turn = 0; turn < 3; turn += 1) times.push((await child('compiling.ts', '500')) as number);
+  for (let turn = 0; turn < 3; turn += 1) times.push((await bundle.run('compiling', ['500'])) as number);
   return times.sort((a, b) => a - b)[1] ?? Number.NaN;
 }
 
@@ -28,8 +70,8 @@ export interface MemoryReport {
   readonly rssMaxMb: number;
 }
 
-export async function measureMemory(messages: number): Promise<MemoryReport> {
-  const { heapMb, rssMb } = (await child('memory.ts', String(messages))) as Pick<MemoryReport, 'heapMb' | 'rssMb'>;
+export async function measureMemory(bundle: Bundle, messages: number): Promise<MemoryReport> {
+  const { heapMb, rssMb } = (await bundle.run('memory', [String(messages)])) as Pick<MemoryReport, 'heapMb' | 'rssMb'>;
   return {
     messages,
     heapMb,

@@ -7,7 +7,7 @@ import { compileFolders, type MappingFile } from '../../../gateway/translation/l
 import { benchCatalogue } from './world.ts';
 
 const count = Number(process.argv[2]);
-const folder = join(import.meta.dirname, 'mappings/bench/json-a');
+const folder = 'test/bench/translate/mappings/bench/json-a';
 const text = (name: string): string => readFileSync(join(folder, name), 'utf8');
 const file = (name: string, content: string): MappingFile => ({
   path: `bench/json-a/${name}`,
@@ -28,5 +28,6 @@ const { findings, report } = collectFindings();
 const start = performance.now();
 const [spoken] = compileFolders([{ path: 'bench/json-a', files, samples: [] }], catalogue, { report });
 const milliseconds = performance.now() - start;
-if (findings.length > 0 || spoken?.compiled.operations.size !== count) throw new Error(JSON.stringify(findings.slice(0, 3)));
+if (findings.length > 0 || spoken?.compiled.operations.size !== count)
+  throw new Error(JSON.stringify(findings.slice(0, 3)));
 process.stdout.write(JSON.stringify(milliseconds));

@@ -9,7 +9,8 @@ import { usccCheck } from '../../../gateway/catalogue/uscc.ts';
 import type { TranslationContext, Translator } from '../../../gateway/translation/contract.ts';
 import { loadDialects } from '../../../gateway/translation/load.ts';
 
-const here = import.meta.dirname;
+/** Below the project's folder, where every benchmark is started: the code may run from a bundle elsewhere. */
+const here = 'test/bench/translate';
 const document = (name: string): unknown => parse(readFileSync(join(here, name), 'utf8'));
 
 /** @param judging whether canonical messages are validated; without it the figures are for information only */
