@@ -24,10 +24,10 @@ const validators = new Map(
   (Object.keys(shapes) as SchemaName[]).map((name) => [name, ajv.compile(schemaOf(name, kindCodecs))] as const),
 );
 
-/** What the schema says about a file, all scalars being text; empty when nothing. */
-function complaints(name: SchemaName, text: string): readonly string[] {
+/** What the schema says about a file, its scalars being text as to our readers, or numbers and booleans as to an editor. */
+function complaints(name: SchemaName, text: string, schema: 'failsafe' | 'core' = 'failsafe'): readonly string[] {
   const validate = validators.get(name)!;
-  const document = JSON.parse(JSON.stringify(parse(text, { schema: 'failsafe' }), (_key, value) => value ?? ''));
+  const document = JSON.parse(JSON.stringify(parse(text, { schema }), (_key, value) => value ?? ''));
   return validate(document) ? [] : validate.errors!.map((error) => `${error.instancePath} ${error.message}`);
 }
 
@@ -106,6 +106,7 @@ describe('the schema for editors', () => {
     const text = readFileSync(join(resources.mappings, file), 'utf8');
 
     expect(complaints(nameOf(`/${file}`), text)).toEqual([]);
+    expect(complaints(nameOf(`/${file}`), text, 'core')).toEqual([]);
   });
 
   it.each(probed)('knows the same keys as the readers: $where', ({ file, path, shape }) => {
