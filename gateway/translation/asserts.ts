@@ -1,7 +1,7 @@
 /** `assert:` as code: sums, counts and equalities over wire fields, without floating point. */
 import { exactText } from './codecs/decimal.ts';
 import { TranslationError } from './contract.ts';
-import type { Place, Report } from './findings.ts';
+import { naming, type Place, type Report } from './findings.ts';
 import { isMembers, type Members } from './frame.ts';
 import { find, type Plan, type PlanNode } from './plan.ts';
 import type { AssertTable, Term } from './tables/model.ts';
@@ -102,7 +102,7 @@ function compileTerm(plan: Plan, term: Term, place: Place, report: Report): Comp
   if (node) return { of: term.of, way: wayTo(node) };
   report(place, {
     rule: 'assert',
-    message: `no row reads ${term.path}`,
+    message: naming`no row reads ${term.path}`,
     fix: 'Assert over fields that have rows (or $count, $sum, ="…" rows); paths begin below the body.',
   });
   return undefined;

@@ -1,7 +1,7 @@
 /** What byte layouts can hold: rows name their records and columns, and nothing deeper. */
 import { encodeText } from './charset.ts';
 import { CodecFault, type Extent, MisfitFault } from './codecs/codec.ts';
-import type { Place, Report } from './findings.ts';
+import { naming, type Place, type Report } from './findings.ts';
 import type { Layer } from './layers/layer.ts';
 import type { Plan, PlanNode } from './plan.ts';
 
@@ -48,7 +48,7 @@ function checkDocument(top: PlanNode, layer: Layer, place: Place, report: Report
   const tell = (node: PlanNode, message: string): void =>
     report(placeOf(node, place), {
       rule: 'unknown-column',
-      message: `${node.path} has no place in ${layer.format}: ${message}`,
+      message: naming`${node.path} has no place in ${layer.format}: ${message}`,
       fix: 'Name a record and a column of the layer.',
     });
   for (const node of top.children.values()) {
@@ -101,7 +101,8 @@ export function assertColumnRoom(node: PlanNode, extent: Extent | undefined): vo
   if (room === undefined || extent === undefined || extent.bytes <= room) return;
   throw new MisfitFault(
     'length-cannot-fit',
-    `up to ${extent.bytes} bytes may come, and ${node.path} has ${room}`,
+    naming`up to ${extent.bytes} bytes may come, and ${node.path} has ${room}`,
     'Let the schema allow no more, or agree on a wider column.',
+    `取值最长 ${extent.bytes} 字节，${node.path} 只有 ${room}`,
   );
 }

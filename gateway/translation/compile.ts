@@ -6,7 +6,7 @@ import { CharsetFault } from './charset.ts';
 import { CodecFault, type Kind, MisfitFault } from './codecs/codec.ts';
 import { compilePipeline, type NamedCodecs, type Pipeline, type PipelineSite } from './codecs/pipeline.ts';
 import { assertColumnRoom, columnGuard } from './columns.ts';
-import type { Place, Report } from './findings.ts';
+import { naming, type Place, type Report } from './findings.ts';
 import { placeOnWay, type Unplaced } from './outline.ts';
 import { arraysAbove, childOf, nodeAt, type Plan, type PlanNode, reach } from './plan.ts';
 import { compileResult } from './results.ts';
@@ -46,12 +46,16 @@ function canonicalValue(path: CanonicalPath, schema: Schema | undefined): Value 
   if (!found)
     throw new MisfitFault(
       'unknown-path',
-      `the canonical message has no field ${path.text}`,
+      naming`the canonical message has no field ${path.text}`,
       'Compare with the schema in specs/gateway/schemas/.',
     );
   const kind = kinds[String(found.type)];
   if (kind === undefined)
-    throw new MisfitFault('not-a-field', `${path.text} is no single field`, 'Write one row for each field in it.');
+    throw new MisfitFault(
+      'not-a-field',
+      naming`${path.text} is no single field`,
+      'Write one row for each field in it.',
+    );
   return { kind, schema: found };
 }
 
@@ -62,7 +66,7 @@ function rowValue(row: Row, schema: Schema | undefined): Value {
     if (schema && !schemaAt(schema, source.path.text))
       throw new MisfitFault(
         'unknown-path',
-        `the canonical message has no field ${source.path.text}`,
+        naming`the canonical message has no field ${source.path.text}`,
         'Compare with the schema.',
       );
     return { kind: 'integer', schema: undefined };
@@ -81,8 +85,9 @@ function assertLevels(row: Row, node: PlanNode, joins: boolean): void {
   if (wire === canonical) return;
   throw new MisfitFault(
     'array-levels',
-    `${row.left.text} goes through ${wire} lists, ${source.path.text} through ${canonical}`,
+    naming`${row.left.text} goes through ${wire} lists, ${source.path.text} through ${canonical}`,
     'Pair every x[] with one list[] of ours, or join the list into one text.',
+    `${row.left.text} 经过 ${wire} 层列表，${source.path.text} 经过 ${canonical} 层`,
   );
 }
 
@@ -94,7 +99,7 @@ function claim(node: PlanNode, place: Place, report: Report): void {
   if (taken)
     report(place, {
       rule: 'duplicate-wire-path',
-      message: `${node.path} is written twice`,
+      message: naming`${node.path} is written twice`,
       fix: 'Keep one of the rows.',
     });
 }
@@ -132,8 +137,9 @@ function assertParts(row: Row, nodes: readonly PlanNode[], pipeline: Pipeline): 
   if (several && nodes.length !== pipeline.parts)
     throw new MisfitFault(
       'parts',
-      `${nodes.length} fields stand to the left, and the value has ${pipeline.parts} parts`,
+      naming`${nodes.length} fields stand to the left, and the value has ${pipeline.parts} parts`,
       'Write one field for each part.',
+      `左边有 ${nodes.length} 个字段，值有 ${pipeline.parts} 部分`,
     );
   if (several && new Set(nodes.map((node) => node.parent)).size > 1)
     throw new MisfitFault('parts', 'the parts stand in different places', 'Parts stand beside each other.');
@@ -143,7 +149,7 @@ function assertSibling(node: PlanNode, field: string): void {
   if (node.parent?.children.has(field)) return;
   throw new MisfitFault(
     'when-field',
-    `${field} does not stand before ${node.path} in the same place`,
+    naming`${field} does not stand before ${node.path} in the same place`,
     'Write its row first; when(…) looks at fields beside it.',
   );
 }
@@ -221,7 +227,7 @@ function assertKnownTexts({ right: { source } }: Row, pipeline: Pipeline, guard:
     const lacks = fault instanceof CharsetFault;
     throw new MisfitFault(
       lacks ? 'charset-lacks' : 'constant-refused',
-      lacks ? fault.message : `the text ${fault.message}`,
+      lacks ? naming`${fault.message}` : naming`the text ${fault.message}`,
       lacks ? 'Agree on another charset or another text.' : 'Write a constant that the codecs take.',
     );
   }
@@ -237,7 +243,7 @@ function addUnit(
   if (other)
     report(place, {
       rule: 'duplicate-wire-path',
-      message: `${node.path} is written as unit and otherwise`,
+      message: naming`${node.path} is written as unit and otherwise`,
       fix: 'Let all amounts beside one unit field write the same unit, and give it no row.',
     });
   node.uses.push(use);
@@ -255,9 +261,11 @@ function guarded(place: Place, report: Report, work: () => void): void {
   try {
     work();
   } catch (fault) {
-    if (fault instanceof MisfitFault) report(place, { rule: fault.rule, message: fault.message, fix: fault.fix });
-    else if (fault instanceof SyntaxFault)
-      report(place, { rule: 'codec-arguments', message: fault.message, fix: 'Compare with mappings/README.md.' });
+    if (fault instanceof MisfitFault) {
+      const { rule, said: message, saidZh: messageZh, fix } = fault;
+      report(place, { rule, message, fix, ...(messageZh === undefined ? {} : { messageZh }) });
+    } else if (fault instanceof SyntaxFault)
+      report(place, { rule: 'codec-arguments', message: fault.said, fix: 'Compare with mappings/README.md.' });
     else throw fault;
   }
 }
@@ -318,7 +326,7 @@ export function settleTexts(node: PlanNode, place: Place, report: Report): void 
     const row = node.uses.find((use) => use.kind === 'row')?.row;
     report(row?.place ?? place, {
       rule: 'duplicate-wire-path',
-      message: `${node.path} is a value in one row and holds fields in another`,
+      message: naming`${node.path} is a value in one row and holds fields in another`,
       fix: 'Write rows for its fields only.',
     });
   }

@@ -2,7 +2,7 @@
 import type { Schema } from '../catalogue/contract.ts';
 import { schemaAt } from '../catalogue/schemas.ts';
 import { isComposition } from './codecs/compose.ts';
-import type { Place, Report } from './findings.ts';
+import { naming, type Place, type Report } from './findings.ts';
 import { arraysAbove, type Plan, type PlanNode } from './plan.ts';
 import type { Part, PartTable } from './tables/model.ts';
 import { pairedPath, rowsBelow } from './tree.ts';
@@ -53,7 +53,7 @@ export function checkCoverage({ part, table, schema, report }: Coverage): void {
     if (!schemaAt(schema, note.text))
       report(note.place, {
         rule: 'unknown-path',
-        message: `the canonical message has no field ${note.text}`,
+        message: naming`the canonical message has no field ${note.text}`,
         fix: 'Compare with the schema.',
       });
   }
@@ -67,7 +67,7 @@ export function checkCoverage({ part, table, schema, report }: Coverage): void {
 function reportUnmapped(place: Place, path: string, report: Report): void {
   report(place, {
     rule: 'field-unmapped',
-    message: `${path} has neither a row nor a reason under unmapped`,
+    message: naming`${path} has neither a row nor a reason under unmapped`,
     messageZh: `标准字段 ${path} 既没有映射，也没有在 unmapped 中说明原因`,
     fix: `Add a row for ${path}, or unmapped: { ${path}: reason }. A required field of an answer or event needs a row.`,
   });
@@ -83,7 +83,7 @@ export function checkPairing(node: PlanNode, report: Report): void {
     if (!paired && place) {
       report(place, {
         rule: 'array-unpaired',
-        message: `no row says which list ${node.path} is`,
+        message: naming`no row says which list ${node.path} is`,
         fix: 'Map at least one field of the list to a canonical list.',
       });
     }
@@ -95,7 +95,8 @@ export function checkPairing(node: PlanNode, report: Report): void {
       if (!same)
         report(row.place, {
           rule: 'array-levels',
-          message: `${node.path} is ${paired.text} in another row (level ${depth})`,
+          message: naming`${node.path} is ${paired.text} in another row (level ${depth})`,
+          messageZh: `${node.path} 在另一行里对应的是 ${paired.text}`,
           fix: 'Let all rows of one list mean one list.',
         });
     }
@@ -110,7 +111,7 @@ function checkXmlNode(node: PlanNode, place: Place, report: Report): void {
   if (!isXmlName(bare))
     report(place, {
       rule: 'xml-name',
-      message: `${name} is no XML name`,
+      message: naming`${name} is no XML name`,
       fix: 'Write the element’s name as the partner does.',
     });
   for (const one of [bare, match?.attribute ?? '']) {
@@ -118,7 +119,7 @@ function checkXmlNode(node: PlanNode, place: Place, report: Report): void {
     if (prefix !== undefined && !node.layer.namespaces.has(prefix)) {
       report(place, {
         rule: 'namespace-unbound',
-        message: `the prefix ${prefix} is not bound`,
+        message: naming`the prefix ${prefix} is not bound`,
         fix: `Bind it under namespaces: { ${prefix}: … } of the layer.`,
       });
     }
@@ -133,7 +134,7 @@ export function checkPlan(plan: Plan, place: Place, report: Report): void {
     if (node.layer.format === 'json' && node.step.match)
       report(at, {
         rule: 'xml-only',
-        message: `${node.key} looks for an attribute, and this is JSON`,
+        message: naming`${node.key} looks for an attribute, and this is JSON`,
         fix: 'Use a plain field name.',
       });
     for (const child of node.children.values()) visit(child);

@@ -5,7 +5,7 @@ import { assertNewNames, type NamedCodecs } from './codecs/pipeline.ts';
 import { checkUnusedCodes } from './codecs/unused-codes.ts';
 import { type Dialect, TranslationError, type Translator, type WireRequest, type WireResponse } from './contract.ts';
 import { type CompiledEvent, compileEvent, isReceivedAt, noEvents } from './event.ts';
-import type { Report } from './findings.ts';
+import { naming, type Report } from './findings.ts';
 import type { Members } from './frame.ts';
 import { checkMeanings } from './outcome.ts';
 import type { CompiledPart } from './part.ts';
@@ -57,7 +57,7 @@ function checkIdempotency(card: OperationCard, dialect: DialectTable, table: Ope
   if (card.style !== 'command' || card.onUnknown !== 'resend' || dialect.idempotency !== 'none') return;
   report(table.place, {
     rule: 'resend-not-idempotent',
-    message: `${card.name} is sent again when its fate is unknown, and this dialect knows no repetition`,
+    message: naming`${card.name} is sent again when its fate is unknown, and this dialect knows no repetition`,
     fix: 'Let the card ask or leave it to a person, or state idempotency: ref or business-key with its source.',
   });
 }
@@ -72,7 +72,7 @@ function compileOperation(
   if (card?.kind !== kindOf(dialect)) {
     report(table.place, {
       rule: 'unknown-operation',
-      message: `${kindOf(dialect)} has no operation ${table.operation}`,
+      message: naming`${kindOf(dialect)} has no operation ${table.operation}`,
       fix: 'See specs/operations.yaml.',
     });
     return undefined;
@@ -85,7 +85,7 @@ function compileOperation(
   if (isEvent !== (table.event !== undefined)) {
     report(table.place, {
       rule: 'part-missing',
-      message: `${card.name} is of style ${card.style}`,
+      message: naming`${card.name} is of style ${card.style}`,
       fix: isEvent ? 'Write event, or file.' : 'Write request and response, or served and response.',
     });
     return undefined;
@@ -167,7 +167,8 @@ function checkCodes(table: DialectTable, report: Report): void {
       if (other !== undefined) {
         report(place, {
           rule: 'code-twice',
-          message: `${other} and ${canonical} both have the code ${wire} in ${codes.name}`,
+          message: naming`${other} and ${canonical} both have the code ${wire} in ${codes.name}`,
+          messageZh: `代码表 ${codes.name} 中 ${other} 与 ${canonical} 的代码都是 ${wire}`,
           fix: 'Give each value its own code: what is written must be readable.',
         });
       }
@@ -186,7 +187,7 @@ function checkDialect({ table, operations }: DialectFiles, { catalogue, report }
   if (cards.length === 0)
     report(table.place, {
       rule: 'unknown-operation',
-      message: `${kindOf(table)} is no kind of partner: no operation is of it`,
+      message: naming`${kindOf(table)} is no kind of partner: no operation is of it`,
       fix: 'Move the folder to a kind that specs/operations.yaml knows.',
     });
   checkMeanings(table.outcome?.rules ?? [], new Set(cards.flatMap((card) => card.refusals)), report);
@@ -195,7 +196,7 @@ function checkDialect({ table, operations }: DialectFiles, { catalogue, report }
     if (seen.has(operation.operation))
       report(operation.place, {
         rule: 'operation-twice',
-        message: `${operation.operation} has two tables`,
+        message: naming`${operation.operation} has two tables`,
         fix: 'Keep one.',
       });
     seen.add(operation.operation);

@@ -10,7 +10,7 @@ import {
   type WireRequest,
   type WireResponse,
 } from './contract.ts';
-import type { Report } from './findings.ts';
+import { naming, type Report } from './findings.ts';
 import { isMembers, readingFrame, writingFrame } from './frame.ts';
 import { compileAddress, headersOf, splitPath } from './http.ts';
 import { type CompiledPart, compilePart, type HttpMembers, type SpecialField } from './part.ts';
@@ -193,7 +193,9 @@ function checkIdentity(parts: EventParts, report: Report): void {
     if (path !== undefined && isCertain(schema, parseCanonicalPath(path).steps)) continue;
     // Without a value two different events would be one.
     const message =
-      path === undefined ? `${note.text} is no field of the event` : `${path} may be missing, and an identity must not`;
+      path === undefined
+        ? naming`${note.text} is no field of the event`
+        : naming`${path} may be missing, and an identity must not`;
     report(note.place, {
       rule: 'identity',
       message,
@@ -207,7 +209,7 @@ function checkAnswer(answer: AnswerTable, report: Report): void {
     if (!answer.codes.has(kind))
       report(answer.place, {
         rule: 'answer',
-        message: `the answer has no code for ${kind}`,
+        message: naming`the answer has no code for ${kind}`,
         fix: `Write ${kind}: code.`,
       });
   }
@@ -234,7 +236,7 @@ export interface CompiledEvent {
 function missing(table: EventTable, report: Report, key: string): undefined {
   report(table.place, {
     rule: 'missing-key',
-    message: `nothing says ${key} of this event`,
+    message: naming`nothing says ${key} of this event`,
     fix: `Write ${key} here or under event: of dialect.yaml.`,
   });
   return undefined;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { collectFindings, formatFinding, named } from './findings.ts';
+import { collectFindings, formatFinding, naming } from './findings.ts';
 import { fixesZh } from './fixes.ts';
 import { rules } from './rules.ts';
 
@@ -32,7 +32,11 @@ describe('a finding', () => {
     for (const one of reported) report(place, one);
     return findings;
   };
-  const unknown = { rule: 'unknown-codec', message: named`there is no codec ${'shout'}`, fix: 'Use another.' } as const;
+  const unknown = {
+    rule: 'unknown-codec',
+    message: naming`there is no codec ${'shout'}`,
+    fix: 'Use another.',
+  } as const;
 
   it('names in Chinese what it names in English', () => {
     expect(collect(unknown)).toEqual([
@@ -54,7 +58,7 @@ describe('a finding', () => {
   });
 
   it('is told once, however often it is found', () => {
-    expect(collect(unknown, unknown, { ...unknown, message: named`there is no codec ${'cry'}` })).toHaveLength(2);
+    expect(collect(unknown, unknown, { ...unknown, message: naming`there is no codec ${'cry'}` })).toHaveLength(2);
   });
 
   it('is shown in one language or in both, Chinese first', () => {

@@ -27,9 +27,9 @@ export interface Named {
   readonly values: readonly string[];
 }
 
-/** Tag for messages: named`there is no codec ${name}`. */
-export function named(words: TemplateStringsArray, ...values: readonly (string | number)[]): Named {
-  const texts = values.map(String);
+/** Tag for messages: naming`there is no codec ${name}`. */
+export function naming(words: TemplateStringsArray, ...values: readonly (string | number | undefined)[]): Named {
+  const texts = values.map((value) => String(value ?? ''));
   return { text: String.raw({ raw: words }, ...texts), values: texts };
 }
 

@@ -4,7 +4,7 @@ import { basename, join, relative } from 'node:path';
 import type { Catalogue } from '../catalogue/contract.ts';
 import type { Dialect } from './contract.ts';
 import { type CompiledDialect, type CompileOptions, compileDialect, type DialectFiles } from './dialect.ts';
-import { collectFindings, MappingError, type Report } from './findings.ts';
+import { collectFindings, MappingError, naming, type Report } from './findings.ts';
 import type { OperationTable } from './tables/model.ts';
 import { type Overrides, readOverrides } from './tables/overrides.ts';
 import { readDialect } from './tables/read-dialect.ts';
@@ -120,7 +120,7 @@ export function readTables(folder: DialectFolder, report: Report, overrides?: Ov
   if (table.name !== expected) {
     report(table.place, {
       rule: 'dialect-name',
-      message: `the dialect ${table.name} lies in ${folder.path}`,
+      message: naming`the dialect ${table.name} lies in ${folder.path}`,
       fix: `Write dialect: ${expected}, or move the folder.`,
     });
   }
@@ -155,7 +155,7 @@ export function readPartnerOverrides(folder: DialectFolder, dialect: string, rep
   if (overrides && overrides.dialectName === dialect && overrides.partner === partner) return overrides;
   report(overrides?.place ?? { file: folder.path, line: 1, column: 1 }, {
     rule: overrides ? 'override-name' : 'missing-key',
-    message: overrides ? `the overrides lie in ${folder.path}` : 'there is no overrides.yaml here',
+    message: overrides ? naming`the overrides lie in ${folder.path}` : 'there is no overrides.yaml here',
     fix: `Write overrides.yaml with overrides: ${dialect} and partner: ${partner}.`,
   });
   return undefined;

@@ -1,7 +1,7 @@
 /** What a partner's code means, and which code we write when we play the partner. */
 import type { OperationCard } from '../catalogue/contract.ts';
 import { type Reading, TranslationError } from './contract.ts';
-import type { Place, Report } from './findings.ts';
+import { type Named, naming, type Place, type Report } from './findings.ts';
 import type { OutcomeRule, OutcomeTable } from './tables/model.ts';
 
 export interface Said {
@@ -92,7 +92,7 @@ function checkRules(table: OutcomeTable, report: Report): void {
     if (settled.has(rule.code)) {
       report(rule.place, {
         rule: 'outcome-unreachable',
-        message: `the code ${rule.code} is settled by an earlier line`,
+        message: naming`the code ${rule.code} is settled by an earlier line`,
         fix: 'Put the line with `message` first, and give each code one meaning.',
       });
     }
@@ -100,7 +100,7 @@ function checkRules(table: OutcomeTable, report: Report): void {
       if (table.success.includes(rule.code))
         report(rule.place, {
           rule: 'outcome-ambiguous',
-          message: `the code ${rule.code} is also a success`,
+          message: naming`the code ${rule.code} is also a success`,
           fix: 'Keep one of the two.',
         });
       settled.add(rule.code);
@@ -114,13 +114,13 @@ export function checkMeanings(rules: readonly OutcomeRule[], known: ReadonlySet<
     if (special.has(rule.as) || known.has(rule.as)) continue;
     report(rule.place, {
       rule: 'refusal-unknown',
-      message: `${rule.as} is no meaning of a refusal here`,
+      message: naming`${rule.as} is no meaning of a refusal here`,
       fix: `The meanings are ${[...known].join(', ')}, and already-done, uncertain, not-received.`,
     });
   }
 }
 
-function missing(place: Place, report: Report, message: string, fix: string): void {
+function missing(place: Place, report: Report, message: string | Named, fix: string): void {
   report(place, { rule: 'outcome-missing', message, fix });
 }
 

@@ -10,7 +10,7 @@ import { addIgnored, addResults, addRows, type CompileParts, fieldAt, settleText
 import { type Headers, TranslationError } from './contract.ts';
 import { checkCoverage, checkPairing, checkPlan } from './coverage.ts';
 import { bodyCode } from './direct.ts';
-import type { Place, Report } from './findings.ts';
+import { naming, type Place, type Report } from './findings.ts';
 import { type Frame, isMembers, type Members } from './frame.ts';
 import { LayerFault } from './layers/fault.ts';
 import { readLayers } from './layers/layer.ts';
@@ -106,7 +106,7 @@ function checkSignaturePlace(raw: RawRow, { sign, report }: PartSource): void {
   if (sign?.into === raw.key) return;
   report(raw.place, {
     rule: 'envelope',
-    message: sign ? `the signature goes into ${sign.into}` : 'this part has no signature',
+    message: sign ? naming`the signature goes into ${sign.into}` : 'this part has no signature',
     fix: 'Write sign: { into: … } with the same path, or take the row out.',
   });
 }
@@ -146,7 +146,7 @@ function formOf(codecs: readonly string[], place: Place, report: Report): 'numbe
   if (more.length === 0 && (form === undefined || form === 'number' || form === 'true-false')) return form;
   report(place, {
     rule: 'unknown-codec',
-    message: `${codecs.join('|')} is no form of a code`,
+    message: naming`${codecs.join('|')} is no form of a code`,
     fix: 'Write nothing, | number or | true-false.',
   });
   return undefined;
@@ -166,7 +166,7 @@ function addSpecial(
     if (at === 0 && node.uses.some((use) => use.kind === 'row' && !use.alias)) {
       parts.report(place, {
         rule: 'duplicate-wire-path',
-        message: `${node.path} is also written by a row`,
+        message: naming`${node.path} is also written by a row`,
         fix: 'Remove the row.',
       });
     }
@@ -296,7 +296,7 @@ function assertOutside(node: PlanNode, sign: SignTable, report: Report): void {
   if (!passesDocument(node.parent) && arraysAbove(node).length === 0) return;
   report(sign.place, {
     rule: 'sign',
-    message: `${node.path} stands in a document inside a field or in a list`,
+    message: naming`${node.path} stands in a document inside a field or in a list`,
     fix: 'Sign fields of the outer document; raw(path) of the field covers the whole document in it.',
   });
 }

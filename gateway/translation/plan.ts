@@ -1,6 +1,6 @@
 /** The plan of one part: a tree of the wire fields that its rows name. Readers and writers are compiled from it. */
 
-import type { Place, Report } from './findings.ts';
+import { naming, type Place, type Report } from './findings.ts';
 import type { RowCode } from './frame.ts';
 import type { Layer } from './layers/layer.ts';
 import type { Row } from './tables/model.ts';
@@ -93,7 +93,7 @@ export function childOf(parent: PlanNode, step: WireStep, place: Place, report: 
     if (found.step.each !== step.each) {
       report(place, {
         rule: 'array-levels',
-        message: `${found.path} and ${key}${step.each ? '[]' : ''} do not go together`,
+        message: naming`${found.path} and ${key}${step.each ? '[]' : ''} do not go together`,
         fix: 'Write [] in every row of a field that repeats.',
       });
     }

@@ -1,6 +1,6 @@
 /** The reference under which a partner knows one of our exchanges, in the form its dialect needs. */
 import { createHash } from 'node:crypto';
-import type { Report } from './findings.ts';
+import { naming, type Report } from './findings.ts';
 import type { DialectTable } from './tables/model.ts';
 
 export interface RefParts {
@@ -65,7 +65,7 @@ export function compileRef({ refForm, refMax }: DialectTable, report: Report): (
   if (end !== refForm.text.length || pieces.length === 0) {
     report(refForm.place, {
       rule: 'ref-form',
-      message: `${refForm.text} is no form of a reference`,
+      message: naming`${refForm.text} is no form of a reference`,
       fix: 'Use {uuid} {date:yyyyMMdd} {serial:n} {random:n} {hex:n} and plain text.',
     });
   } else if (!unique) {

@@ -1,10 +1,12 @@
 /** `result:` as code: how a row ended, computed from the fields beside each other in it. */
+
 import type { Schema } from '../catalogue/contract.ts';
 import { schemaAt } from '../catalogue/schemas.ts';
 import { accessOf, reachOf } from './access.ts';
 import { CodecFault, MisfitFault } from './codecs/codec.ts';
 import { exactText } from './codecs/decimal.ts';
 import { TranslationError } from './contract.ts';
+import { naming } from './findings.ts';
 import { type Frame, type Members, type RowCode, withIndexes } from './frame.ts';
 import { arraysAbove, find, type Plan, type PlanNode } from './plan.ts';
 import type { ResultCase, ResultTable } from './tables/model.ts';
@@ -47,7 +49,7 @@ function assertCanonical({ schema }: ResultSite, { path, cases, otherwise }: Res
   if (!field)
     throw new MisfitFault(
       'unknown-path',
-      `the canonical message has no field ${path.text}`,
+      naming`the canonical message has no field ${path.text}`,
       'Compare with the schema in specs/.',
     );
   const values = Array.isArray(field.enum) ? field.enum : undefined;
@@ -55,7 +57,7 @@ function assertCanonical({ schema }: ResultSite, { path, cases, otherwise }: Res
   if (values === undefined || foreign !== undefined)
     throw new MisfitFault(
       'result',
-      values ? `${path.text} cannot be ${foreign}` : `${path.text} has no list of values`,
+      values ? naming`${path.text} cannot be ${foreign}` : naming`${path.text} has no list of values`,
       `The result is one of the values of the schema${values ? `: ${values.join(', ')}` : ''}.`,
     );
 }
@@ -67,7 +69,7 @@ function fieldsOf(holder: PlanNode, { cases, place }: ResultTable): readonly Pla
     if (node) return node;
     throw new MisfitFault(
       'result',
-      `${field} has no row beside the others of ${holder.path || 'the message'} (line ${place.line})`,
+      naming`${field} has no row beside the others of ${holder.path || 'the message'} (line ${place.line})`,
       'Look at fields of the same element that have rows.',
     );
   });
@@ -90,7 +92,7 @@ export function compileResult(parts: ResultSite, table: ResultTable): { node: Pl
   assertCanonical(parts, table);
   const holder = holderOf(parts, table.path);
   if (!holder)
-    throw new MisfitFault('result', `no row says which list ${table.path.text} is`, 'Map a field of the list.');
+    throw new MisfitFault('result', naming`no row says which list ${table.path.text} is`, 'Map a field of the list.');
   const nodes = fieldsOf(holder, table);
   const [node] = nodes;
   if (!node) throw new MisfitFault('result', 'there is no case', 'Write when(FIELD is empty) value else value.');

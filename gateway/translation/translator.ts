@@ -12,7 +12,7 @@ import {
   type WireRequest,
   type WireResponse,
 } from './contract.ts';
-import type { Report } from './findings.ts';
+import { naming, type Report } from './findings.ts';
 import { type Frame, isMembers, type Members, readingFrame, writingFrame } from './frame.ts';
 import { compileAddress, headersOf, httpMembers } from './http.ts';
 import { compileOutcome, mergeOutcome, type Outcome, wordOf } from './outcome.ts';
@@ -263,14 +263,14 @@ function checkAddress(table: RequestTable, part: CompiledPart, report: Report): 
   if (part.signer && (method === 'GET' || method === 'DELETE'))
     report(place, {
       rule: 'sign',
-      message: `${method} has no body that could be signed`,
+      message: naming`${method} has no body that could be signed`,
       fix: 'Sign requests that have a body.',
     });
   for (const name of compileAddress(table.send).names) {
     if (part.plan.http.path.children.has(name)) continue;
     report(table.send.place, {
       rule: 'path-variable',
-      message: `nothing fills {${name}} of the address`,
+      message: naming`nothing fills {${name}} of the address`,
       fix: `Add a row path.${name}.`,
     });
   }
@@ -305,7 +305,7 @@ export function compileCall(source: OperationSource): CompiledCall | undefined {
   if (!requestTable || !responseTable) {
     report(table.place, {
       rule: 'part-missing',
-      message: `${card.name} needs ${served ? 'served' : 'request'} and response`,
+      message: naming`${card.name} needs ${served ? 'served' : 'request'} and response`,
       fix: 'Write both parts.',
     });
     return undefined;

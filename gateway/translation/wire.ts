@@ -1,7 +1,7 @@
 /** The ends of a part: bytes to members and members to bytes, through all its layers. */
 import { CharsetFault } from './charset.ts';
 import { type TranslationContext, TranslationError } from './contract.ts';
-import type { Report } from './findings.ts';
+import { naming, type Report } from './findings.ts';
 import { isMembers, type Members, RAW } from './frame.ts';
 import { compileDocument, type Document } from './layers/document.ts';
 import { LayerFault } from './layers/fault.ts';
@@ -178,7 +178,7 @@ export function wireOf(plan: Plan, file: string, report: Report): Wire {
     const place = plan.layers.map((layer) => layer.place).find((one) => one !== undefined);
     report(place ?? { file, line: 1, column: 1 }, {
       rule: 'layer',
-      message: fault.message,
+      message: naming`${fault.message}`,
       fix: 'Compare the layer’s options with the fields that rows name in it.',
     });
     const [outer] = plan.layers;

@@ -2,7 +2,7 @@
 import type { Schema } from '../../catalogue/contract.ts';
 import { schemaAt } from '../../catalogue/schemas.ts';
 import type { CompiledOperation } from '../dialect.ts';
-import { named, type Report } from '../findings.ts';
+import { naming, type Report } from '../findings.ts';
 import { isMembers, type Members } from '../frame.ts';
 import type { DialectTable, Part, Row } from '../tables/model.ts';
 import { lacks, valuesAt } from './messages.ts';
@@ -14,7 +14,7 @@ const readingOf = (sample: Sample): Members => (isMembers(sample.canonical) ? sa
 function missing({ table }: CompiledOperation, what: { en: string; zh: string }, report: Report): void {
   report(table.place, {
     rule: 'sample-missing',
-    message: named`there is no sample of ${what.en}`,
+    message: naming`there is no sample of ${what.en}`,
     messageZh: `缺少${what.zh}的样例`,
     fix: 'Add one from the partner’s document under samples/.',
   });
@@ -97,7 +97,7 @@ export function checkValues(operation: CompiledOperation, samples: readonly Samp
       for (const what of unseenOf(row, messageKindOf(operation, part)?.schema, messages))
         report(row.place, {
           rule: 'sample-missing',
-          message: named`no sample of the ${part} has ${what}`,
+          message: naming`no sample of the ${part} has ${what}`,
           messageZh: `${partNamesZh[part]}的样例中没有 ${what}`,
           fix: 'Add a sample that has it.',
         });

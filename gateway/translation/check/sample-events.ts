@@ -1,6 +1,6 @@
 /** Samples of what comes in unasked: known for what it is, and each for itself. */
 import type { Canonical } from '../../catalogue/contract.ts';
-import { named } from '../findings.ts';
+import { naming } from '../findings.ts';
 import { FILE_NAME } from '../translate.ts';
 import { rawFields } from './journeys.ts';
 import { differences, without } from './messages.ts';
@@ -22,7 +22,7 @@ export function checkRecognised({ dialect, operation, sample, report }: SampleTr
   const table = operation.table.event ?? operation.table.served;
   report(table?.when[0]?.place ?? incoming.receive.place, {
     rule: 'sample-recognised',
-    message: named`${sample.name} is taken for ${known?.operation ?? 'nothing'}`,
+    message: naming`${sample.name} is taken for ${known?.operation ?? 'nothing'}`,
     messageZh: `样例 ${sample.name} 被认作${known?.operation ?? '未知报文'}`,
     fix: 'Correct when: of this table, or of the other.',
     related: sample.file,
@@ -50,7 +50,7 @@ export function checkIdentities(trials: readonly SampleTrial[]): void {
     if (!other || isSameEvent(trial, other) || !notes[0]) continue;
     report(notes[0].place, {
       rule: 'identity',
-      message: named`${other.sample.name} and ${sample.name} are different events, and ${names.join(', ')} is the same in both`,
+      message: naming`${other.sample.name} and ${sample.name} are different events, and ${names.join(', ')} is the same in both`,
       messageZh: `样例 ${other.sample.name} 与 ${sample.name} 是两个不同的通知，标识 ${names.join('、')} 却相同`,
       fix: 'Name the field that the partner never gives twice.',
       fixZh: '写对方绝不重复使用的字段。',

@@ -1,7 +1,7 @@
 /** Samples as they lie in a folder: a message of the partner's document beside what it means. */
 import type { Headers, TranslationContext } from '../contract.ts';
 import type { CompiledDialect } from '../dialect.ts';
-import { named, type Place, type Report } from '../findings.ts';
+import { naming, type Place, type Report } from '../findings.ts';
 import { isMembers, type Members } from '../frame.ts';
 import type { MappingFile } from '../load.ts';
 import { type Part, parts } from '../tables/model.ts';
@@ -49,7 +49,7 @@ function readOne(file: MappingFile, files: Files, report: Report): Sample | unde
   if (!twin)
     report(startOf(file.path), {
       rule: 'sample-incomplete',
-      message: named`${stem} lacks its ${half}`,
+      message: naming`${stem} lacks its ${half}`,
       fix: 'Add the other half.',
     });
   const canonical = kind === 'wire' && twin ? parseJson(twin, report) : undefined;
@@ -73,7 +73,7 @@ export function readSamples(files: readonly MappingFile[], report: Report): read
     if (samplePath.test(file.name) || file.name === 'context.json') continue;
     report(startOf(file.path), {
       rule: 'sample-name',
-      message: named`${file.name} is no sample`,
+      message: naming`${file.name} is no sample`,
       fix: `Name it <operation>/<case>.<${parts.join('|')}>.wire, .canonical.json or .headers.json.`,
     });
   }

@@ -2,7 +2,7 @@
 import type { Canonical } from '../../catalogue/contract.ts';
 import type { Headers, TranslationContext } from '../contract.ts';
 import type { CompiledDialect } from '../dialect.ts';
-import { type Named, named, type Place, type Report } from '../findings.ts';
+import { type Named, naming, type Place, type Report } from '../findings.ts';
 import type { MappingFile } from '../load.ts';
 import type { Row } from '../tables/model.ts';
 import { FILE_NAME, translateBack, translateForth } from '../translate.ts';
@@ -61,7 +61,7 @@ function tell({ sample, report, failed }: Trial, rule: Rule, message: Named, pla
 
 function tellFault(trial: Trial, rule: Rule, fault: unknown): void {
   if (!isFault(fault)) throw fault;
-  tell(trial, rule, named`${trial.sample.name}: ${fault.message}`, placeOfFault(trial, fault));
+  tell(trial, rule, naming`${trial.sample.name}: ${fault.message}`, placeOfFault(trial, fault));
 }
 
 /** More rows than these share one fault. */
@@ -77,8 +77,8 @@ function tellDifferences(
     const [got, wanted] = [shown(one), shown(other)];
     const message =
       rule === 'sample-decodes'
-        ? named`${trial.sample.name}: ${path} reads as ${got}, and its twin has ${wanted}`
-        : named`${trial.sample.name}: ${path} is written as ${got}, and the sample has ${wanted}`;
+        ? naming`${trial.sample.name}: ${path} reads as ${got}, and its twin has ${wanted}`
+        : naming`${trial.sample.name}: ${path} is written as ${got}, and the sample has ${wanted}`;
     tell(trial, rule, message, placeOf(path));
   }
 }
@@ -106,7 +106,7 @@ function checkBytes(trial: Trial, written: Uint8Array): void {
   const at = written.findIndex((byte, index) => byte !== sample.wire[index]);
   const from = at === -1 ? written.length : at;
   const cut = (bytes: Uint8Array): string => shown(Buffer.from(bytes.subarray(from, from + 24)).toString('latin1'));
-  const message = named`${sample.name}: byte ${from + 1} is written as ${cut(written)}, and the sample has ${cut(sample.wire)}`;
+  const message = naming`${sample.name}: byte ${from + 1} is written as ${cut(written)}, and the sample has ${cut(sample.wire)}`;
   tell(trial, 'sample-encodes', message, trial.part.signer ? undefined : trial.part.plan.layers[0].place);
 }
 
@@ -116,7 +116,7 @@ function checkHeaders(trial: Trial, written: Headers): void {
   for (const [name, wanted] of Object.entries(sample.headers ?? {})) {
     if (name === FILE_NAME || written[name] === wanted) continue;
     const [got, want] = [shown(written[name]), shown(wanted)];
-    const message = named`${sample.name}: the header ${name} is written as ${got}, and the sample has ${want}`;
+    const message = naming`${sample.name}: the header ${name} is written as ${got}, and the sample has ${want}`;
     tell(trial, 'sample-encodes', message, placeOfHeader(trial, name) ?? placeOfSign(trial));
   }
 }
@@ -124,7 +124,7 @@ function checkHeaders(trial: Trial, written: Headers): void {
 function tellUnmapped({ sample, report }: Trial, unmapped: readonly string[]): void {
   report(startOf(sample.file), {
     rule: 'sample-unmapped',
-    message: named`no row reads ${unmapped.join(', ')}`,
+    message: naming`no row reads ${unmapped.join(', ')}`,
     fix: fixes['sample-encodes'],
   });
 }
@@ -162,7 +162,7 @@ function checkContract({ sample, report }: Trial, contract: WireCheck | undefine
   for (const message of contract?.check(sample.part, sample.operation, sample.wire) ?? []) {
     report(startOf(sample.file), {
       rule: 'sample-contract',
-      message: named`${sample.name}: ${message}`,
+      message: naming`${sample.name}: ${message}`,
       fix: 'Compare with the wire contract; if the partner changed it, change the contract first.',
     });
   }
@@ -182,7 +182,7 @@ function judge(trial: Trial, contract: WireCheck | undefined): void {
 function tellUnseen({ place }: Row, spelling: string, report: Report): void {
   report(place, {
     rule: 'sample-missing',
-    message: named`no sample has an amount spelled ${spelling}`,
+    message: naming`no sample has an amount spelled ${spelling}`,
     messageZh: `没有样例写出金额的另一种形式：${spelling}`,
     fix: 'Add a sample that has it, or leave the spelling out.',
     fixZh: '补一份这样写的样例，或去掉这种写法。',
@@ -208,7 +208,7 @@ export function checkSamples(
     else
       report(startOf(sample.file), {
         rule: 'sample-name',
-        message: named`${dialect.table.name} has no ${sample.part} of ${sample.operation}`,
+        message: naming`${dialect.table.name} has no ${sample.part} of ${sample.operation}`,
         fix: 'Name the folder after an operation of this dialect.',
       });
   }

@@ -1,7 +1,7 @@
 /** What a dialect says of itself, against what there is. */
 import type { TranslationContext } from '../contract.ts';
 import type { CompiledDialect } from '../dialect.ts';
-import { named, type Report } from '../findings.ts';
+import { naming, type Report } from '../findings.ts';
 import type { DialectTable } from '../tables/model.ts';
 import type { WireCheck } from './wire-check.ts';
 
@@ -52,7 +52,7 @@ export function drawnRef(
     if (given !== undefined && shapeOf(ref) !== shapeOf(given))
       report(place, {
         rule: 'ref-form',
-        message: named`references are drawn as ${ref}, and the samples carry ${given}`,
+        message: naming`references are drawn as ${ref}, and the samples carry ${given}`,
         messageZh: `流水号将写成 ${ref}，而样例中是 ${given}`,
         fix: 'Write the form of the partner’s document under ref: form.',
         fixZh: '按对方文档在 ref: form 中写明流水号格式。',
@@ -60,7 +60,7 @@ export function drawnRef(
     return ref;
   } catch (fault) {
     if (!(fault instanceof RangeError)) throw fault;
-    report(place, { rule: 'ref-form', message: named`${fault.message}`, fix: 'Shorten ref: form of the dialect.' });
+    report(place, { rule: 'ref-form', message: naming`${fault.message}`, fix: 'Shorten ref: form of the dialect.' });
     return undefined;
   }
 }
@@ -76,7 +76,7 @@ export function checkLabels({ operations }: CompiledDialect, report: Report): vo
       if (!place || ours === undefined || theirs === undefined || ours >= theirs) continue;
       report(place, {
         rule: 'charset',
-        message: named`the document says ${label}, and only the characters of ${charset} are written`,
+        message: naming`the document says ${label}, and only the characters of ${charset} are written`,
         messageZh: `文档声明 ${label}，却只写得出 ${charset} 的字`,
         fix: `Write charset: ${label.toLowerCase()}.`,
         fixZh: `写 charset: ${label.toLowerCase()}。`,

@@ -208,7 +208,7 @@ function runJourney(trip: Trip): void {
       rule: 'there-and-back-refused',
       message: `every generated ${journey.part} is refused: ${refused.message}`,
       messageZh: `生成的报文全部被拒绝：${refused.message}`,
-      fix: 'Widen the row named, or leave the operation out.',
+      fix: 'Widen the row naming, or leave the operation out.',
     });
   }
 }

@@ -1,6 +1,6 @@
 /** What a mapping writes, held against the independent wire contract: a field that the contract asks for and no row writes shows here. */
 import type { CompiledOperation } from '../dialect.ts';
-import { named, type Place, type Report } from '../findings.ts';
+import { naming, type Place, type Report } from '../findings.ts';
 import type { Journey, Written } from './journeys.ts';
 import type { WireCheck } from './wire-check.ts';
 
@@ -48,7 +48,7 @@ export function contractJudge(journey: Journey, { contract, operation, report }:
     seen.add(kind);
     report(place ?? placeOf(journey, complaint), {
       rule: 'wire-contract',
-      message: named`the ${journey.part} that the mapping writes breaks the wire contract: ${complaint}`,
+      message: naming`the ${journey.part} that the mapping writes breaks the wire contract: ${complaint}`,
       messageZh: `映射写出的报文不符合对方接口规范：${complaint}`,
       fix: 'Correct the row, or add the row that the contract asks for.',
     });

@@ -1,5 +1,7 @@
 /** What stands for an absent value, and that no present value ever looks like it. */
+
 import type { Schema } from '../../catalogue/contract.ts';
+import { naming } from '../findings.ts';
 import { CodecFault, type CodecSite, MisfitFault, type Secrets } from './codec.ts';
 
 export type Absent = 'omit' | 'empty' | 'null';
@@ -67,7 +69,7 @@ export function assertAbsentIsNoValue(
   if (fallback !== undefined && readsAs(pipeline, fallback, site.isValid))
     throw new MisfitFault(
       'default-legal',
-      `default("${fallback}") is also a legal value`,
+      naming`default("${fallback}") is also a legal value`,
       'Use optional(…), or a text that the field can never have.',
     );
   const emptyIsLegal = (value: unknown): boolean => schema !== undefined && value === '' && takesEmptyText(schema);

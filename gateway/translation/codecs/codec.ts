@@ -1,6 +1,8 @@
 /** What a codec is: one value out to the partner's form and back, exactly, or a CodecFault. */
+
 import type { Schema } from '../../catalogue/contract.ts';
 import type { Charset } from '../charset.ts';
+import { type Named, naming, textOfMessage } from '../findings.ts';
 import type { Rule } from '../rules.ts';
 import type { CodeTable } from '../tables/model.ts';
 
@@ -68,21 +70,36 @@ export class CodecFault extends Error {
 export class MisfitFault extends Error {
   override readonly name = 'MisfitFault';
   readonly rule: Rule;
+  /** The message with its values apart. */
+  readonly said: string | Named;
+  /** In Chinese, where the rule's own sentence with the values behind it does not say enough. */
+  readonly saidZh: string | undefined;
   readonly fix: string;
-  constructor(rule: Rule, message: string, fix: string) {
-    super(message);
+  constructor(rule: Rule, message: string | Named, fix: string, messageZh?: string) {
+    super(textOfMessage(message));
     this.rule = rule;
+    this.said = message;
+    this.saidZh = messageZh;
     this.fix = fix;
   }
 }
+
+const kindsZh: Readonly<Record<Kind, string>> = {
+  text: '文字',
+  integer: '整数',
+  number: '数',
+  boolean: '是否',
+  texts: '列表',
+};
 
 /** @throws MisfitFault where the value arriving is of another type */
 export function needs(site: CodecSite, codec: string, ...kinds: readonly Kind[]): void {
   if (kinds.includes(site.from)) return;
   throw new MisfitFault(
     'type',
-    `${codec} takes ${kinds.join(' or ')}, and ${site.from} arrives`,
+    naming`${codec} takes ${kinds.join(' or ')}, and ${site.from} arrives`,
     'Use a codec that takes this type, or another order.',
+    `${codec} 接受${kinds.map((kind) => kindsZh[kind]).join('或')}，传来的是${kindsZh[site.from]}`,
   );
 }
 
@@ -92,7 +109,8 @@ export function assertRoom(site: CodecSite, limit: number, unit: 'bytes' | 'char
   if (!site.outgoing || longest <= limit) return;
   throw new MisfitFault(
     'length-cannot-fit',
-    `the value may have ${longest} ${unit}; here are ${limit}`,
+    naming`the value may have ${longest} ${unit}; here are ${limit}`,
     `Write ${longest} ${unit} if the partner has that room; else shorten the schema.`,
+    `取值最长 ${longest} ${unit === 'bytes' ? '字节' : '字'}，对方只有 ${limit}`,
   );
 }

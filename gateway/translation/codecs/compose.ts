@@ -2,8 +2,10 @@
  * `compose("{}（{lots.count}）")` and `concat("-", lotNo)`: one text of several of our fields, for partners that show it to people.
  * It cannot be taken apart again, so nothing is read back: every field that stands nowhere else is listed under `unmapped`.
  */
+
 import type { Schema } from '../../catalogue/contract.ts';
 import { schemaAt } from '../../catalogue/schemas.ts';
+import { naming } from '../findings.ts';
 import { isSensitiveAt } from '../sensitive.ts';
 import { type CodecCall, unquote } from '../tables/expressions.ts';
 import { type CanonicalPath, parseCanonicalPath, SyntaxFault, splitOutside } from '../tables/paths.ts';
@@ -69,7 +71,7 @@ function assertSameList(own: CanonicalPath, other: CanonicalPath): void {
   if (same) return;
   throw new MisfitFault(
     'array-levels',
-    `${other.text} stands in another list than ${own.text}`,
+    naming`${other.text} stands in another list than ${own.text}`,
     'Only fields of the same list element, or of the message around it, can be put together.',
   );
 }
@@ -79,11 +81,11 @@ function assertField(site: ComposeSite, path: CanonicalPath): void {
   if (!found)
     throw new MisfitFault(
       'unknown-path',
-      `the canonical message has no field ${path.text}`,
+      naming`the canonical message has no field ${path.text}`,
       'Compare with the schema.',
     );
   if (kinds[String(found.type)] === undefined)
-    throw new MisfitFault('type', `${path.text} is no text and no number`, 'Put texts and numbers together.');
+    throw new MisfitFault('type', naming`${path.text} is no text and no number`, 'Put texts and numbers together.');
   assertSameList(site.path, path);
 }
 
@@ -99,10 +101,10 @@ function textOf(value: unknown, what: string): string {
 /** @throws SyntaxFault, MisfitFault */
 export function composition({ name, args = '' }: CodecCall, site: ComposeSite | undefined): Composition {
   if (!site)
-    throw new MisfitFault('type', `${name} needs a canonical field`, 'Write path | compose("…"), or a constant.');
+    throw new MisfitFault('type', naming`${name} needs a canonical field`, 'Write path | compose("…"), or a constant.');
   const pieces = name === 'compose' ? parseTemplate(args) : parseList(args);
   if (!pieces.some((piece) => 'own' in piece))
-    throw new SyntaxFault(`${name} leaves out the row’s own value; write {} where it goes`);
+    throw new SyntaxFault(naming`${name} leaves out the row’s own value; write {} where it goes`);
   const paths = pieces.flatMap((piece) => ('path' in piece ? [piece.path] : []));
   for (const path of [site.path, ...paths]) assertField(site, path);
   return {

@@ -1,4 +1,5 @@
 /** `district(from, to)`: administrative divisions by codes of different length. */
+import { naming } from '../findings.ts';
 import { splitArgs } from '../tables/expressions.ts';
 import { SyntaxFault } from '../tables/paths.ts';
 import { CodecFault, type CodecMaker, MisfitFault, needs } from './codec.ts';
@@ -17,8 +18,9 @@ export const district: CodecMaker = (args, site) => {
   if (room < ours)
     throw new MisfitFault(
       'type',
-      `the field has ${room} characters, and a code ${ours} digits`,
+      naming`the field has ${room} characters, and a code ${ours} digits`,
       'Swap the two numbers.',
+      `字段长 ${room} 字，区划代码却有 ${ours} 位`,
     );
   const reach = (digits: number) => (code: string, wanted: number) => {
     if (code.length !== digits || !/^[0-9]+$/.test(code))

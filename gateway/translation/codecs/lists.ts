@@ -1,4 +1,5 @@
 /** Codecs between one text and a list of texts. */
+import { naming } from '../findings.ts';
 import { splitArgs, unquote } from '../tables/expressions.ts';
 import { SyntaxFault } from '../tables/paths.ts';
 import { CodecFault, type CodecMaker, type CodecSite, MisfitFault, needs } from './codec.ts';
@@ -9,7 +10,7 @@ function assertFree(site: CodecSite, separator: string): void {
   if (clash !== undefined)
     throw new MisfitFault(
       'separator-in-value',
-      `${clash} holds the separator ${separator}`,
+      naming`${clash} holds the separator ${separator}`,
       'Agree on a separator that no value holds.',
     );
 }
@@ -43,7 +44,11 @@ const isSame = (pieces: readonly string[], values: readonly string[]): boolean =
 function assertPieces(site: CodecSite, separator: string, n: number): void {
   const clash = (site.writes ?? []).find((text) => text.split(separator).length !== n);
   if (clash !== undefined)
-    throw new MisfitFault('separator-in-value', `${clash} has not ${n} pieces`, 'Compare with the schema’s values.');
+    throw new MisfitFault(
+      'separator-in-value',
+      naming`${clash} has not ${n} pieces`,
+      'Compare with the schema’s values.',
+    );
 }
 
 /** `split("##", n)`: one text here, a list of n there. */

@@ -1,4 +1,5 @@
 /** Money: fen here, decimal text in the partner's unit there. */
+import { naming } from '../findings.ts';
 import { splitArgs, unquote } from '../tables/expressions.ts';
 import { SyntaxFault } from '../tables/paths.ts';
 import { CodecFault, type CodecMaker, type CodecSite, type Extent, MisfitFault, needs } from './codec.ts';
@@ -11,13 +12,13 @@ const thousands = /^-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$/;
 function shiftOf(unit: string): number {
   const shift = Object.hasOwn(shifts, unit) ? shifts[unit] : undefined;
   if (shift === undefined)
-    throw new SyntaxFault(`${unit} is no unit of money; the units are ${Object.keys(shifts).join(', ')}`);
+    throw new SyntaxFault(naming`${unit} is no unit of money; the units are ${Object.keys(shifts).join(', ')}`);
   return shift;
 }
 
 function scaleOf(text: string | undefined, shift: number): number {
   if (text === undefined) return shift;
-  if (!/^(?:[0-9]|1[0-2])$/.test(text)) throw new SyntaxFault(`${text} is no number of decimals`);
+  if (!/^(?:[0-9]|1[0-2])$/.test(text)) throw new SyntaxFault(naming`${text} is no number of decimals`);
   return Number(text);
 }
 
@@ -27,8 +28,9 @@ function assertFits(site: CodecSite, shift: number, scale: number): void {
   if (scale >= shift || step % 10 ** (shift - scale) === 0) return;
   throw new MisfitFault(
     'scale-too-small',
-    `${scale} decimals cannot hold a fen in this unit`,
+    naming`${scale} decimals cannot hold a fen in this unit`,
     `Write a scale of ${shift}.`,
+    `${scale} 位小数不足以表示到分`,
   );
 }
 
@@ -43,7 +45,7 @@ function parseForm(args: readonly string[]): MoneyForm {
   for (const arg of args) {
     if (arg === 'read-thousands') readThousands = true;
     else if (/^also(\s+"[^"]*")+$/.test(arg)) zeros.push(...(arg.match(/"[^"]*"/g) ?? []).map(unquote));
-    else throw new SyntaxFault(`${arg} is not understood in money(…)`);
+    else throw new SyntaxFault(naming`${arg} is not understood in money(…)`);
   }
   return { readThousands, zeros: new Set(zeros) };
 }
@@ -53,7 +55,7 @@ function assertZeros(zeros: ReadonlySet<string>, read: (text: string) => number)
   for (const zero of zeros) {
     const amount = amountOf(zero, read);
     if (amount !== 0)
-      throw new MisfitFault('also-legal', `"${zero}" is also an amount (${amount} fen)`, 'Leave it out of also.');
+      throw new MisfitFault('also-legal', naming`"${zero}" is also an amount (${amount} fen)`, 'Leave it out of also.');
   }
 }
 
@@ -135,12 +137,12 @@ export function moneyByUnit(args: string, site: CodecSite): MoneyByUnit {
   const units = new Map<string, number>();
   for (const item of list.split(',')) {
     const [code = '', unit = '', more] = item.trim().split(/\s+/).map(unquote);
-    if (more !== undefined || unit === '') throw new SyntaxFault(`${item.trim()} is no unit code and its unit`);
-    if (units.has(code)) throw new SyntaxFault(`the unit code ${code} stands twice`);
+    if (more !== undefined || unit === '') throw new SyntaxFault(naming`${item.trim()} is no unit code and its unit`);
+    if (units.has(code)) throw new SyntaxFault(naming`the unit code ${code} stands twice`);
     units.set(code, shiftOf(unit));
   }
   const shift = units.get(unquote(writes));
-  if (shift === undefined) throw new SyntaxFault(`the unit ${writes} to be written is not in the list`);
+  if (shift === undefined) throw new SyntaxFault(naming`the unit ${writes} to be written is not in the list`);
   const scale = scaleOf(scaleText, shift);
   assertFits(site, shift, scale);
   const write = (fen: number): string => shiftOut(fen, shift, scale);

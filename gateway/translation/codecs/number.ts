@@ -1,4 +1,5 @@
 /** Numbers that are no money. */
+import { naming } from '../findings.ts';
 import { SyntaxFault } from '../tables/paths.ts';
 import { CodecFault, type CodecMaker, MisfitFault, needs } from './codec.ts';
 import { exactNumber, exactText, withPlaces } from './decimal.ts';
@@ -21,8 +22,9 @@ function assertScale(step: unknown, places: number): void {
   if (fraction.length > places)
     throw new MisfitFault(
       'scale-too-small',
-      `the schema goes in steps of ${step}, and there are ${places} decimals`,
+      naming`the schema goes in steps of ${step}, and there are ${places} decimals`,
       `Write decimal(${fraction.length}).`,
+      `标准字段以 ${step} 为单位，这里只有 ${places} 位小数`,
     );
 }
 

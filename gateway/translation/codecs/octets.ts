@@ -1,5 +1,7 @@
 /** Codecs over the bytes of a text: hex, Base64, SM4. */
+
 import { CharsetFault, decodeText, encodeText } from '../charset.ts';
+import { naming } from '../findings.ts';
 import { sm4Block, sm4Decrypt, sm4Encrypt } from '../sm4.ts';
 import { splitArgs } from '../tables/expressions.ts';
 import { SyntaxFault } from '../tables/paths.ts';
@@ -41,7 +43,7 @@ const bytesAs =
   (form: 'hex' | 'base64'): CodecMaker =>
   (args, site) => {
     needs(site, form, 'text');
-    if (args !== '') throw new SyntaxFault(`write ${form} without anything behind it`);
+    if (args !== '') throw new SyntaxFault(naming`write ${form} without anything behind it`);
     return {
       name: form,
       to: 'text',

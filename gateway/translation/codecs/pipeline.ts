@@ -1,4 +1,5 @@
 /** The codecs of one row, put together: a function out, a function back, and what the row says beside them. */
+import { naming } from '../findings.ts';
 import type { CodecCall } from '../tables/expressions.ts';
 import { unquote } from '../tables/expressions.ts';
 import { SyntaxFault } from '../tables/paths.ts';
@@ -136,9 +137,11 @@ function assertMarks(calls: readonly CodecCall[]): void {
   const said = new Map<string, string>();
   for (const { name, args } of calls.filter(isMark)) {
     const what = marks[name] === 'flag' ? name : (marks[name] ?? '');
-    if (said.has(what)) throw new SyntaxFault(`${said.get(what)} and ${name} do not go together`);
+    if (said.has(what)) throw new SyntaxFault(naming`${said.get(what)} and ${name} do not go together`);
     if (withArguments.has(name) !== (args !== undefined))
-      throw new SyntaxFault(args === undefined ? `write ${name}(…)` : `write ${name} without anything behind it`);
+      throw new SyntaxFault(
+        args === undefined ? naming`write ${name}(…)` : naming`write ${name} without anything behind it`,
+      );
     said.set(what, name);
   }
 }
@@ -163,7 +166,7 @@ function parseWhen(args: string): Pipeline['when'] {
 
 function takeComposition(draft: Draft, call: CodecCall, site: PipelineSite): void {
   if (draft.steps.length > 0 || draft.unit || draft.composes)
-    throw new SyntaxFault(`${call.name} stands first, right behind the canonical field`);
+    throw new SyntaxFault(naming`${call.name} stands first, right behind the canonical field`);
   draft.composes = composition(call, site.compose);
   draft.sensitive ||= draft.composes.sensitive;
   draft.kind = 'text';
@@ -185,7 +188,7 @@ function makerOf(name: string, named: NamedCodecs | undefined): CodecMaker {
   if (make) return make;
   throw new MisfitFault(
     'unknown-codec',
-    `there is no codec ${name}`,
+    naming`there is no codec ${name}`,
     `The codecs are ${[...codecNames, ...(named?.keys() ?? [])].join(', ')}.`,
   );
 }
@@ -305,7 +308,11 @@ function assertForm(draft: Draft, out: (value: unknown) => unknown): void {
       out(known);
     } catch (fault) {
       if (!(fault instanceof CodecFault)) throw fault;
-      throw new MisfitFault('type', `"${known}" ${fault.message}`, 'Leave the output type out, or use another codec.');
+      throw new MisfitFault(
+        'type',
+        naming`"${known}" ${fault.message}`,
+        'Leave the output type out, or use another codec.',
+      );
     }
   }
 }
@@ -318,7 +325,7 @@ function partsOf(last: Codec | undefined, site: PipelineSite): number {
   if (last?.to === 'texts' && !apart && site.medium === 'text')
     throw new MisfitFault(
       'type',
-      `${last.name} makes a list, and this format has none in a single field`,
+      naming`${last.name} makes a list, and this format has none in a single field`,
       'Write one field for each piece: A + B: path | split("##", 2).',
     );
   return apart ? (last?.pieces ?? 0) : 0;

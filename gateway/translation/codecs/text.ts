@@ -1,6 +1,8 @@
 /** Codecs over text: lengths, padding, codes, lists, bytes. */
+
 import { isUscc } from '../../catalogue/uscc.ts';
 import { encodeText, isAscii } from '../charset.ts';
+import { naming } from '../findings.ts';
 import { splitArgs } from '../tables/expressions.ts';
 import { SyntaxFault } from '../tables/paths.ts';
 import { assertRoom, CodecFault, type CodecMaker, type CodecSite, MisfitFault, needs } from './codec.ts';
@@ -90,7 +92,7 @@ export const bool: CodecMaker = (args, site) => {
   const [yes, no, more] = splitArgs(args);
   if (yes === undefined || no === undefined || more !== undefined)
     throw new SyntaxFault('write bool(1, 0): the text for yes, the text for no');
-  if (yes === no) throw new MisfitFault('code-twice', `yes and no are both ${yes}`, 'Give two different texts.');
+  if (yes === no) throw new MisfitFault('code-twice', naming`yes and no are both ${yes}`, 'Give two different texts.');
   return {
     name: 'bool',
     to: 'text',
@@ -115,8 +117,9 @@ function assertEveryValue(site: CodecSite, table: string, out: ReadonlyMap<strin
   if (missing.length > 0)
     throw new MisfitFault(
       'enum-without-code',
-      `${table} has no code for ${missing.join(', ')}`,
+      naming`${table} has no code for ${missing.join(', ')}`,
       `Add them to codes: ${table}.`,
+      `代码表 ${table} 中没有 ${missing.join('、')} 的代码`,
     );
   return values;
 }
@@ -129,7 +132,7 @@ export const code: CodecMaker = (args, site) => {
   if (!table)
     throw new MisfitFault(
       'unknown-table',
-      `there is no code table ${name}`,
+      naming`there is no code table ${name}`,
       `The tables are ${[...site.codes.keys()].join(', ') || '(none)'}.`,
     );
   const out = new Map(table.entries.map((entry) => [entry.canonical, entry.wire]));

@@ -1,5 +1,7 @@
 /** Days and times by pattern. Canonical times are RFC 3339 with offset; a pattern without a zone means Beijing. */
+
 import { isCalendarDay, isDateTimeSeconds, toBeijing } from '../../catalogue/beijing-time.ts';
+import { naming } from '../findings.ts';
 import { splitArgs } from '../tables/expressions.ts';
 import { SyntaxFault } from '../tables/paths.ts';
 import { CodecFault, type CodecMaker, type CodecSite, MisfitFault, needs } from './codec.ts';
@@ -20,7 +22,7 @@ function parsePattern(pattern: string): readonly Piece[] {
     pieces.push(literal === undefined ? { unit: found[0] as Unit } : { literal });
   }
   if (end !== pattern.length || pieces.length === 0)
-    throw new SyntaxFault(`${pattern} is no date pattern (yyyy MM dd HH mm ss, letters in '…')`);
+    throw new SyntaxFault(naming`${pattern} is no date pattern (yyyy MM dd HH mm ss, letters in '…')`);
   return pieces;
 }
 
@@ -32,16 +34,18 @@ function assertComplete(pieces: readonly Piece[], wanted: readonly Unit[], patte
   if (missing.length > 0)
     throw new MisfitFault(
       'date-pattern-loses',
-      `${pattern} loses ${missing.join(' ')}`,
+      naming`${pattern} loses ${missing.join(' ')}`,
       `Add ${missing.join(' ')} to the pattern.`,
+      `${pattern} 缺少 ${missing.join(' ')}`,
     );
-  if (new Set(units).size !== units.length) throw new SyntaxFault(`${pattern} names a unit twice`);
+  if (new Set(units).size !== units.length) throw new SyntaxFault(naming`${pattern} names a unit twice`);
   const foreign = units.filter((unit) => !wanted.includes(unit));
   if (foreign.length > 0)
     throw new MisfitFault(
       'date-pattern-loses',
-      `${pattern} asks for ${foreign.join(' ')}, which a day does not have`,
+      naming`${pattern} asks for ${foreign.join(' ')}, which a day does not have`,
       'Use datetime.',
+      `${pattern} 要求 ${foreign.join(' ')}，而日期没有`,
     );
 }
 
@@ -103,7 +107,11 @@ const someTime = '2026-03-16T10:14:55';
 function assertTime(site: CodecSite, codec: string): void {
   const format = site.schema?.format;
   if (site.schema?.enum === undefined && (format === undefined || String(format).startsWith('date'))) return;
-  throw new MisfitFault('type', `${codec} takes a time, and the schema means something else`, 'Use another codec.');
+  throw new MisfitFault(
+    'type',
+    naming`${codec} takes a time, and the schema means something else`,
+    'Use another codec.',
+  );
 }
 
 /** `date(p)`: a day `YYYY-MM-DD`. */

@@ -1,7 +1,7 @@
 /** Entries of code tables that no message can ever hold: mostly a misspelled value, or one that the schema has lost. */
 import type { Catalogue, MessageKind } from '../../catalogue/contract.ts';
 import { schemaAt } from '../../catalogue/schemas.ts';
-import type { Report } from '../findings.ts';
+import { naming, type Report } from '../findings.ts';
 import type { DialectTable, OperationTable, PartTable } from '../tables/model.ts';
 
 interface Tables {
@@ -39,7 +39,7 @@ export function checkUnusedCodes({ table, operations }: Tables, catalogue: Catal
       if (values?.has(canonical)) continue;
       report(place, {
         rule: 'code-unused',
-        message: `no field that uses ${codes.name} can be ${canonical}`,
+        message: naming`no field that uses ${codes.name} can be ${canonical}`,
         fix: `Remove the entry, or compare its spelling with the schema: ${[...(values ?? [])].join(', ')}.`,
       });
     }

@@ -1,4 +1,5 @@
 /** The last step of a row: a typed value as JSON value or as plain text, and what is taken for it on the way in. */
+import { naming } from '../findings.ts';
 import { CodecFault, type Kind, MisfitFault } from './codec.ts';
 import { exactNumber, exactText, wholeNumber } from './decimal.ts';
 
@@ -112,7 +113,7 @@ export function wireForm({ kind, forced, medium, numeric }: FormSite): WireForm 
   if (!fits)
     throw new MisfitFault(
       'type',
-      `${kind} cannot be written as ${forced}`,
+      naming`${kind} cannot be written as ${forced}`,
       'Leave the output type out, or use another codec.',
     );
   const out = forced === 'number' && kind === 'text' && !numeric ? asSameNumber : forcedWriters[forced];

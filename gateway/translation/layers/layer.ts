@@ -1,6 +1,6 @@
 /** Layers: how bytes become fields, from the outside in. Reads what the options of `layers:` mean. */
 import { type Charset, isCharset } from '../charset.ts';
-import type { Place, Report } from '../findings.ts';
+import { naming, type Place, type Report } from '../findings.ts';
 import { type LayerStep, type LayerTable, notationNames, type PartTable, wrapNames } from '../tables/model.ts';
 import { parseWirePath, type WireStep } from '../tables/paths.ts';
 import { fillNames } from '../tables/read-parts.ts';
@@ -53,8 +53,8 @@ function checkOrder(table: LayerTable, report: Report): void {
   report(fault.place, {
     rule: 'layer',
     message: misplaced
-      ? `${misplaced.name} says how fields are read, and another layer stands inside it`
-      : `${fault.name} stands innermost, and nothing says how its bytes become fields`,
+      ? naming`${misplaced.name} says how fields are read, and another layer stands inside it`
+      : naming`${fault.name} stands innermost, and nothing says how its bytes become fields`,
     fix: `Write the wraps (${wrapNames.join(', ')}) first, then one of ${notationNames.join(', ')}; a document in a field has its own entry with at.`,
   });
 }
@@ -67,7 +67,7 @@ function placeOf(table: LayerTable, names: PartTable['names'], report: Report): 
   if (each !== undefined && !each.endsWith('[]'))
     report(place, {
       rule: 'layer',
-      message: `each: ${each} is no list`,
+      message: naming`each: ${each} is no list`,
       fix: 'Write each: LIST[], and at: the field in it.',
     });
   return steps;

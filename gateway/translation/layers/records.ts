@@ -1,5 +1,5 @@
 /** The records of a fixed-width layer: names and widths in bytes. */
-import type { Report } from '../findings.ts';
+import { naming, type Report } from '../findings.ts';
 import type { LayerStep } from '../tables/model.ts';
 import { asText, entriesOf } from '../tables/shapes.ts';
 import { type Entry, type Source, valueAt } from '../tables/source.ts';
@@ -22,7 +22,7 @@ function readColumn({ key, value, place }: Entry, isLast: boolean, report: Repor
   if (!/^[1-9][0-9]{0,3}$/.test(text))
     report(place, {
       rule: 'layer',
-      message: `the width of ${key} is ${text === 'rest' ? 'rest, and it is not the last' : 'no number of bytes'}`,
+      message: naming`the width of ${key} is ${text === 'rest' ? 'rest, and it is not the last' : 'no number of bytes'}`,
       fix: 'Write a width in bytes, 1 to 9999; the last column may be rest.',
     });
   return { name: key, width: Number(text) || 1 };
@@ -40,7 +40,7 @@ function checkTypes(records: readonly FixedRecord[], { place }: LayerStep, repor
   if (untyped === undefined) return;
   report(place, {
     rule: 'layer',
-    message: `the record ${untyped.name} does not begin with its name`,
+    message: naming`the record ${untyped.name} does not begin with its name`,
     fix: `Write type: ${untyped.name.length} as its first column: it holds ${untyped.name}, by which records are told apart.`,
   });
 }

@@ -1,4 +1,5 @@
 /** The right side of a row: where the value comes from, and the codecs it goes through on its way out. */
+import { naming } from '../findings.ts';
 import { type CanonicalPath, parseCanonicalPath, SyntaxFault, splitOutside } from './paths.ts';
 
 export interface CodecCall {
@@ -47,7 +48,7 @@ function parseSource(text: string): ValueSource {
   if (total) return { kind: 'aggregate', of: total[1] as 'count' | 'sum', path: parseCanonicalPath(total[2] ?? '') };
   if (text.startsWith('$')) {
     const name = variable.exec(text)?.[1];
-    if (name === undefined) throw new SyntaxFault(`${text} is no variable`);
+    if (name === undefined) throw new SyntaxFault(naming`${text} is no variable`);
     return { kind: 'variable', name };
   }
   return { kind: 'canonical', path: parseCanonicalPath(text) };
@@ -55,7 +56,7 @@ function parseSource(text: string): ValueSource {
 
 function parseCodec(text: string): CodecCall {
   const found = call.exec(text.trim());
-  if (!found) throw new SyntaxFault(`${text.trim()} is no codec; codecs are written name or name(…)`);
+  if (!found) throw new SyntaxFault(naming`${text.trim()} is no codec; codecs are written name or name(…)`);
   return { name: found[1] ?? '', args: found[2] };
 }
 

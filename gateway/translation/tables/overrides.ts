@@ -1,5 +1,5 @@
 /** What one partner does otherwise than its dialect: merged into the dialect's files before they are read, so that every rule applies to the result. */
-import type { Place, Report } from '../findings.ts';
+import { naming, type Place, type Report } from '../findings.ts';
 import { entriesOf, onlyKeys, requiredText } from './shapes.ts';
 import { type Entry, entryAt, type MapSource, readSource, type Source, valueAt } from './source.ts';
 
@@ -39,7 +39,7 @@ function removeFrom(base: MapSource, list: Source | undefined, report: Report): 
     if (removable.some((key) => entryAt(valueAt(base, key), name))) continue;
     report(place, {
       rule: 'override-nothing',
-      message: `there is no ${name} to remove`,
+      message: naming`there is no ${name} to remove`,
       fix: `Name a key under ${removable.join(', ')} as the dialect's table writes it.`,
     });
   }

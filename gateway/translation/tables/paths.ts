@@ -1,4 +1,5 @@
 /** Paths of both sides: `biaoduan[].bdno` in a partner's message, `lots[].lotNo` in ours. */
+import { type Named, naming, textOfMessage } from '../findings.ts';
 
 /** One step of a wire path. `name` is as written: `a`, `soap:Body`, `@attr`, `#text`. */
 export interface WireStep {
@@ -40,6 +41,12 @@ export interface LeftSide {
 /** A text that is no path or expression; the message says why. */
 export class SyntaxFault extends Error {
   override readonly name = 'SyntaxFault';
+  /** The message with its values apart. */
+  readonly said: string | Named;
+  constructor(message: string | Named) {
+    super(textOfMessage(message));
+    this.said = message;
+  }
 }
 
 /** Names no object of ours may be given from outside: they reach into every object. */
@@ -64,8 +71,8 @@ function take(cursor: Cursor, pattern: RegExp): RegExpExecArray | undefined {
 function readStep(cursor: Cursor): { step: WireStep; quoted: boolean } {
   const quoted = take(cursor, quotedName);
   const name = quoted ? (quoted[1] ?? '').replace(/\\(.)/g, '$1') : take(cursor, plainName)?.[0];
-  if (name === undefined) throw new SyntaxFault(`no field name at character ${cursor.at + 1} of ${cursor.text}`);
-  if (forbidden.has(name)) throw new SyntaxFault(`${name} cannot be a field`);
+  if (name === undefined) throw new SyntaxFault(naming`no field name at character ${cursor.at + 1} of ${cursor.text}`);
+  if (forbidden.has(name)) throw new SyntaxFault(naming`${name} cannot be a field`);
   const suffix = take(cursor, bracket);
   const [, index, attribute, value] = suffix ?? [];
   const step: WireStep = {
@@ -88,7 +95,7 @@ export function parseWirePath(text: string): WirePath {
     steps.push(step);
   } while (take(cursor, /\./y));
   if (cursor.at !== cursor.text.length)
-    throw new SyntaxFault(`character ${cursor.at + 1} of ${cursor.text} is not understood`);
+    throw new SyntaxFault(naming`character ${cursor.at + 1} of ${cursor.text} is not understood`);
   const head = steps[0]?.name ?? '';
   const isHttp = !firstQuoted && steps.length === 2 && httpPlaces.includes(head);
   return { text: cursor.text, ...(isHttp ? { http: head as HttpPlace, steps: steps.slice(1) } : { steps }) };
@@ -130,7 +137,7 @@ const canonicalStep = /^([A-Za-z][A-Za-z0-9_-]*)(\[\])?$/;
 export function parseCanonicalPath(text: string): CanonicalPath {
   const steps = text.split('.').map((part) => {
     const found = canonicalStep.exec(part);
-    if (!found || forbidden.has(found[1] ?? '')) throw new SyntaxFault(`${text} is no canonical path`);
+    if (!found || forbidden.has(found[1] ?? '')) throw new SyntaxFault(naming`${text} is no canonical path`);
     return { name: found[1] ?? '', each: found[2] !== undefined };
   });
   return { text, steps };

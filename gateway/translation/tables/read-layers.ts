@@ -1,5 +1,5 @@
 /** `layers:` of a dialect: how bytes become fields, as written. What the options mean is known to layers/layer.ts. */
-import type { Report } from '../findings.ts';
+import { naming, type Report } from '../findings.ts';
 import { type LayerStep, type LayerTable, layerNames } from './model.ts';
 import { asText, entriesOf, onlyKeys, textAt } from './shapes.ts';
 import { type Entry, type Source, valueAt } from './source.ts';
@@ -58,7 +58,7 @@ function readOption({ key, place, value }: Entry, layer: string, report: Report)
   if (wanted !== undefined)
     report(place, {
       rule: key === 'charset' ? 'charset' : 'layer',
-      message: `${key} of ${layer} is not understood`,
+      message: naming`${key} of ${layer} is not understood`,
       fix: `Write ${key}: ${wanted}.`,
     });
   return [key, text];
@@ -68,7 +68,11 @@ function checkNeeded(name: string, values: LayerStep['values'], place: LayerStep
   const more = values.get('mode') === 'cbc' ? ['iv'] : [];
   for (const key of [...(needed[name] ?? []), ...more]) {
     if (!values.has(key))
-      report(place, { rule: 'missing-key', message: `${name} lacks ${key}`, fix: `Write ${name}: { ${key}: … }.` });
+      report(place, {
+        rule: 'missing-key',
+        message: naming`${name} lacks ${key}`,
+        fix: `Write ${name}: { ${key}: … }.`,
+      });
   }
 }
 
@@ -85,7 +89,11 @@ function readStep({ key, place, value }: Entry, report: Report): LayerStep | und
 function readKeep(source: Source, report: Report): boolean {
   const keep = textAt(source, 'keep', report);
   if (keep && keep.text !== 'raw')
-    report(keep.place, { rule: 'layer', message: `keep: ${keep.text} is not understood`, fix: 'Write keep: raw.' });
+    report(keep.place, {
+      rule: 'layer',
+      message: naming`keep: ${keep.text} is not understood`,
+      fix: 'Write keep: raw.',
+    });
   return keep?.text === 'raw';
 }
 

@@ -1,5 +1,5 @@
 /** An operation's file: `venue-book.yaml` of a dialect. */
-import type { Place, Report } from '../findings.ts';
+import { naming, type Place, type Report } from '../findings.ts';
 import { parseRight } from './expressions.ts';
 import type {
   Address,
@@ -59,7 +59,7 @@ function readResponse(source: Source, report: Report): PartTable {
 function readCondition(text: string, place: Place, report: Report): Condition | undefined {
   const found = /^(.+?) = (.*)$/s.exec(text);
   if (found) return { path: (found[1] ?? '').trim(), value: (found[2] ?? '').trim().replace(/^"(.*)"$/s, '$1'), place };
-  report(place, { rule: 'condition', message: `${text} is no condition`, fix: 'Write path = value.' });
+  report(place, { rule: 'condition', message: naming`${text} is no condition`, fix: 'Write path = value.' });
   return undefined;
 }
 

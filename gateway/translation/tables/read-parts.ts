@@ -1,5 +1,5 @@
 /** The pieces that operations and dialects share: addresses, signatures, answers, outcomes. */
-import type { Place, Report } from '../findings.ts';
+import { naming, type Place, type Report } from '../findings.ts';
 import {
   type Address,
   type AnswerTable,
@@ -20,7 +20,7 @@ export function readAddress(note: Noted | undefined, report: Report): Address | 
   if (found) return { method: found[1] ?? '', path: found[2] ?? '', place: note.place };
   report(note.place, {
     rule: 'address',
-    message: `${note.text} is no address`,
+    message: naming`${note.text} is no address`,
     fix: 'Write method and path, POST /rest/venue/reserve, or tcp.',
   });
   return undefined;
@@ -44,7 +44,11 @@ function readRetry(note: Noted | undefined, report: Report): number | undefined 
   if (note === undefined) return undefined;
   const found = /^(\d{1,6})(ms|s|m|h)$/.exec(note.text);
   if (found) return Number(found[1]) * (durations[found[2] ?? 's'] ?? 1);
-  report(note.place, { rule: 'duration', message: `${note.text} is no duration`, fix: 'Write 500ms, 30s, 5m or 1h.' });
+  report(note.place, {
+    rule: 'duration',
+    message: naming`${note.text} is no duration`,
+    fix: 'Write 500ms, 30s, 5m or 1h.',
+  });
   return undefined;
 }
 
@@ -77,7 +81,7 @@ function readRules(source: Source, key: string, meaning: string | undefined, rep
   if (list.kind !== 'list') {
     report(list.place, {
       rule: 'shape',
-      message: `${key} is a list`,
+      message: naming`${key} is a list`,
       fix: 'Write one line per code, beginning with - .',
     });
     return [];
@@ -129,7 +133,7 @@ export function fillNames(
     if (value === undefined) {
       where.report(where.place, {
         rule: 'name-missing',
-        message: `the dialect asks for the name ${whole}`,
+        message: naming`the dialect asks for the name ${whole}`,
         fix: `Write names: { ${name}: … } in this part of the operation.`,
       });
     }

@@ -1,5 +1,5 @@
 /** `assert:` and `result:` of a part: rules over several fields. */
-import type { Report } from '../findings.ts';
+import { naming, type Report } from '../findings.ts';
 import { unquote } from './expressions.ts';
 import type { AssertTable, Noted, ResultCase, ResultTable, Term } from './model.ts';
 import { parseCanonicalPath, splitOutside } from './paths.ts';
@@ -19,7 +19,7 @@ function readAssert(note: Noted, report: Report): AssertTable | undefined {
     return { ...note, left: parseTerm(left), right: parseTerm(right) };
   report(note.place, {
     rule: 'assert',
-    message: `${note.text} is no assertion`,
+    message: naming`${note.text} is no assertion`,
     fix: 'Write sum(list[].field) = total, count(list[]) = number, or field = field.',
   });
   return undefined;
@@ -56,7 +56,7 @@ function readResult(key: Noted, note: Noted, report: Report): ResultTable | unde
   if (!found)
     report(note.place, {
       rule: 'result',
-      message: `${note.text} is no result`,
+      message: naming`${note.text} is no result`,
       fix: 'Write when(FIELD is empty) succeeded else failed; also is not empty, = value, and several when(…) before else.',
     });
   return undefined;

@@ -1,5 +1,5 @@
 /** `sign:` of a part: what is signed, how, and where the signature stands. */
-import type { Report } from '../findings.ts';
+import { naming, type Report } from '../findings.ts';
 import { unquote } from './expressions.ts';
 import { digests, type Noted, type SignPiece, type SignTable, signatures } from './model.ts';
 import { onlyKeys, requiredText, textAt, textsAt } from './shapes.ts';
@@ -38,7 +38,7 @@ function readBy(note: Noted, report: Report): SignTable['by'] | undefined {
   if (by === undefined)
     report(note.place, {
       rule: 'sign',
-      message: `${note.text} is no way of signing`,
+      message: naming`${note.text} is no way of signing`,
       fix: `The ways are ${signatures.join(', ')}.`,
     });
   return by;
@@ -49,7 +49,7 @@ function readSecret(note: Noted | undefined, by: SignTable['by'], place: SignTab
   if (named === needsSecret(by)) return true;
   report(note?.place ?? place, {
     rule: 'sign',
-    message: needsSecret(by) ? `${by} needs a secret` : `${by} takes no secret`,
+    message: needsSecret(by) ? naming`${by} needs a secret` : naming`${by} takes no secret`,
     fix: needsSecret(by) ? 'Write secret: $auth.name.' : 'Put the secret among the pieces of `over`: $auth.name.',
   });
   return false;
@@ -66,7 +66,7 @@ export function readSign(source: Source | undefined, report: Report): SignTable 
     if (piece === undefined)
       report(note.place, {
         rule: 'sign',
-        message: `${note.text} is nothing that can be signed`,
+        message: naming`${note.text} is nothing that can be signed`,
         fix: 'Write raw(body), raw(path), a path, ="text", $auth.x, $profile.x, or md5(…), sha256(…), sm3(…), upper(…) of one.',
       });
   }

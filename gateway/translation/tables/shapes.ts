@@ -1,5 +1,5 @@
 /** Reading maps, lists and texts of a mapping file, with a finding for whatever has another shape. */
-import type { Place, Report } from '../findings.ts';
+import { naming, type Place, type Report } from '../findings.ts';
 import type { Noted, RawRow, Reasoned } from './model.ts';
 import { SyntaxFault } from './paths.ts';
 import { type Entry, entryAt, type Source, valueAt } from './source.ts';
@@ -19,7 +19,7 @@ export function onlyKeys(source: Source | undefined, keys: readonly string[], re
     if (keys.includes(entry.key)) continue;
     report(entry.place, {
       rule: 'unknown-key',
-      message: `unknown key ${entry.key}`,
+      message: naming`unknown key ${entry.key}`,
       fix: `The keys here are ${keys.join(', ')}.`,
     });
   }
@@ -50,7 +50,7 @@ export function requiredText(source: Source | undefined, key: string, where: { p
   if (found && found.text !== '') return found;
   where.report(found?.place ?? where.place, {
     rule: 'missing-key',
-    message: `${key} is missing`,
+    message: naming`${key} is missing`,
     fix: `Write ${key}.`,
   });
   return { text: '', place: where.place };
@@ -71,7 +71,7 @@ export function reasonsAt(source: Source | undefined, key: string, report: Repor
     if (reason === '')
       report(entry.place, {
         rule: 'reason-missing',
-        message: `${entry.key} is listed without a reason`,
+        message: naming`${entry.key} is listed without a reason`,
         fix: 'Say why, in a few words.',
       });
     return { text: entry.key, reason, place: entry.place };
@@ -84,7 +84,7 @@ export function rawRowsAt(source: Source | undefined, key: string, report: Repor
   if (map?.value.kind === 'map' && map.value.flow) {
     report(map.value.place, {
       rule: 'block-style',
-      message: `${key} is written in flow style`,
+      message: naming`${key} is written in flow style`,
       fix: 'Write one row per line, without braces.',
     });
   }
@@ -100,7 +100,7 @@ export function parsed<T>(place: Place, report: Report, parse: () => T): T | und
     return parse();
   } catch (fault) {
     if (!(fault instanceof SyntaxFault)) throw fault;
-    report(place, { rule: 'syntax', message: fault.message, fix: 'Compare with mappings/README.md.' });
+    report(place, { rule: 'syntax', message: fault.said, fix: 'Compare with mappings/README.md.' });
     return undefined;
   }
 }

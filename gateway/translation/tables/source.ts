@@ -3,7 +3,7 @@
  * Anchors, aliases, tags and merge keys are refused: a table says what it says where it is read.
  */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
-import type { Place, Report } from '../findings.ts';
+import { type Named, naming, type Place, type Report } from '../findings.ts';
 import type { Rule } from '../rules.ts';
 
 export type Source = TextSource | MapSource | ListSource;
@@ -76,13 +76,13 @@ export function readSource(file: string, text: string, report: Report): Source |
     prettyErrors: false,
   });
   let sound = true;
-  const refuse = (offset: number, rule: Rule, message: string, fix: string): void => {
+  const refuse = (offset: number, rule: Rule, message: string | Named, fix: string): void => {
     sound = false;
     report(at(offset), { rule, message, fix });
   };
   for (const fault of [...document.errors, ...document.warnings]) {
     const rule = fault.code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'yaml';
-    refuse(fault.pos[0], rule, fault.message, 'Correct the YAML; quote values that contain ": " or " #".');
+    refuse(fault.pos[0], rule, naming`${fault.message}`, 'Correct the YAML; quote values that contain ": " or " #".');
   }
   visit(document, (_key, node) => {
     const marked =
