@@ -351,13 +351,17 @@ function compileTop(top: PlanNode, layer: Layer, parts: TreeParts): Write {
  * of the operations that it loads.
  */
 export function bodyCode(top: PlanNode, layer: Layer, parts: TreeParts): NodeCode {
-  const code = nodeCode(top, parts);
+  let tree: NodeCode | undefined;
   let direct: Write | undefined;
+  const code = (): NodeCode => {
+    tree ??= nodeCode(top, parts);
+    return tree;
+  };
   return {
-    read: code.read,
+    read: (value, frame, siblings) => code().read(value, frame, siblings),
     write: (frame, siblings) => {
       direct ??= compileTop(top, layer, parts);
-      return (frame.bodyless ? undefined : direct(frame)) ?? code.write(frame, siblings);
+      return (frame.bodyless ? undefined : direct(frame)) ?? code().write(frame, siblings);
     },
   };
 }

@@ -196,9 +196,14 @@ const isRequiredIn =
 
 /** Canonical fields that one wire field only means have nothing to agree with. */
 function aloneIn(plan: Plan): TreeParts['isAlone'] {
-  const fields = [plan.root, ...Object.values(plan.http)].flatMap(canonicalFields);
-  const several = new Set(fields.filter((path, at) => fields.indexOf(path) !== at));
-  return (path) => !several.has(path);
+  let several: ReadonlySet<string> | undefined;
+  return (path) => {
+    if (several === undefined) {
+      const fields = [plan.root, ...Object.values(plan.http)].flatMap(canonicalFields);
+      several = new Set(fields.filter((field, at) => fields.indexOf(field) !== at));
+    }
+    return !several.has(path);
+  };
 }
 
 /** A list without a limit in its schema gets this one: no message of the trade has had more rows. */

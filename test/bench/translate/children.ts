@@ -38,7 +38,11 @@ export async function bundled(...scripts: readonly string[]): Promise<Bundle> {
 
 function runChild(args: readonly string[], say: (line: string) => void): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--expose-gc', ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    // As `npm start` starts the product.
+    const child = spawn(process.execPath, ['--expose-gc', '--max-semi-space-size=32', ...args], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     let said = '';
     child.stdout.setEncoding('utf8').on('data', (part: string) => {
