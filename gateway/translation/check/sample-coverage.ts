@@ -58,8 +58,26 @@ export function checkKinds(
   if (!readings.some((reading) => reading.kind === 'success'))
     missing(operation, { en: 'a success', zh: '成功应答' }, report);
   for (const as of meaningsOf(operation)) {
-    if (!readings.some((reading) => reading.as === as || reading.kind === as))
-      missing(operation, { en: `the answer ${as}`, zh: `应答 ${as} ` }, report);
+    if (readings.some((reading) => means(reading, as))) checkLines(operation, as, readings, report);
+    else missing(operation, { en: `the answer ${as}`, zh: `应答 ${as} ` }, report);
+  }
+}
+
+const means = (reading: Members, as: string): boolean => reading.as === as || reading.kind === as;
+
+/** Every line that says so: of two codes with one meaning each is a line that may be wrong. */
+function checkLines(operation: CompiledOperation, meaning: string, readings: readonly Members[], report: Report): void {
+  for (const { code, contains, as, place } of operation.call?.outcome.table.rules ?? []) {
+    const isShown = readings.some(
+      (reading) => reading.code === code && (contains === undefined || String(reading.text ?? '').includes(contains)),
+    );
+    if (isShown || as !== meaning) continue;
+    report(place, {
+      rule: 'sample-missing',
+      message: naming`there is no sample of an answer to ${operation.card.name} with the code ${code}`,
+      messageZh: `${operation.card.name} 缺少代码 ${code} 的应答样例`,
+      fix: 'Add one from the partner’s document under samples/.',
+    });
   }
 }
 
