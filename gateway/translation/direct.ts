@@ -74,7 +74,8 @@ interface Field {
 }
 
 function encoded(script: Script, text: string): Uint8Array {
-  return collectBytes((sink) => putEncoded(sink, text, script.layer.charset));
+  // One kind of array for all that is copied: two kinds make copying half as fast.
+  return Uint8Array.from(collectBytes((sink) => putEncoded(sink, text, script.layer.charset)));
 }
 
 const looksAround = (node: PlanNode): boolean =>

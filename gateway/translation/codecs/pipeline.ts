@@ -231,6 +231,13 @@ const chain = (steps: readonly Convert[]): Convert => {
     : (value, secrets) => second(first(value, secrets), secrets);
 };
 
+/** The steps from a text. The guard of a text is one question, asked here instead of in a call for every field. */
+function fromText(steps: readonly Convert[]): Convert {
+  const guard = guardOf('text');
+  const rest = chain(steps);
+  return (value, secrets) => rest(typeof value === 'string' ? value : guard(value), secrets);
+}
+
 const outOf = (codec: Codec): Convert => codec.encode as Convert;
 const backOf = (codec: Codec): Convert => codec.decode as Convert;
 
@@ -240,7 +247,10 @@ function convert(draft: Draft, elementKind: Kind): { out: Convert; back: Convert
   const before = draft.joins ? steps.slice(0, joinAt) : steps;
   // money(by …) asks for a whole number itself, and a composition makes its text.
   const arrives = draft.unit || draft.composes ? [] : [guardOf(elementKind)];
-  const out = chain([...arrives, ...before.map(outOf)]);
+  const out =
+    elementKind === 'text' && arrives.length > 0
+      ? fromText(before.map(outOf))
+      : chain([...arrives, ...before.map(outOf)]);
   const back = chain(before.map(backOf).reverse());
   if (!draft.joins) return { out, back };
   const after = steps.slice(joinAt);
@@ -353,7 +363,9 @@ export function compilePipeline(calls: readonly CodecCall[], site: PipelineSite)
     encode: apartFromAbsent(draft, write),
     decode: unit
       ? (value, code, secrets) => unit.decode(back(form.in(value), secrets) as string, code)
-      : (value, _code, secrets) => back(form.in(value), secrets),
+      : draft.kind === 'text'
+        ? (value, _code, secrets) => back(typeof value === 'string' ? value : form.in(value), secrets)
+        : (value, _code, secrets) => back(form.in(value), secrets),
     absent: draft.absent,
     fallback: draft.fallback,
     when: draft.when,
