@@ -50,8 +50,7 @@ export function assign(target: Members, key: string, value: unknown): void {
   target[key] = value;
 }
 
-/** The object at a key, made where there is none. */
-export function memberOf(target: Members, key: string): Members {
+function memberOf(target: Members, key: string): Members {
   const found = Object.hasOwn(target, key) ? target[key] : undefined;
   if (isMembers(found)) return found;
   const made: Members = {};

@@ -58,27 +58,26 @@ export function writerOf(pieces: readonly Piece[]): (plain: string) => string {
     'unit' in piece ? placesFrom(spans[piece.unit][0], piece.unit.length) : [...piece.literal],
   );
   const runs = runsOf(target, canonicalMarks);
-  const isShort =
-    target.length <= SCRATCH_BYTES && target.every((place) => typeof place === 'number' || place <= '\u007f');
-  return isShort && runs.length > FEW_RUNS ? copierOf(target) : (plain) => cut(runs, plain);
+  const copies = runs.length > FEW_RUNS && target.length <= MANY_CHARACTERS;
+  return copies ? copierOf(target) : (plain) => cut(runs, plain);
 }
 
 /** Joining many cuts costs more than copying the characters one by one, and leaves a text in pieces that somebody has to join later. */
 const FEW_RUNS = 3;
-const SCRATCH_BYTES = 64;
-const scratch = Buffer.alloc(SCRATCH_BYTES);
+/** As many arguments as any call may have. */
+const MANY_CHARACTERS = 100;
 
 /** `20261201093000` from `2026-12-01T09:30:00`: character by character. */
 function copierOf(target: readonly Place[]): (plain: string) => string {
   const places = Int8Array.from(target, (place) => (typeof place === 'number' ? place : -1));
-  const marks = Uint8Array.from(target, (place) => (typeof place === 'number' ? 0 : place.charCodeAt(0)));
+  const codes = target.map((place) => (typeof place === 'number' ? 0 : place.charCodeAt(0)));
   const { length } = places;
   return (plain) => {
     for (let at = 0; at < length; at += 1) {
       const place = places[at] as number;
-      scratch[at] = place < 0 ? (marks[at] as number) : codeAt(plain, place);
+      if (place >= 0) codes[at] = codeAt(plain, place);
     }
-    return scratch.toString('latin1', 0, length);
+    return String.fromCharCode(...codes);
   };
 }
 
