@@ -19,6 +19,7 @@ import {
   placeOfFault,
   placeOfHeader,
   placeOfSign,
+  placeOfVerdict,
   placeOfWire,
   type SampleTrial,
 } from './sample-places.ts';
@@ -136,7 +137,8 @@ function ownDifferences({ part }: Trial, found: readonly Difference[]): readonly
   return others.length > 0 ? others : found;
 }
 
-function checkEncodes(trial: Trial): void {
+/** @returns whether all fields are written as the sample has them */
+function checkEncodes(trial: Trial): boolean {
   const { sample, part, context } = trial;
   const quiet = { context, unmapped: () => undefined };
   try {
@@ -149,30 +151,52 @@ function checkEncodes(trial: Trial): void {
     const all = ownDifferences(trial, differences(written, wanted));
     const found = trial.spellings.apart(trial, all);
     tellDifferences(trial, 'sample-encodes', found, (path) => placeOfWire(trial, path));
-    if (found.length > 0) return;
-    if (unmapped.length > 0 || !isSameThroughout(trial, body, quiet)) return;
-    if (isByteExact(part)) checkBytes(trial, body);
-    checkHeaders(trial, headers);
+    const isSame = found.length === 0 && unmapped.length === 0 && isSameThroughout(trial, body, quiet);
+    if (isSame && isByteExact(part)) checkBytes(trial, body);
+    if (isSame) checkHeaders(trial, headers);
+    return found.length === 0;
   } catch (fault) {
     tellFault(trial, 'sample-encodes', fault);
+    return false;
   }
 }
 
-function checkContract({ sample, report }: Trial, contract: WireCheck | undefined): void {
-  for (const message of contract?.check(sample.part, sample.operation, sample.wire) ?? []) {
+/** What no generated message shows: how a refusal and an answer to an event are written. */
+function checkVerdict(trial: Trial, contract: WireCheck | undefined): void {
+  const { sample, report } = trial;
+  const { kind } = sample.canonical as { kind?: unknown };
+  if (sample.part !== 'answer' && (sample.part !== 'response' || kind === 'success')) return;
+  const { body } = translateForth(once(trial, false));
+  for (const complaint of contract?.check(sample.part, sample.operation, body) ?? []) {
+    report(placeOfVerdict(trial) ?? startOf(sample.file), {
+      rule: 'wire-contract',
+      message: naming`${sample.name} as the mapping writes it breaks the wire contract: ${complaint}`,
+      messageZh: `样例 ${sample.name} 由映射写出后不符合对方接口规范：${complaint}`,
+      fix: 'Correct the layers, the envelope or the codes.',
+      related: sample.file,
+    });
+  }
+}
+
+/** @returns whether the sample keeps the contract */
+function checkContract({ sample, report }: Trial, contract: WireCheck | undefined): boolean {
+  const complaints = contract?.check(sample.part, sample.operation, sample.wire) ?? [];
+  for (const message of complaints) {
     report(startOf(sample.file), {
       rule: 'sample-contract',
       message: naming`${sample.name}: ${message}`,
       fix: 'Compare with the wire contract; if the partner changed it, change the contract first.',
     });
   }
+  return complaints.length === 0;
 }
 
 function judge(trial: Trial, contract: WireCheck | undefined): void {
-  checkContract(trial, contract);
+  const keeps = checkContract(trial, contract);
   checkDecodes(trial);
-  checkEncodes(trial);
+  const isWritten = checkEncodes(trial);
   try {
+    if (keeps && isWritten) checkVerdict(trial, contract);
     checkRecognised(trial);
   } catch (fault) {
     tellFault(trial, 'sample-decodes', fault);

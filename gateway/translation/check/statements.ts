@@ -67,19 +67,21 @@ export function drawnRef(
 
 const breadth: Readonly<Record<string, number>> = { gb2312: 1, gbk: 2, gb18030: 3 };
 
-/** A label may name less than the bytes are (gb2312 for GBK); one that names more has the charset wrong. */
+/** A label may name less of GB than the bytes are (gb2312 for GBK); one that names more, or UTF-8 for GB, has the charset wrong. */
 export function checkLabels({ operations }: CompiledDialect, report: Report): void {
   for (const { call, event } of operations.values()) {
     const parts = [call?.request, call?.response, event?.event, event?.reply].filter((part) => part !== undefined);
     for (const { charset, label, place } of parts.flatMap(({ plan }) => plan.layers)) {
-      const [ours, theirs] = [breadth[charset], breadth[label.toLowerCase()]];
-      if (!place || ours === undefined || theirs === undefined || ours >= theirs) continue;
+      const said = label.toLowerCase();
+      const [ours, theirs] = [breadth[charset], breadth[said]];
+      const agree = ours === undefined || theirs === undefined ? ours === theirs : ours >= theirs;
+      if (!place || agree || !(said in breadth || said === 'utf-8')) continue;
       report(place, {
         rule: 'charset',
         message: naming`the document says ${label}, and only the characters of ${charset} are written`,
         messageZh: `文档声明 ${label}，却只写得出 ${charset} 的字`,
-        fix: `Write charset: ${label.toLowerCase()}.`,
-        fixZh: `写 charset: ${label.toLowerCase()}。`,
+        fix: `Write charset: ${said}.`,
+        fixZh: `写 charset: ${said}。`,
       });
     }
   }
