@@ -75,10 +75,19 @@ const together = (all: readonly Variables[]): Variables => ({
   alternatives: all.flatMap((one) => one.alternatives),
 });
 
-export function variablesOf(schema: Schema, path = ''): Variables {
+const known = new WeakMap<Schema, Variables>();
+
+/** Everything that can vary, by its path from the top of the message. Worked out once for a schema. */
+export function variablesOf(schema: Schema): Variables {
+  const found = known.get(schema) ?? variablesBelow(schema, '');
+  known.set(schema, found);
+  return found;
+}
+
+function variablesBelow(schema: Schema, path: string): Variables {
   if (schema.type === 'array' && isSchema(schema.items)) {
     const own: Variables = { ...nothing, lists: [{ path: `${path}[]`, schema }] };
-    return together([own, variablesOf(schema.items, `${path}[]`)]);
+    return together([own, variablesBelow(schema.items, `${path}[]`)]);
   }
   if (!isSchema(schema.properties)) return { ...nothing, leaves: [{ path, schema }] };
   const choices = choicesOf(schema);
@@ -88,7 +97,7 @@ export function variablesOf(schema: Schema, path = ''): Variables {
     own,
     ...propertiesOf(schema).flatMap(([name, inner]) => {
       const at = below(path, name);
-      return [{ ...nothing, optional: required.has(name) ? [] : [at] }, variablesOf(inner, at)];
+      return [{ ...nothing, optional: required.has(name) ? [] : [at] }, variablesBelow(inner, at)];
     }),
   ]);
 }

@@ -189,7 +189,7 @@ function reportNeverPassed({ journey, travels, found }: Trip): void {
 }
 
 function runJourney(trip: Trip): void {
-  const { journey, travels, found } = trip;
+  const { journey, found } = trip;
   const { optional } = variablesOf(journey.kind.schema);
   let refused: TranslationError | undefined;
   let passed = 0;
@@ -203,14 +203,19 @@ function runJourney(trip: Trip): void {
   if (passed > 0) {
     tryMixtures(trip);
     reportNeverPassed(trip);
-  } else if (refused) {
-    travels.report(placeOf(journey, refused.canonicalPath && generic(refused.canonicalPath), refused.line), {
-      rule: 'there-and-back-refused',
-      message: `every generated ${journey.part} is refused: ${refused.message}`,
-      messageZh: `生成的报文全部被拒绝：${refused.message}`,
-      fix: 'Widen the row naming, or leave the operation out.',
-    });
-  }
+  } else if (found.lost.size === 0) reportNothing(trip, refused);
+}
+
+/** A part that no message went through has not been tried at all. */
+function reportNothing({ journey, travels }: Trip, refused: TranslationError | undefined): void {
+  const why = refused?.message ?? 'none could be made that the schema allows';
+  const path = refused?.canonicalPath;
+  travels.report(placeOf(journey, path && generic(path), refused?.line), {
+    rule: 'there-and-back-refused',
+    message: `every generated ${journey.part} is refused: ${why}`,
+    messageZh: `生成的报文全部被拒绝：${why}`,
+    fix: 'Widen the row named, or leave the operation out.',
+  });
 }
 
 /** Sends generated messages through every part of an operation. */
