@@ -144,7 +144,7 @@ describe('tongban samples add', () => {
     );
     const wire = stored('venue.book', 'full.request.wire').replace('"ROOM_TYPE":"1"', '"ROOM_TYPE":"09"');
 
-    const { code, out } = await add(wire, 'venue.book', 'own-code', '--partner', 'tc-500105');
+    const { code, out, err } = await add(wire, 'venue.book', 'own-code', '--partner', 'tc-500105');
     const plain = await add(wire, 'venue.book', 'own-code');
 
     expect(code).toBe(0);
@@ -152,6 +152,7 @@ describe('tongban samples add', () => {
     expect(readdirSync(join(overrides, 'samples'))).toEqual(['venue.book']);
     expect(existsSync(join(overrides, 'samples', 'venue.book', 'own-code.request.wire'))).toBe(true);
     expect(plain.code).toBe(1);
+    expect(err).toContain('没有报文规范可对照');
   });
 
   it('refuses a message whose signature is not that of the agreed secret', async () => {

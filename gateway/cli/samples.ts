@@ -200,13 +200,21 @@ function write({ named, operation, name, part, force }: Wanted, files: readonly 
   for (const file of there) if (!written.includes(file)) rmSync(file);
 }
 
+interface Judgement {
+  readonly findings: readonly Finding[];
+  readonly hasContract: boolean;
+}
+
 /** What the check of mappings says of this sample alone. */
-async function judged({ named, context, partner }: Wanted, files: readonly MappingFile[]): Promise<readonly Finding[]> {
+async function judged({ named, context, partner }: Wanted, files: readonly MappingFile[]): Promise<Judgement> {
   const { findings, report } = collectFindings();
   // The contract is the dialect's, and says nothing of what one partner does otherwise.
   const contract = partner === undefined ? (await loadWireContracts())(named.dialect.name) : undefined;
   checkSamples(named, { files, context }, contract, report);
-  return findings.filter((finding) => finding.rule !== 'sample-missing');
+  return {
+    findings: findings.filter((finding) => finding.rule !== 'sample-missing'),
+    hasContract: contract !== undefined,
+  };
 }
 
 function warn({ operation, part }: Wanted, canonical: unknown, terminal: Terminal): void {
@@ -225,12 +233,14 @@ function warn({ operation, part }: Wanted, canonical: unknown, terminal: Termina
     );
 }
 
-function tell(files: readonly MappingFile[], findings: readonly Finding[], terminal: Terminal): void {
+function tell(files: readonly MappingFile[], { findings, hasContract }: Judgement, terminal: Terminal): void {
   terminal.err(`已写入 Written:\n${files.map((file) => `  ${file.path}`).join('\n')}`);
   for (const finding of findings) terminal.err(formatFinding(finding));
   if (findings.length === 0)
     terminal.err(
-      '读入、写回、对照报文规范都没有问题。 It reads, is written back alike, and keeps to the wire contract.',
+      hasContract
+        ? '读入、写回、对照报文规范都没有问题。 It reads, is written back alike, and keeps to the wire contract.'
+        : '读入、写回都没有问题；没有报文规范可对照。 It reads and is written back alike; there is no wire contract to hold it against.',
     );
 }
 
@@ -265,9 +275,9 @@ export const samples: Command = {
     write(asked, files);
     const wanted = withContext(asked, wire, terminal);
     terminal.out(JSON.stringify(canonical, null, 2));
-    const findings = await judged(wanted, files);
-    tell(files, findings, terminal);
+    const judgement = await judged(wanted, files);
+    tell(files, judgement, terminal);
     warn(wanted, canonical, terminal);
-    return findings.length === 0 ? 0 : 1;
+    return judgement.findings.length === 0 ? 0 : 1;
   },
 };
