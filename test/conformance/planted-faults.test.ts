@@ -3,7 +3,7 @@
  * it and no other. What is done without changing the meaning is never refused. The catch rate is printed.
  */
 import { afterAll, describe, expect, it } from 'vitest';
-import { seededRandom } from '../../gateway/translation/check/random.ts';
+import { type Random, seededRandom } from '../../gateway/translation/check/random.ts';
 import type { Finding } from '../../gateway/translation/check.ts';
 import { escapes } from './planted-faults/escapes.ts';
 import { type Fault, type Stage, stageOf, stages } from './planted-faults/fault.ts';
@@ -76,6 +76,55 @@ describe('what changes no meaning', () => {
     for (let round = 0; round < 80; round += 1) {
       const files = folder.files.map((file) => shuffled(file, random));
       expect([files.map(textOf), findingsOf({ ...folder, files }).map(shown)]).toEqual([files.map(textOf), []]);
+    }
+  });
+});
+
+/** One careless edit: some characters cut out, or one that means something put in. */
+function carelessly(text: string, random: Random): string {
+  const at = random.below(text.length);
+  const marks = [
+    '{',
+    '}',
+    '[',
+    ']',
+    '|',
+    '(',
+    '"',
+    ':',
+    '.',
+    '@',
+    '$',
+    '=',
+    '&a ',
+    '#text',
+    '__proto__',
+    '\u0000',
+  ] as const;
+  return random.chance(0.5)
+    ? text.slice(0, at) + text.slice(at + 1 + random.below(6))
+    : text.slice(0, at) + random.pick(marks) + text.slice(at);
+}
+
+describe('whatever a mapping file holds', () => {
+  it('a check ends with findings or without, and never in an error', () => {
+    const random = seededRandom(15);
+    const folders = [
+      'trading-center/token-params/x',
+      'trading-center/soap-gb2312/x',
+      'examples/tlv/x',
+      'examples/csv/x',
+    ]
+      .map(folderOf)
+      .map((folder) => (folder.path.includes('examples') ? folder : reduced(folder, ['venue.book'])));
+
+    for (let round = 0; round < 120; round += 1) {
+      const folder = folders[round % folders.length]!;
+      const at = random.below(folder.files.length);
+      const files = folder.files.map((file, index) =>
+        index === at ? { ...file, bytes: new TextEncoder().encode(carelessly(textOf(file), random)) } : file,
+      );
+      expect(() => findingsOf({ ...folder, files }), files.map(textOf)[at]).not.toThrow();
     }
   });
 });
