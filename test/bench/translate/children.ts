@@ -67,19 +67,22 @@ export async function measureCompiling(bundle: Bundle): Promise<number> {
 export interface MemoryReport {
   readonly messages: number;
   /** After a collection, at every tenth of the messages: the first tenth is warm-up. */
-  readonly heapMb: readonly number[];
-  readonly rssMb: readonly number[];
+  readonly heapMb: string;
+  readonly rssMb: string;
   /** Heap at the end over heap after the first tenth. */
   readonly heapGrowthMb: number;
   readonly rssMaxMb: number;
 }
 
 export async function measureMemory(bundle: Bundle, messages: number): Promise<MemoryReport> {
-  const { heapMb, rssMb } = (await bundle.run('memory', [String(messages)])) as Pick<MemoryReport, 'heapMb' | 'rssMb'>;
+  const { heapMb, rssMb } = (await bundle.run('memory', [String(messages)])) as Readonly<
+    Record<'heapMb' | 'rssMb', number[]>
+  >;
+  const inOneLine = (values: readonly number[]): string => values.map((value) => value.toFixed(1)).join(' ');
   return {
     messages,
-    heapMb,
-    rssMb,
+    heapMb: inOneLine(heapMb),
+    rssMb: inOneLine(rssMb),
     heapGrowthMb: (heapMb.at(-1) ?? Number.NaN) - (heapMb[0] ?? Number.NaN),
     rssMaxMb: Math.max(...rssMb),
   };

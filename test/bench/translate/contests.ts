@@ -33,7 +33,7 @@ export interface Contest {
   /** Neither side validates the canonical message; for information. */
   readonly vsHandwrittenWithoutValidation: number;
   /** `vsHandwritten` (and `vsJsonata`) of every round. */
-  readonly rounds: { readonly vsHandwritten: readonly number[]; readonly vsJsonata?: readonly number[] };
+  readonly rounds: { readonly vsHandwritten: string; readonly vsJsonata?: string };
 }
 
 /** What is timed: the whole road, or one half of it. */
@@ -151,6 +151,9 @@ function figures(times: Times, at: number, bytesIn: number): Figures {
   };
 }
 
+/** A figure a line would make the results unreadable. */
+const inOneLine = (values: readonly number[]): string => values.map((value) => value.toPrecision(3)).join(' ');
+
 async function contest(entries: readonly Entry[], plain: readonly Entry[], given: Given): Promise<Contest> {
   const { bytes, message, rounds } = given;
   const times = await figuresOf(entries, bytes, message, rounds);
@@ -170,7 +173,7 @@ async function contest(entries: readonly Entry[], plain: readonly Entry[], given
     decodeVsHandwritten: median(ratiosOf('decode', 1)),
     encodeVsHandwritten: median(ratiosOf('encode', 1)),
     vsHandwrittenWithoutValidation: median(ratios(unjudged[1] ?? [], unjudged[0] ?? [])),
-    rounds: { vsHandwritten: byHand, ...(jsonata && { vsJsonata: jsonata }) },
+    rounds: { vsHandwritten: inOneLine(byHand), ...(jsonata && { vsJsonata: inOneLine(jsonata) }) },
   };
 }
 
