@@ -4,8 +4,8 @@ import { type Piece, readerOf, writerOf } from './date-runs.ts';
 
 /** `yyyy-MM-dd` as pieces; every other character stands for itself. */
 const piecesOf = (pattern: string): readonly Piece[] =>
-  [...pattern.matchAll(/yyyy|MM|dd|HH|mm|ss|./g)].map(([part]) =>
-    part.length > 1 ? { unit: part as 'MM' } : { literal: part },
+  [...pattern.matchAll(/yyyy|MM|dd|HH|mm|ss|./gu)].map(([part]) =>
+    /^[a-zA-Z]{2}/.test(part) ? { unit: part as 'MM' } : { literal: part },
   );
 
 const patterns = [
@@ -16,6 +16,7 @@ const patterns = [
   'ss:mm:HH dd-MM-yyyy',
   '(yyyy/MM/dd)HHmm.ss',
   'ddMMyyyyHHmmss',
+  'yyyy𠮷MM dd HH mm ss',
 ] as const;
 const ending = '+08:00';
 

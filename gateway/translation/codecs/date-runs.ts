@@ -55,7 +55,7 @@ const placesFrom = (start: number, length: number): readonly number[] =>
 /** The writer of a pattern, from `YYYY-MM-DDTHH:mm:ss` or its beginning. */
 export function writerOf(pieces: readonly Piece[]): (plain: string) => string {
   const target = pieces.flatMap((piece): readonly Place[] =>
-    'unit' in piece ? placesFrom(spans[piece.unit][0], piece.unit.length) : [...piece.literal],
+    'unit' in piece ? placesFrom(spans[piece.unit][0], piece.unit.length) : piece.literal.split(''),
   );
   const runs = runsOf(target, canonicalMarks);
   const copies = runs.length > FEW_RUNS && target.length <= MANY_CHARACTERS;
