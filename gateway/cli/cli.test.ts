@@ -203,6 +203,16 @@ describe('tongban check, translate, explain', () => {
       expect(err).toMatch(/没有 .*nowhere。 There is no .*nowhere\./);
     });
 
+    it('is not looked for in a file that is no part of a mapping', async () => {
+      const file = join(dataDir, 'notes.md');
+      writeFileSync(file, '# notes\n');
+
+      const { code, out } = await tongban('check', file);
+
+      expect(code).toBe(1);
+      expect(out.join('\n')).toContain('此处没有 dialect.yaml');
+    });
+
     it('is not looked for in a language that nobody speaks', async () => {
       expect((await tongban('check', '--lang', 'fr')).code).toBe(2);
     });

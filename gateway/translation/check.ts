@@ -1,5 +1,5 @@
 /** `tongban check`: everything that can be known about mappings before they run. */
-import { basename, dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Catalogue } from '../catalogue/contract.ts';
 import { samplesOf, touchedOf } from './check/partners.ts';
 import { givenContext, sampleContext } from './check/sample-files.ts';
@@ -11,6 +11,8 @@ import { type CompiledDialect, type CompileOptions, compileDialect } from './dia
 import { collectFindings, type Finding, type Report } from './findings.ts';
 import {
   type DialectFolder,
+  dialectFolderOf,
+  isFolder,
   type MappingFile,
   readFolders,
   readPartnerOverrides,
@@ -101,11 +103,9 @@ const byPlace = (a: Finding, b: Finding): number =>
 
 /** A path may be the mappings folder, a dialect's folder, or one file in it: then its dialect is checked and only that file reported. */
 async function foldersFor(path: string): Promise<{ folders: DialectFolder[]; only: string | undefined }> {
-  const isFile = /\.(yaml|json|wire)$/.test(path);
-  if (!isFile) return { folders: await readFolders(path, shownPath(path)), only: undefined };
-  let dir = dirname(resolve(path));
-  while (basename(dir) !== basename(dirname(dir)) && (await readFolders(dir)).length === 0) dir = dirname(dir);
-  return { folders: await readFolders(dir, shownPath(dir)), only: shownPath(resolve(path)) };
+  if (await isFolder(path)) return { folders: await readFolders(path, shownPath(path)), only: undefined };
+  const dir = await dialectFolderOf(path);
+  return { folders: dir === undefined ? [] : await readFolders(dir, shownPath(dir)), only: shownPath(resolve(path)) };
 }
 
 /**

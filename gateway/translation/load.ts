@@ -1,6 +1,6 @@
 /** Reads mappings from their folder. The only file of translation that touches the disk. */
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, join, relative } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Catalogue } from '../catalogue/contract.ts';
 import type { Dialect } from './contract.ts';
 import { type CompiledDialect, type CompileOptions, compileDialect, type DialectFiles } from './dialect.ts';
@@ -67,7 +67,7 @@ async function readSamples(dir: string, shown: string): Promise<MappingFile[]> {
   return [...own, ...named.flat()];
 }
 
-async function isFolder(dir: string): Promise<boolean> {
+export async function isFolder(dir: string): Promise<boolean> {
   return readdir(dir).then(
     () => true,
     () => false,
@@ -92,6 +92,14 @@ export async function readFolders(dir: string, shown: string = basename(dir)): P
     (await subfolders(dir)).map((name) => readFolders(join(dir, name), `${shown}/${name}`)),
   );
   return inner.flat();
+}
+
+/** The folder with the dialect.yaml that a file belongs to: its own or the nearest above. */
+export async function dialectFolderOf(file: string): Promise<string | undefined> {
+  for (let dir = dirname(resolve(file)); ; dir = dirname(dir)) {
+    if ((await readFiles(dir, dir, (name) => name === 'dialect.yaml').catch(() => [])).length > 0) return dir;
+    if (dirname(dir) === dir) return undefined;
+  }
 }
 
 /** Path from the working folder, as a person at a terminal would type it. */
