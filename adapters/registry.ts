@@ -1,5 +1,6 @@
 /** Every kind of partner that this gateway can talk to. A new kind is one folder and one line. */
 import type { NamedCodecs } from '../gateway/translation/codecs/pipeline.ts';
+import type { WireRequest } from '../gateway/translation/contract.ts';
 import type { Adapter } from './contract.ts';
 import { createTradingCenterAdapter } from './trading-center/adapter.ts';
 import { tradingCenterCodecs } from './trading-center/codecs.ts';
@@ -22,6 +23,8 @@ export interface BytesJudge {
     operation: string,
     bytes: Uint8Array,
   ): readonly string[];
+  /** The operation that a partner takes a request for, by its address alone. */
+  operationOf?(request: Pick<WireRequest, 'method' | 'path' | 'headers'>): string | undefined;
 }
 
 /**
