@@ -13,6 +13,9 @@ import { allFolders, findingsOf, folderOf, lineOf, plant, reduced, textOf } from
 
 const found = new Map<Fault, readonly Finding[]>();
 
+/** Whole dialects over and over, on a machine that does other things as well. */
+const LONG_MS = 120_000;
+
 const stagesOf = (findings: readonly Finding[]): readonly Stage[] =>
   stages.filter((stage) => findings.some((finding) => stageOf(finding.rule) === stage));
 
@@ -54,9 +57,13 @@ describe('a fault that escapes', () => {
 });
 
 describe('what changes no meaning', () => {
-  it('every dialect as it stands is without a finding', () => {
-    for (const folder of allFolders) expect(findingsOf(folder).map(shown)).toEqual([]);
-  });
+  it(
+    'every dialect as it stands is without a finding',
+    () => {
+      for (const folder of allFolders) expect(findingsOf(folder).map(shown)).toEqual([]);
+    },
+    LONG_MS,
+  );
 
   it('the operations that a fault is shown by are without a finding when there is none', () => {
     for (const operations of new Set(faults.map((fault) => fault.operations))) {
@@ -69,15 +76,19 @@ describe('what changes no meaning', () => {
     expect(findingsOf(plant(edit)).map(shown)).toEqual([]);
   });
 
-  it('the order of rows in JSON and of keys in a dialect, shuffled again and again', () => {
-    const random = seededRandom(20260316);
-    const folder = reduced(folderOf('trading-center/token-params/x'), ['venue.book', 'deposit.received']);
+  it(
+    'the order of rows in JSON and of keys in a dialect, shuffled again and again',
+    () => {
+      const random = seededRandom(20260316);
+      const folder = reduced(folderOf('trading-center/token-params/x'), ['venue.book', 'deposit.received']);
 
-    for (let round = 0; round < 80; round += 1) {
-      const files = folder.files.map((file) => shuffled(file, random));
-      expect([files.map(textOf), findingsOf({ ...folder, files }).map(shown)]).toEqual([files.map(textOf), []]);
-    }
-  });
+      for (let round = 0; round < 80; round += 1) {
+        const files = folder.files.map((file) => shuffled(file, random));
+        expect([files.map(textOf), findingsOf({ ...folder, files }).map(shown)]).toEqual([files.map(textOf), []]);
+      }
+    },
+    LONG_MS,
+  );
 });
 
 /** One careless edit: some characters cut out, or one that means something put in. */
@@ -107,26 +118,30 @@ function carelessly(text: string, random: Random): string {
 }
 
 describe('whatever a mapping file holds', () => {
-  it('a check ends with findings or without, and never in an error', () => {
-    const random = seededRandom(15);
-    const folders = [
-      'trading-center/token-params/x',
-      'trading-center/soap-gb2312/x',
-      'examples/tlv/x',
-      'examples/csv/x',
-    ]
-      .map(folderOf)
-      .map((folder) => (folder.path.includes('examples') ? folder : reduced(folder, ['venue.book'])));
+  it(
+    'a check ends with findings or without, and never in an error',
+    () => {
+      const random = seededRandom(15);
+      const folders = [
+        'trading-center/token-params/x',
+        'trading-center/soap-gb2312/x',
+        'examples/tlv/x',
+        'examples/csv/x',
+      ]
+        .map(folderOf)
+        .map((folder) => (folder.path.includes('examples') ? folder : reduced(folder, ['venue.book'])));
 
-    for (let round = 0; round < 120; round += 1) {
-      const folder = folders[round % folders.length]!;
-      const at = random.below(folder.files.length);
-      const files = folder.files.map((file, index) =>
-        index === at ? { ...file, bytes: new TextEncoder().encode(carelessly(textOf(file), random)) } : file,
-      );
-      expect(() => findingsOf({ ...folder, files }), files.map(textOf)[at]).not.toThrow();
-    }
-  });
+      for (let round = 0; round < 120; round += 1) {
+        const folder = folders[round % folders.length]!;
+        const at = random.below(folder.files.length);
+        const files = folder.files.map((file, index) =>
+          index === at ? { ...file, bytes: new TextEncoder().encode(carelessly(textOf(file), random)) } : file,
+        );
+        expect(() => findingsOf({ ...folder, files }), files.map(textOf)[at]).not.toThrow();
+      }
+    },
+    LONG_MS,
+  );
 });
 
 const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(1)} %`;

@@ -2,7 +2,7 @@
 import type { Canonical } from '../../catalogue/contract.ts';
 import type { Headers, TranslationContext } from '../contract.ts';
 import type { CompiledDialect } from '../dialect.ts';
-import { type Named, naming, type Place, type Report } from '../findings.ts';
+import { naming, type Place, type Report } from '../findings.ts';
 import type { MappingFile } from '../load.ts';
 import type { Row } from '../tables/model.ts';
 import { FILE_NAME, translateBack, translateForth } from '../translate.ts';
@@ -52,17 +52,26 @@ const fixes: Readonly<Record<Rule, string>> = {
   'sample-encodes': 'Correct the row, or the canonical twin; list wire fields that nobody needs under `ignored`.',
 };
 
+interface Said {
+  readonly message: string;
+  readonly messageZh: string;
+}
+
+const shownZh = (value: unknown): string => (value === undefined ? '（无）' : shown(value));
+
 /** At the line that fails the sample, where it is known; else at the sample. */
-function tell({ sample, report, failed }: Trial, rule: Rule, message: Named, place: Place | undefined): void {
+function tell({ sample, report, failed }: Trial, rule: Rule, said: Said, place: Place | undefined): void {
   const key = `${rule} ${place?.file}:${place?.line}`;
   if (place && failed.has(key)) return;
   failed.add(key);
-  report(place ?? startOf(sample.file), { rule, message, fix: fixes[rule], related: sample.file });
+  report(place ?? startOf(sample.file), { rule, ...said, fix: fixes[rule], related: sample.file });
 }
 
 function tellFault(trial: Trial, rule: Rule, fault: unknown): void {
   if (!isFault(fault)) throw fault;
-  tell(trial, rule, naming`${trial.sample.name}: ${fault.message}`, placeOfFault(trial, fault));
+  const { name } = trial.sample;
+  const said = { message: `${name}: ${fault.message}`, messageZh: `样例 ${name}：${fault.message}` };
+  tell(trial, rule, said, placeOfFault(trial, fault));
 }
 
 /** More rows than these share one fault. */
@@ -75,12 +84,14 @@ function tellDifferences(
   placeOf: (path: string) => Place | undefined,
 ): void {
   for (const { path, one, other } of found.slice(0, MOST_ROWS)) {
-    const [got, wanted] = [shown(one), shown(other)];
-    const message =
-      rule === 'sample-decodes'
-        ? naming`${trial.sample.name}: ${path} reads as ${got}, and its twin has ${wanted}`
-        : naming`${trial.sample.name}: ${path} is written as ${got}, and the sample has ${wanted}`;
-    tell(trial, rule, message, placeOf(path));
+    const reads = rule === 'sample-decodes';
+    const [did, twin] = reads ? ['reads as', 'its twin'] : ['is written as', 'the sample'];
+    const [didZh, twinZh] = reads ? ['读作', '标准报文'] : ['写作', '样例'];
+    const said = {
+      message: `${trial.sample.name}: ${path} ${did} ${shown(one)}, and ${twin} has ${shown(other)}`,
+      messageZh: `样例 ${trial.sample.name}：${path} ${didZh} ${shownZh(one)}，${twinZh}中是 ${shownZh(other)}`,
+    };
+    tell(trial, rule, said, placeOf(path));
   }
 }
 
@@ -107,8 +118,12 @@ function checkBytes(trial: Trial, written: Uint8Array): void {
   const at = written.findIndex((byte, index) => byte !== sample.wire[index]);
   const from = at === -1 ? written.length : at;
   const cut = (bytes: Uint8Array): string => shown(Buffer.from(bytes.subarray(from, from + 24)).toString('latin1'));
-  const message = naming`${sample.name}: byte ${from + 1} is written as ${cut(written)}, and the sample has ${cut(sample.wire)}`;
-  tell(trial, 'sample-encodes', message, trial.part.signer ? undefined : trial.part.plan.layers[0].place);
+  const [got, want] = [cut(written), cut(sample.wire)];
+  const said = {
+    message: `${sample.name}: byte ${from + 1} is written as ${got}, and the sample has ${want}`,
+    messageZh: `样例 ${sample.name}：第 ${from + 1} 字节写作 ${got}，样例中是 ${want}`,
+  };
+  tell(trial, 'sample-encodes', said, trial.part.signer ? undefined : trial.part.plan.layers[0].place);
 }
 
 /** What a headers file names must be written so; the rest of the headers is the transport's. */
@@ -116,9 +131,11 @@ function checkHeaders(trial: Trial, written: Headers): void {
   const { sample } = trial;
   for (const [name, wanted] of Object.entries(sample.headers ?? {})) {
     if (name === FILE_NAME || written[name] === wanted) continue;
-    const [got, want] = [shown(written[name]), shown(wanted)];
-    const message = naming`${sample.name}: the header ${name} is written as ${got}, and the sample has ${want}`;
-    tell(trial, 'sample-encodes', message, placeOfHeader(trial, name) ?? placeOfSign(trial));
+    const said = {
+      message: `${sample.name}: the header ${name} is written as ${shown(written[name])}, and the sample has ${shown(wanted)}`,
+      messageZh: `样例 ${sample.name}：报文头 ${name} 写作 ${shownZh(written[name])}，样例中是 ${shownZh(wanted)}`,
+    };
+    tell(trial, 'sample-encodes', said, placeOfHeader(trial, name) ?? placeOfSign(trial));
   }
 }
 
