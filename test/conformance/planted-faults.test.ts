@@ -46,6 +46,28 @@ describe('a planted fault', () => {
   });
 });
 
+/** Rows stand four blanks in, one per line. */
+const isRow = (line: string): boolean => /^ {4}[^\s#]+.*: /.test(line) && !/^ {4}method:/.test(line);
+
+describe('a row taken out of a table', () => {
+  it.each(allFolders.map((folder) => [folder.path, folder] as const))(
+    'is missed, whichever it is: %s',
+    (_title, folder) => {
+      for (const file of folder.files.filter(({ name }) => name !== 'dialect.yaml')) {
+        const lines = textOf(file).split('\n');
+        const few = reduced(folder, [file.name.replace('.yaml', '')]);
+        for (const [at, line] of lines.entries()) {
+          if (!isRow(line)) continue;
+          const bytes = new TextEncoder().encode(lines.filter((_line, other) => other !== at).join('\n'));
+          const files = few.files.map((one) => (one.path === file.path ? { ...one, bytes } : one));
+          expect([file.path, line, findingsOf({ ...few, files }).length > 0]).toEqual([file.path, line, true]);
+        }
+      }
+    },
+    LONG_MS,
+  );
+});
+
 describe('a fault that escapes', () => {
   it.each(escapes.map((fault) => [`${fault.file}: ${fault.name}`, fault] as const))(
     '%s: nothing that check is given could show it',
