@@ -61,6 +61,15 @@ export function createAjv(): Ajv2020 {
   return ajv;
 }
 
+let shared: Ajv2020 | undefined;
+
+/** Whether a schema of ours takes a value. */
+export function isValue(schema: Schema, value: unknown): boolean {
+  // One for all: it is dear to make, and keeps what it has compiled.
+  shared ??= createAjv();
+  return shared.validate(schema, value) === true;
+}
+
 /** Compiles message kinds, each reference once. */
 export function messageKinds(files: SchemaFiles): (reference: string) => MessageKind {
   const ajv = createAjv();
@@ -85,15 +94,29 @@ function deepFreeze(value: unknown): unknown {
   return value;
 }
 
-/** The schema at a canonical path (`session.start`, `lots[].lotNo`), or undefined where the schema has no such field. */
-export function schemaAt(schema: Schema, path: string): Schema | undefined {
-  let here: Schema | undefined = schema;
-  for (const step of path.split('.')) {
-    const name = step.replace(/\[\]$/, '');
-    const properties: unknown = here?.properties;
-    if (!isObject(properties) || !Object.hasOwn(properties, name)) return undefined;
-    here = properties[name] as Schema;
-    if (step.endsWith('[]')) here = isObject(here.items) ? here.items : undefined;
+type Fields = ReadonlyMap<string, Schema>;
+
+function collectFields(schema: unknown, path: string, fields: Map<string, Schema>): void {
+  if (!isObject(schema)) return;
+  if (path !== '') fields.set(path, schema);
+  if (isObject(schema.properties)) {
+    for (const [name, inner] of Object.entries(schema.properties))
+      collectFields(inner, path === '' ? name : `${path}.${name}`, fields);
   }
-  return here;
+  if (path !== '' && !path.endsWith('[]')) collectFields(schema.items, `${path}[]`, fields);
 }
+
+/** Every mapping of an operation asks the same schema, row by row; message schemas are frozen and end somewhere. */
+const known = new WeakMap<Schema, Fields>();
+
+function fieldsOf(schema: Schema): Fields {
+  const found = known.get(schema);
+  if (found) return found;
+  const fields = new Map<string, Schema>();
+  collectFields(schema, '', fields);
+  if (Object.isFrozen(schema)) known.set(schema, fields);
+  return fields;
+}
+
+/** The schema at a canonical path (`session.start`, `lots[].lotNo`), or undefined where the schema has no such field. */
+export const schemaAt = (schema: Schema, path: string): Schema | undefined => fieldsOf(schema).get(path);

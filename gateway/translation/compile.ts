@@ -1,6 +1,6 @@
 /** From the rows of one part to its plan: every row finds its field, its codecs and its canonical value, or a finding says why not. */
 import type { Schema } from '../catalogue/contract.ts';
-import { createAjv, schemaAt } from '../catalogue/schemas.ts';
+import { isValue, schemaAt } from '../catalogue/schemas.ts';
 import { reachOf } from './access.ts';
 import { CharsetFault } from './charset.ts';
 import { CodecFault, type Kind, MisfitFault } from './codecs/codec.ts';
@@ -123,7 +123,7 @@ const siteFor = (parts: CompileParts, { row, node, http, kind, schema }: RowSite
   compose: composeSite(row, parts.schema),
   outgoing: parts.outgoing,
   medium: http || node.layer.format !== 'json' ? 'text' : 'json',
-  isValid: (candidate) => schema !== undefined && createAjv().validate(schema, candidate),
+  isValid: (candidate) => schema !== undefined && isValue(schema, candidate),
 });
 
 function assertParts(row: Row, nodes: readonly PlanNode[], pipeline: Pipeline): void {

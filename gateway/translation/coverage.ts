@@ -19,15 +19,26 @@ export interface Leaf {
 const isSchema = (value: unknown): value is Schema => typeof value === 'object' && value !== null;
 
 /** All single fields of a schema, `lots[].lotNo` for those in lists. */
-export function leavesOf(schema: Schema, path = '', required = true): readonly Leaf[] {
+export function leavesOf(schema: Schema): readonly Leaf[] {
+  const found = known.get(schema);
+  if (found) return found;
+  const leaves = leavesBelow(schema, '', true);
+  if (Object.isFrozen(schema)) known.set(schema, leaves);
+  return leaves;
+}
+
+/** One schema serves every dialect that speaks its operation. */
+const known = new WeakMap<Schema, readonly Leaf[]>();
+
+function leavesBelow(schema: Schema, path: string, required: boolean): readonly Leaf[] {
   if (schema.type === 'array') {
-    return isSchema(schema.items) ? leavesOf(schema.items, `${path}[]`, false) : [];
+    return isSchema(schema.items) ? leavesBelow(schema.items, `${path}[]`, false) : [];
   }
   if (!isSchema(schema.properties)) return [{ path, schema, required }];
   const needed = Array.isArray(schema.required) ? schema.required : [];
   return Object.entries(schema.properties).flatMap(([name, inner]) =>
     isSchema(inner)
-      ? leavesOf(inner as Schema, path === '' ? name : `${path}.${name}`, required && needed.includes(name))
+      ? leavesBelow(inner as Schema, path === '' ? name : `${path}.${name}`, required && needed.includes(name))
       : [],
   );
 }
