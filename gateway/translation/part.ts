@@ -27,7 +27,7 @@ import { fillNames } from './tables/read-parts.ts';
 import { parsed } from './tables/shapes.ts';
 import { canonicalFields, type NodeCode, nodeCode, type TreeParts } from './tree.ts';
 import { type Wire, wireOf } from './wire.ts';
-import { XmlFault } from './xml/reader.ts';
+import { XmlFault } from './xml/references.ts';
 
 export interface PartCode extends Seal {
   readonly plan: Plan;

@@ -10,7 +10,7 @@ import { plainField, type ReadChild, readFields } from './plain.ts';
 import { arraysAbove, type PlanNode, type Use } from './plan.ts';
 import type { CanonicalPath } from './tables/paths.ts';
 import type { InnerDocument } from './wire.ts';
-import { XmlFault } from './xml/reader.ts';
+import { XmlFault } from './xml/references.ts';
 
 export interface NodeCode {
   write(frame: Frame, siblings: Members): unknown;

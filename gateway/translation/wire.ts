@@ -7,7 +7,7 @@ import { compileDocument, type Document } from './layers/document.ts';
 import { LayerFault } from './layers/fault.ts';
 import type { Layer } from './layers/layer.ts';
 import { keysTo, type Plan, type PlanNode } from './plan.ts';
-import { XmlFault } from './xml/reader.ts';
+import { XmlFault } from './xml/references.ts';
 
 /** Messages carry fields, not archives: what is larger is refused before it is read. */
 const MAX_BYTES = 8 * 1024 * 1024;

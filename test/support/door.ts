@@ -68,7 +68,7 @@ const dialect: Dialect = {
   translator: (operation) => (operations.includes(operation) ? translator(operation) : undefined),
   operations,
   recognizeEvent: () => undefined,
-        recognizeServed: () => undefined,
+  recognizeServed: () => undefined,
   refuseUnreadable: () => ({ status: 400, headers: {}, body: new Uint8Array() }),
 };
 

@@ -3,11 +3,8 @@
  * tags match, and decodes only what the shape names. Everything else is skipped, counted, and still has to be well-formed.
  */
 import { forbiddenCharacter, isXmlName } from './characters.ts';
+import { resolve, XmlFault } from './references.ts';
 import type { ExpectedTag, XmlShape } from './shape.ts';
-
-export class XmlFault extends Error {
-  override readonly name = 'XmlFault';
-}
 
 /** Deeper than any message met so far by far; a nest of a hundred thousand is an attack. */
 const MAX_DEPTH = 64;
@@ -44,8 +41,6 @@ interface Reader {
   readonly hasBrackets: boolean;
 }
 
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-const numeric = /^#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}))$/;
 const blank = /^[ \t\n\r]*$/;
 const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
 /** Attributes of these say something to validators and frameworks; the mappings do not read them. */
@@ -61,33 +56,6 @@ const SHOWN = 120;
 /** The message may name elements, but nothing that could be a piece of a value: what stands behind a stray `<` is one. */
 function fault(reader: Reader, message: string): never {
   throw new XmlFault(`${message.slice(0, SHOWN)} (character ${reader.at + 1})`);
-}
-
-/** What stands between `&` and `;` as the character it names. */
-function fromReference(name: string): string {
-  if (Object.hasOwn(entities, name)) return entities[name] ?? '';
-  const found = numeric.exec(name);
-  const code = found?.[1] === undefined ? Number(found?.[2] ?? Number.NaN) : Number.parseInt(found[1], 16);
-  const char = code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
-  if (char === undefined || forbiddenCharacter(char) !== undefined)
-    // Not quoted: what stands between & and ; may be a piece of somebody's secret.
-    throw new XmlFault('an & begins what is no reference that is taken');
-  return char;
-}
-
-/** A document inside a text is full of references: stepping from one to the next is twice as fast as replacing by pattern. */
-function resolve(text: string): string {
-  let at = text.indexOf('&');
-  if (at === -1) return text;
-  let out = '';
-  let from = 0;
-  for (; at !== -1; at = text.indexOf('&', from)) {
-    const end = text.indexOf(';', at);
-    if (end === -1) throw new XmlFault('an & stands alone');
-    out += text.slice(from, at) + fromReference(text.slice(at + 1, end));
-    from = end + 1;
-  }
-  return out + text.slice(from);
 }
 
 /** The part up to a mark, which is passed over. */

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { escapeAttribute, escapeText, forbiddenCharacter } from './characters.ts';
-import { readXml, XmlFault } from './reader.ts';
+import { readXml } from './reader.ts';
+import { XmlFault } from './references.ts';
 import { expectedTags, type XmlShape } from './shape.ts';
 
 const leaf = (key: string, more: Partial<XmlShape> = {}): XmlShape => ({
