@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { packageRoot } from '../config/root.ts';
+import { packageRoot, resources } from '../config/root.ts';
 import { writeDemoFile } from '../demo/demo-file.ts';
 import { runCommandLine } from './run.ts';
 import { placesOf } from './where.ts';
@@ -235,6 +235,32 @@ describe('tongban check, translate, explain', () => {
 
     expect(code).toBe(1);
     expect(err).toMatch(/venue\.cancel\.yaml:\d+ GW_TRANSLATION_VALUE/);
+  });
+
+  it('writes no message that lacks what its schema asks for', async () => {
+    const { code, err } = await tongbanWith(
+      '{"district":"500101"}',
+      'translate',
+      'trading-center/token-params',
+      'venue.cancel',
+    );
+
+    expect(code).toBe(1);
+    expect(err).toContain('bookingId');
+  });
+
+  it('takes the name of a file as part of its message', async () => {
+    const file = readFileSync(
+      join(resources.mappings, 'examples/csv/samples/example.refund-roster/one-failed.file.wire'),
+    );
+    const roster = ['translate', 'examples/csv', 'example.refund-roster', '--reverse'];
+
+    const unnamed = await tongbanWith(file, ...roster);
+    const named = await tongbanWith(file, ...roster, '--name', 'TK500101_20260323.csv');
+
+    expect(unnamed).toMatchObject({ code: 2 });
+    expect(unnamed.err).toContain('--name');
+    expect(JSON.parse(named.bytes.toString())).toMatchObject({ date: '2026-03-23' });
   });
 
   it('tells a table in words', async () => {

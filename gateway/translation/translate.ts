@@ -12,6 +12,7 @@ import type {
 import { TranslationError } from './contract.ts';
 import { type CompiledOperation, insidesOf } from './dialect.ts';
 import { isMembers } from './frame.ts';
+import type { CompiledPart } from './part.ts';
 import { eventAnswers, type Part } from './tables/model.ts';
 
 export interface TranslateOnce {
@@ -90,18 +91,29 @@ function asAnswer(value: unknown): EventAnswer {
   });
 }
 
+/** A message written by hand is held against its schema first, as the door does with a client's. */
+function checked(part: CompiledPart | undefined, message: Canonical): Canonical {
+  part?.check({ ...message });
+  return message;
+}
+
+function checkedReading(part: CompiledPart | undefined, reading: Reading): Reading {
+  if (reading.kind === 'success') checked(part, reading.message);
+  return reading;
+}
+
 /** The bytes of a canonical message; a request without body gives its address instead. */
-function forth(once: TranslateOnce, { translator }: CompiledOperation): WireRequest | WireResponse {
+function forth(once: TranslateOnce, { translator, call, event }: CompiledOperation): WireRequest | WireResponse {
   const { part, context, input } = once;
   const value = parseInput(input);
   switch (part) {
     case 'request':
-      return translator.encodeRequest(asObject(value), context);
+      return translator.encodeRequest(checked(call?.request, asObject(value)), context);
     case 'response':
-      return translator.encodeResponse(asReading(value), context);
+      return translator.encodeResponse(checkedReading(call?.response, asReading(value)), context);
     case 'event':
     case 'file':
-      return translator.encodeEvent(asObject(value), context);
+      return translator.encodeEvent(checked(event?.event, asObject(value)), context);
     case 'answer':
       return translator.encodeEventAnswer(asAnswer(value), '', context);
   }
