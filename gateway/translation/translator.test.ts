@@ -73,6 +73,18 @@ describe('a JSON dialect', () => {
     expect(seen).toMatchObject([{ operation: 'order.place', part: 'response', paths: ['data.NEW', 'more'] }]);
   });
 
+  it('notices elements beside the single one that a row reads', () => {
+    const one = placeWith({ 'SEATS[0]': '="A1"' });
+    const wire = one.encodeRequest(order, context);
+    const two = utf8(wire.body).replace('["A1"]', '["A1","A2"]');
+
+    expect(one.decodeRequest(wire).message).toEqual(order);
+    expect(faultOf(() => one.decodeRequest({ ...wire, body: bytesOf(two) }))).toMatchObject({
+      rule: 'unmapped-field',
+      wirePath: 'params.SEATS[1]',
+    });
+  });
+
   it('reads null and a missing field as absent, and an empty text only where the table says so', () => {
     const empty = placeWith({ BUYER: 'buyer.name | optional(empty)' });
 

@@ -5,6 +5,7 @@ import { arrayAt, type Reach, reachOf } from './access.ts';
 import { CharsetFault } from './charset.ts';
 import { CodecFault } from './codecs/codec.ts';
 import { type Frame, isMembers, type Members, RAW, rowError } from './frame.ts';
+import { beyondIndexed, readIndexed, setIndexed } from './indexed.ts';
 import { LayerFault } from './layers/fault.ts';
 import { plainField, type ReadChild, readFields } from './plain.ts';
 import { arraysAbove, type PlanNode, type Use } from './plan.ts';
@@ -112,21 +113,6 @@ interface Child extends NodeCode, ReadChild {
 
 const isXml = (node: PlanNode): boolean => (node.doc ?? node.layer).format === 'xml';
 
-/** Puts a value where JSON has it; a gap in `x[0]`, `x[1]` cannot be written. */
-function setIndexed(out: Members, child: Child, value: unknown): void {
-  const list = out[child.name];
-  const items: unknown[] = Array.isArray(list) ? list : [];
-  if (items.length !== child.index)
-    throw new CodecFault('array-gap', `cannot stand at [${child.index}]: the one before it is missing`);
-  items.push(value);
-  out[child.name] = items;
-}
-
-const readIndexed = (members: Members, name: string, index: number): unknown => {
-  const list = members[name];
-  return Array.isArray(list) ? list[index] : undefined;
-};
-
 function writeChildren(children: readonly Child[], structural: boolean): (frame: Frame) => Members | undefined {
   return (frame) => {
     const out: Members = {};
@@ -155,8 +141,10 @@ function readChildren(node: PlanNode, children: readonly Child[]): (members: Mem
   // What an XML document has besides was noticed when it was read.
   if (isXml(node)) return (members, frame) => void readFields(children, members, frame, level);
   const counted = known.size === children.length;
+  const noteBeyond = beyondIndexed(children, prefix);
   return (members, frame) => {
     const seen = readFields(children, members, frame, level);
+    noteBeyond?.(members, frame);
     if (counted && seen === countKeys(members)) return;
     for (const key of Object.keys(members)) if (!known.has(key)) frame.unmapped(`${prefix}${key}`);
   };
