@@ -5,8 +5,9 @@ import { CodecFault } from './codecs/codec.ts';
 import { exactText } from './codecs/decimal.ts';
 import type { Pipeline } from './codecs/pipeline.ts';
 import { SignatureError } from './contract.ts';
-import { type Frame, type Members, type PlainRow, type RowCode, rowError, type Site } from './frame.ts';
+import { type Frame, type Members, type PlainRow, type RowCode, rowError, type Site, withIndexes } from './frame.ts';
 import type { PlanNode } from './plan.ts';
+import type { ValueSource } from './tables/expressions.ts';
 import { forbiddenCharacter } from './xml/characters.ts';
 
 const headerText = /^[\t\x20-\x7e]*$/;
@@ -121,6 +122,12 @@ function isAbsent(value: unknown, { absent, fallback }: Pipeline): boolean {
 const unitText = (value: unknown): string =>
   typeof value === 'number' ? exactText(value) : isText(value) ? value : '';
 
+/** @throws SignatureError where the absent field should hold a secret that we know */
+function assertNoSecret(source: ValueSource, frame: Frame): void {
+  if (source.kind === 'variable' && source.name.startsWith('auth.') && (!frame.vars || frame.context))
+    throw new SignatureError(`The field of $${source.name} is missing.`);
+}
+
 function compileRead(parts: RowParts, access: Access): RowCode['read'] {
   const { site, pipeline } = parts;
   const { when, unit } = pipeline;
@@ -133,12 +140,15 @@ function compileRead(parts: RowParts, access: Access): RowCode['read'] {
     !when;
   const read = (value: unknown, frame: Frame, siblings: Members): void => {
     try {
-      if (when && String(siblings[when.field] ?? '') !== when.value) return;
       const present = gather(parts, value, siblings);
+      if (when && String(siblings[when.field] ?? '') !== when.value) {
+        // There without its condition, it is a field that no row reads.
+        if (present !== undefined) frame.unmapped(withIndexes(site.wirePath, frame.indexes));
+        return;
+      }
       if (present === undefined) {
         if (mustStand) throw new CodecFault('constant', 'is missing');
-        if (source.kind === 'variable' && source.name.startsWith('auth.') && (!frame.vars || frame.context))
-          throw new SignatureError(`The field of $${source.name} is missing.`);
+        assertNoSecret(source, frame);
         return;
       }
       const unitCode = unit ? unitText(siblings[unit.unitField]) : '';
