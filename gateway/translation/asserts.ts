@@ -20,6 +20,14 @@ interface Decimal {
   readonly scale: number;
 }
 
+/** 0123 and 123 are two codes; filled with zeros an amount stands beside a total, not beside another field. */
+const leadingZero = /^-?0[0-9]/;
+
+function codeOrNumber(value: unknown): Decimal | string {
+  const isCode = typeof value === 'string' && leadingZero.test(value.trim());
+  return isCode ? value : (decimalOf(value) ?? String(value));
+}
+
 function decimalOf(value: unknown): Decimal | undefined {
   const text = typeof value === 'number' ? exactText(value) : typeof value === 'string' ? value.trim() : '';
   const plain = grouped.test(text) ? text.replaceAll(',', '') : text;
@@ -111,12 +119,21 @@ function compileTerm(plan: Plan, term: Term, place: Place, report: Report): Comp
 const agree = (a: Decimal | string, b: Decimal | string): boolean =>
   typeof a === 'string' || typeof b === 'string' ? a === b : same(a, b);
 
+const allAgree = (values: readonly (Decimal | string)[]): boolean => {
+  const [first] = values;
+  return first === undefined || values.every((value) => agree(first, value));
+};
+
 function holdsIn(scope: unknown, { left, right, shared }: Compiled): boolean {
-  const valuesOf = (term: CompiledTerm) => evaluate(term, collect(scope, keysOf(term.way).slice(shared.length)));
+  const ofFields = left.of === 'value' && right.of === 'value';
+  const valuesOf = (term: CompiledTerm) => {
+    const values = collect(scope, keysOf(term.way).slice(shared.length));
+    return ofFields ? values.map(codeOrNumber) : evaluate(term, values);
+  };
   const [a, b] = [valuesOf(left), valuesOf(right)];
   if (a === undefined || b === undefined) return false;
   // An absent optional field contradicts nothing, and the schema says what must be there; as a total it says zero.
-  if (left.of === 'value' && right.of === 'value') return a.every((one) => b.every((other) => agree(one, other)));
+  if (ofFields) return a.length === 0 || b.length === 0 || allAgree([...a, ...b]);
   const [one = zero, other = zero] = [a[0], b[0]];
   return a.length < 2 && b.length < 2 && agree(one, other);
 }

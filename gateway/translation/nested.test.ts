@@ -1,10 +1,13 @@
 /** Documents in documents, frames round them, totals over them, and what each row came to. */
 import { describe, expect, it } from 'vitest';
+import { encodeText } from './charset.ts';
 import { type Headers, SignatureError, TranslationError, type Translator } from './contract.ts';
 import { compileWorld, context } from './test-world.ts';
 
 const text = (bytes: Uint8Array): string => new TextDecoder('gbk').decode(bytes);
 const bytes = (content: string): Uint8Array => new TextEncoder().encode(content);
+
+const encodeGbk = (content: string): Uint8Array => encodeText(content, 'gbk');
 
 const head = (layers: string, more = ''): string => `dialect: shop/test
 title: 测试
@@ -103,6 +106,37 @@ describe('assertions', () => {
 
     expect(fault).toMatchObject({ code: 'GW_TRANSLATION_VALUE', rule: 'assert', line: 11 });
     expect(arrived).toMatchObject({ code: 'GW_TRANSLATION_MESSAGE', rule: 'assert', wirePath: 'List.Row[].Amt' });
+  });
+
+  it('tell codes from amounts: 0123 is not 123, and 2.0 is 2.00', () => {
+    const table = told(
+      `    No: batchNo
+    Again: batchNo
+    List.Row[].@id: rows[].no
+    List.Row[].Amt: rows[].fen | money(yuan, 2)
+    List.Row[].Why: rows[].failure | optional(empty)
+  unmapped: { 'rows[].signedText': 对方没有 }
+`,
+      `  assert: [ 'Again = No' ]\n  result:\n    rows[].status: when(Why is empty) succeeded else failed\n`,
+    );
+    const same = translatorOf(framedXml, table);
+    const wire = same.encodeEvent({ ...batch, batchNo: '0123' }, context);
+    const sent = (again: string, no: string) => {
+      const changed = text(wire.body)
+        .slice(6)
+        .replace('<No>0123', `<No>${no}`)
+        .replace('<Again>0123', `<Again>${again}`);
+      const body = encodeGbk(changed);
+      return () =>
+        same.decodeEvent(
+          { ...wire, body: Buffer.concat([bytes(String(body.length).padStart(6, '0')), body]) },
+          context,
+        );
+    };
+
+    expect(faultOf(sent('123', '0123'))).toMatchObject({ rule: 'assert' });
+    // Equal as amounts, and then not the same text for the one field that both mean.
+    expect(faultOf(sent('2.0', '2.00'))).toMatchObject({ rule: 'disagree' });
   });
 
   it('over fields that no row reads are findings', () => {
