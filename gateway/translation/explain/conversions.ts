@@ -298,8 +298,8 @@ export const conversions: Readonly<Record<string, CodecEntry>> = {
     form: 'compose("{}（{lots.count}）")',
     args: anyArgs,
     about: both(
-      '紧跟在标准路径之后：按样式写，`{}` 是本字段，`{a.b}` 是同一列表层的其他标准字段。只写不读，同 `concat`',
-      'first after a canonical path: written by a form, `{}` being its value and `{a.b}` other canonical fields of the same list level. Written only, as `concat`',
+      '紧跟在标准路径之后：按样式写，`{}` 是本字段，`{a.b}` 是同一列表层的其他标准字段，花括号本身写 `{{` 和 `}}`。只写不读，同 `concat`',
+      'first after a canonical path: written by a form, `{}` being its value and `{a.b}` other canonical fields of the same list level; `{{` and `}}` are braces. Written only, as `concat`',
     ),
     tell: (args) => told(both(`按“${unquote(args)}”的样子写`, `as ${args.trim()}`), writeOnly),
   }),
