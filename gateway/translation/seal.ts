@@ -34,35 +34,46 @@ function putAt(members: Members, keys: readonly string[], value: string): void {
   if (isMembers(here)) here[keys.at(-1) ?? ''] = value;
 }
 
-/** What is signed is what travels: the bytes with the signature's field still empty. */
-function signed(parts: SealParts, signer: Signer, message: { members: Members; headers: Record<string, string> }) {
-  return (context: TranslationContext): void => {
+/**
+ * What is signed is what travels, with the signature's field still empty.
+ * @returns the bytes that were signed, where the signature stands beside them and they are sent as they are: encrypted a second time
+ * they would be others
+ */
+function sign(parts: SealParts, message: { members: Members; headers: Record<string, string> }) {
+  return (context: TranslationContext): Uint8Array | undefined => {
+    const { signer, wire } = parts;
+    if (!signer) return undefined;
     const { members, headers } = message;
-    let made: Uint8Array | undefined;
-    const body = (): Uint8Array => {
-      made ??= parts.wire.close(members, context);
-      return made;
-    };
-    const text = (): string => parts.wire.textOf(body(), context);
-    const signature = signer.make({ members, headers, body, text }, context);
+    const inner = once(() => wire.write(members));
+    const body = once(() => wire.wrap(inner(), context));
+    const signature = signer.make({ members, headers, body, text: () => wire.textIn(inner()) }, context);
     const { http, keys } = signer.into;
-    if (http) headers[keys[0] ?? ''] = signature;
-    else putAt(members, keys, signature);
+    if (!http) putAt(members, keys, signature);
+    else headers[keys[0] ?? ''] = signature;
+    return http ? body() : undefined;
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 
 function compileSealing(parts: SealParts): Seal['seal'] {
-  const { wire, signer, asserts } = parts;
+  const { wire, asserts } = parts;
   return (members, headers, context) => {
-    if (signer) signed(parts, signer, { members, headers })(context);
-    const bytes = wire.close(members, context);
+    const signed = sign(parts, { members, headers })(context);
+    const inner = wire.write(members);
     if (asserts) {
       const hearing = { unmapped: deaf, context };
-      const reread = wire.open(bytes, hearing);
+      const reread = wire.read(inner, hearing);
       wire.openInner(reread, hearing);
       asserts(reread, true);
     }
-    return bytes;
+    return signed ?? wire.wrap(inner, context);
   };
 }
 
@@ -71,13 +82,13 @@ const nothingRead: Members = {};
 function compileUnsealing({ wire, signer, asserts }: SealParts): Seal['unseal'] {
   return ({ headers, body }, hearing) => {
     const { context } = hearing;
-    const verify = (members: Members): void => {
-      if (!signer || !context) return;
-      signer.verify({ members, headers, body: () => body, text: () => wire.textOf(body, context) }, context);
+    const verify = (members: Members, text: () => string): void => {
+      if (signer && context) signer.verify({ members, headers, body: () => body, text }, context);
     };
-    if (signer?.early) verify(nothingRead);
-    const members = wire.open(body, hearing);
-    if (!signer?.early) verify(members);
+    if (signer?.early) verify(nothingRead, () => '');
+    const inner = wire.unwrap(body, context);
+    const members = wire.read(inner, hearing);
+    if (!signer?.early) verify(members, () => wire.textIn(inner));
     wire.openInner(members, hearing);
     asserts?.(members, false);
     return members;
@@ -85,16 +96,13 @@ function compileUnsealing({ wire, signer, asserts }: SealParts): Seal['unseal'] 
 }
 
 export function compileSeal(parts: SealParts): Seal {
-  const { wire, signer } = parts;
+  const { signer } = parts;
   return {
     seal: compileSealing(parts),
     unseal: compileUnsealing(parts),
     headerFor: (headers, body, context) => {
       if (!signer?.early) return headers;
-      const made = signer.make(
-        { members: nothingRead, headers, body: () => body, text: () => wire.textOf(body, context) },
-        context,
-      );
+      const made = signer.make({ members: nothingRead, headers, body: () => body, text: () => '' }, context);
       return { ...headers, [signer.into.keys[0] ?? '']: made };
     },
   };

@@ -1,7 +1,8 @@
 /** Requests that are signed or encrypted, as a partner’s stand-in receives them and as their answers come back. */
+import { sm2 } from 'sm-crypto-v2';
 import { describe, expect, it } from 'vitest';
 import { SignatureError, TranslationError } from './contract.ts';
-import { compileWorld, context, order, orderTable } from './test-world.ts';
+import { compileWorld, context, order, orderTable, plainRows } from './test-world.ts';
 
 const dialect = (layers: string, more = ''): string => `dialect: shop/test
 title: 测试
@@ -55,6 +56,45 @@ describe('an encrypted request', () => {
     const other = { ...keys, auth: { ...keys.auth, key: '00000000000000000000000000000000' } };
 
     expect(() => translator.decodeRequest(wire, other)).toThrowError(TranslationError);
+  });
+});
+
+describe('a request encrypted anew each time, signed in a header', () => {
+  const pair = sm2.generateKeyPairHex();
+  const ours = { ...keys, auth: { ...keys.auth, theirs: pair.publicKey } };
+  const theirs = { ...keys, auth: { ...keys.auth, private: pair.privateKey } };
+  const translator = compiled(
+    dialect(
+      '{ hex: {}, sm2: { publicKey: $auth.theirs, privateKey: $auth.private }, json: {} }',
+      'request:\n  sign: { into: header.X-Sign, over: raw(body), by: hmac-sm3-hex, secret: $auth.callbackSecret }\n',
+    ),
+  );
+
+  it('is sent as it was signed, and read by the owner of the private key alone', () => {
+    const [one, other] = [translator.encodeRequest(order, ours), translator.encodeRequest(order, ours)];
+
+    expect(Buffer.from(one.body).equals(Buffer.from(other.body))).toBe(false);
+    expect(translator.decodeRequest(one, theirs).message).toEqual(order);
+    expect(() => translator.decodeRequest({ ...one, body: other.body }, theirs)).toThrowError(SignatureError);
+    expect(() => translator.decodeRequest(one, ours)).toThrowError(/needs the credential private/);
+  });
+});
+
+describe('totals over an encrypted request', () => {
+  it('are held without the key that only the partner has', () => {
+    const { publicKey } = sm2.generateKeyPairHex();
+    const layer = '{ base64: {}, sm2: { publicKey: $auth.theirs }, json: {} }';
+    const world = compileWorld({
+      'dialect.yaml': dialect(layer),
+      'order.place.yaml': orderTable(plainRows, "  assert: [ 'AMOUNT = COUNT' ]\n"),
+    });
+    const context = { ...keys, auth: { ...keys.auth, theirs: publicKey } };
+    const send = (figures: { amountFen: number; count: number }) =>
+      world.translator('order.place').encodeRequest({ ...order, ...figures }, context);
+
+    expect(world.findings).toEqual([]);
+    expect(send({ amountFen: 500, count: 5 }).body.length).toBeGreaterThan(0);
+    expect(() => send({ amountFen: 500, count: 6 })).toThrowError(expect.objectContaining({ rule: 'assert' }));
   });
 });
 

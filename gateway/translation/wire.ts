@@ -23,10 +23,16 @@ export interface Wire {
   open(bytes: Uint8Array, hearing: Hearing): Members;
   /** Replaces each document inside a field by its members. @throws TranslationError GW_TRANSLATION_BYTES */
   openInner(members: Members, hearing: Hearing): void;
-  /** The text of the outermost document without its wraps. */
-  textOf(bytes: Uint8Array, context: TranslationContext | undefined): string;
-  /** @throws TranslationError GW_TRANSLATION_VALUE where the layers have no room for what is written */
-  close(members: Members, context: TranslationContext | undefined): Uint8Array;
+  /** The body without its wraps: what encryption and frames are put round. @throws TranslationError GW_TRANSLATION_BYTES */
+  unwrap(bytes: Uint8Array, context: TranslationContext | undefined): Uint8Array;
+  /** The fields of an unwrapped body. @throws TranslationError GW_TRANSLATION_BYTES */
+  read(inner: Uint8Array, hearing: Hearing): Members;
+  /** The text of an unwrapped body. */
+  textIn(inner: Uint8Array): string;
+  /** Fields as an unwrapped body. @throws TranslationError GW_TRANSLATION_VALUE where the layers have no room for what is written */
+  write(members: Members): Uint8Array;
+  /** @throws TranslationError GW_TRANSLATION_VALUE where a key is missing */
+  wrap(inner: Uint8Array, context: TranslationContext | undefined): Uint8Array;
   /** Writes and reads the document inside a field. */
   documentOf(node: PlanNode): InnerDocument;
   readonly contentType: string;
@@ -109,28 +115,39 @@ function writeFault(fault: unknown, file: string): unknown {
   });
 }
 
-function compileOuter(plan: Plan, file: string): Pick<Wire, 'open' | 'close' | 'textOf'> {
+type Outer = Pick<Wire, 'open' | 'unwrap' | 'read' | 'textIn' | 'write' | 'wrap'>;
+
+function compileOuter(plan: Plan, file: string): Outer {
   const [layer] = plan.layers;
   const document = compileDocument(plan.root, layer, true);
   const what = `The bytes are no ${layer.format.toUpperCase()} of this dialect`;
+  const reading = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (fault) {
+      throw readFault(fault, what, file);
+    }
+  };
+  const writing = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (fault) {
+      throw writeFault(fault, file);
+    }
+  };
+  const unwrap: Wire['unwrap'] = (bytes, context) => {
+    if (bytes.length > MAX_BYTES)
+      throw unreadable(`The message has ${bytes.length} bytes; ${MAX_BYTES} are taken.`, file);
+    return reading(() => document.unwrap(bytes, context));
+  };
+  const read: Wire['read'] = (inner, { unmapped }) => reading(() => document.read(inner, unmapped));
   return {
-    open: (bytes, hearing) => {
-      if (bytes.length > MAX_BYTES)
-        throw unreadable(`The message has ${bytes.length} bytes; ${MAX_BYTES} are taken.`, file);
-      try {
-        return document.open(bytes, hearing);
-      } catch (fault) {
-        throw readFault(fault, what, file);
-      }
-    },
-    textOf: (bytes, context) => document.unwrap(bytes, context),
-    close: (members, context) => {
-      try {
-        return document.close(members, context);
-      } catch (fault) {
-        throw writeFault(fault, file);
-      }
-    },
+    open: (bytes, hearing) => read(unwrap(bytes, hearing.context), hearing),
+    unwrap,
+    read,
+    textIn: (inner) => reading(() => document.textIn(inner)),
+    write: (members) => writing(() => document.write(members)),
+    wrap: (inner, context) => writing(() => document.wrap(inner, context)),
   };
 }
 

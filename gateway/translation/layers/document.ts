@@ -16,12 +16,16 @@ import { compileWrap } from './wraps.ts';
 type Unmapped = (path: string) => void;
 
 export interface Document {
-  open(bytes: Uint8Array, hearing: { unmapped: Unmapped; context: TranslationContext | undefined }): Members;
-  openText(text: string, hearing: { unmapped: Unmapped; context: TranslationContext | undefined }): Members;
-  close(members: Members, context: TranslationContext | undefined): Uint8Array;
-  closeText(members: Members, context: TranslationContext | undefined): string;
+  /** The bytes inside the wraps as fields, and back. */
+  read(inner: Uint8Array, unmapped: Unmapped): Members;
+  write(members: Members): Uint8Array;
+  unwrap(bytes: Uint8Array, context: TranslationContext | undefined): Uint8Array;
+  wrap(inner: Uint8Array, context: TranslationContext | undefined): Uint8Array;
   /** The text inside the wraps. */
-  unwrap(bytes: Uint8Array, context: TranslationContext | undefined): string;
+  textIn(inner: Uint8Array): string;
+  /** As the text of a field. */
+  openText(text: string, hearing: { unmapped: Unmapped; context: TranslationContext | undefined }): Members;
+  closeText(members: Members, context: TranslationContext | undefined): string;
 }
 
 const chinese = new Set(['gbk', 'gb2312', 'gb18030']);
@@ -108,24 +112,27 @@ export function compileDocument(top: PlanNode, layer: Layer, outer: boolean): Do
   const wraps = wrapped(layer.wraps.map(compileWrap));
   const isWrapped = layer.wraps.length > 0;
   const field = fieldText(layer);
-  const open: Document['open'] = (bytes, { unmapped, context }) => {
-    const inner = isWrapped ? wraps.open(bytes, keysOf(context)) : bytes;
-    return notation.medium === 'bytes'
-      ? notation.read(inner, unmapped)
-      : notation.read(decodeText(inner, layer.charset), unmapped);
-  };
-  const close: Document['close'] = (members, context) => {
-    const inner = bytesOf(notation, layer, members);
-    return isWrapped ? wraps.close(inner, keysOf(context)) : inner;
-  };
+  const read: Document['read'] =
+    notation.medium === 'bytes'
+      ? (inner, unmapped) => notation.read(inner, unmapped)
+      : (inner, unmapped) => notation.read(decodeText(inner, layer.charset), unmapped);
+  const write: Document['write'] = (members) => bytesOf(notation, layer, members);
+  const unwrap: Document['unwrap'] = isWrapped
+    ? (bytes, context) => wraps.open(bytes, keysOf(context))
+    : (bytes) => bytes;
+  const wrap: Document['wrap'] = isWrapped ? (inner, context) => wraps.close(inner, keysOf(context)) : (inner) => inner;
   const plain = !isWrapped && notation.medium === 'text' ? notation : undefined;
   return {
-    open,
-    close,
+    read,
+    write,
+    unwrap,
+    wrap,
+    textIn: (inner) => decodeText(inner, layer.charset),
     openText: plain
       ? (text, { unmapped }) => plain.read(text, unmapped)
-      : (text, hearing) => open(field.toBytes(text), hearing),
-    closeText: plain ? (members) => plain.write(members) : (members, context) => field.toText(close(members, context)),
-    unwrap: (bytes, context) => decodeText(isWrapped ? wraps.open(bytes, keysOf(context)) : bytes, layer.charset),
+      : (text, { unmapped, context }) => read(unwrap(field.toBytes(text), context), unmapped),
+    closeText: plain
+      ? (members) => plain.write(members)
+      : (members, context) => field.toText(wrap(write(members), context)),
   };
 }
