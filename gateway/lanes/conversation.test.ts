@@ -1,100 +1,25 @@
-import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { CallResult } from '../../adapters/contract.ts';
-import type { Catalogue, OperationCard } from '../catalogue/contract.ts';
-import { loadCatalogue } from '../catalogue/load.ts';
-import type { Limits } from '../directory/contract.ts';
-import type { Exchange } from '../journal/contract.ts';
-import type { Idempotency, Reading } from '../translation/contract.ts';
-import { afterAsk, afterCall, type Decision, longestPauseMs, type Standing, withoutAsking } from './conversation.ts';
-
-const limits: Limits = { concurrency: 16, backlog: 1000, timeoutMs: undefined, breakerMs: 10_000, retryMs: 1_000 };
-const ended = new Date('2026-12-01T09:00:00+08:00');
-const later = (ms: number) => new Date(ended.getTime() + ms);
-
-const bookingRequest = {
-  district: '500101',
-  projectCode: 'CQS26A00077',
-  supplier: { uscc: '91500000MA9MNQ1066' },
-};
-
-const exchangeOf = (operation: string, changes: Partial<Exchange> = {}): Exchange => ({
-  id: '01936d2e-0000-7000-8000-000000000001',
-  seq: '7',
-  state: 'dispatching',
-  operation,
-  district: '500101',
-  partner: 'wanzhou',
-  client: 'one-stop',
-  idempotencyKey: 'k1',
-  orderKey: 'CQS26A00077',
-  request: bookingRequest,
-  ref: 'REF-7',
-  mappingHash: 'abc',
-  attempt: 1,
-  calls: 1,
-  maybeSent: true,
-  needsPerson: false,
-  nextAttemptAt: ended,
-  acceptedAt: ended,
-  updatedAt: ended,
-  ...changes,
-});
-
-const answered = (reading: Reading): CallResult => ({ kind: 'answered', reading, exchangeOf: {} });
-const unanswered = (sent: 'no' | 'maybe', code = 'GW_PARTNER_TIMEOUT'): CallResult => ({
-  kind: 'unanswered',
-  sent,
-  code,
-  detail: 'after 10000 ms',
-  exchangeOf: {},
-});
-const refusal = (more: object = {}): Reading => ({
-  kind: 'refused',
-  as: 'venue-unavailable',
-  code: '3',
-  text: '场地已被占用',
-  ...more,
-});
-const booked = answered({ kind: 'success', message: { bookingId: 'B-1' } });
-const alreadyDone = (message?: object): CallResult =>
-  answered({
-    kind: 'already-done',
-    code: '-1',
-    text: '记录已存在',
-    ...(message === undefined ? {} : { message }),
-  } as Reading);
-const notReceived = answered({ kind: 'not-received', code: '404', text: '未收到该请求' });
-const uncertain = answered({ kind: 'uncertain', code: '8', text: '处理中' });
-const applied = answered({ kind: 'success', message: { effect: 'applied', bookingId: 'B-1', roomName: '第一开标室' } });
-const nothingThere = answered({ kind: 'success', message: { effect: 'none' } });
-
-let catalogue: Catalogue;
-let book: OperationCard;
-beforeAll(async () => {
-  catalogue = await loadCatalogue('specs');
-  book = catalogue.operations.get('venue.book')!;
-});
-
-const standing = (changes: Partial<Standing> = {}): Standing => ({
-  card: book,
-  idempotency: 'none',
+import { describe, expect, it } from 'vitest';
+import type { Idempotency } from '../translation/contract.ts';
+import { afterAsk, afterCall, longestPauseMs, withoutAsking } from './conversation.ts';
+import {
+  alreadyDone,
+  answered,
+  applied,
+  book,
+  booked,
+  catalogue,
+  exchangeOf,
+  later,
   limits,
-  exchange: exchangeOf('venue.book'),
-  maybeSentBefore: false,
-  probe: false,
-  askBudget: 12,
-  now: ended,
-  ...changes,
-});
-const resending = (changes: Partial<Standing> = {}): Standing =>
-  standing({ card: { ...book, onUnknown: 'resend' }, idempotency: 'ref', ...changes });
-const unknown = (changes: Partial<Exchange> = {}, more: Partial<Standing> = {}): Standing =>
-  standing({
-    exchange: exchangeOf('venue.book', { state: 'unknown', attempt: 2, sentAt: ended, ...changes }),
-    maybeSentBefore: true,
-    ...more,
-  });
+  nothingThere,
+  notReceived,
+  refusal,
+  resending,
+  standing,
+  unanswered,
+  uncertain,
+  unknown,
+} from './conversation-world.ts';
 
 describe('what an answer to a command decides', () => {
   it('a success ends the exchange and keeps the id by which later events find it', () => {
@@ -331,117 +256,5 @@ describe('an unknown exchange whose card does not ask', () => {
     expect(withoutAsking(resending({ exchange }))).toMatchObject({ to: 'queued' });
     expect(withoutAsking(resending({ exchange, idempotency: 'none' }))).toMatchObject({ needsPerson: true });
     expect(withoutAsking(resending({ exchange: { ...exchange, calls: 8 } }))).toMatchObject({ needsPerson: true });
-  });
-});
-
-describe('whatever happens', () => {
-  const readings: fc.Arbitrary<Reading> = fc.oneof(
-    fc.record({
-      kind: fc.constant('success' as const),
-      message: fc.constantFrom({ bookingId: 'B' }, { effect: 'none' }, { effect: 'applied', bookingId: 'B' }, {}),
-    }),
-    fc.record({
-      kind: fc.constant('refused' as const),
-      as: fc.constant('invalid'),
-      code: fc.string(),
-      text: fc.string(),
-    }),
-    fc.record({
-      kind: fc.constant('refused' as const),
-      as: fc.constant('partner-busy'),
-      code: fc.string(),
-      text: fc.string(),
-      retryAfterMs: fc.nat(60_000),
-    }),
-    fc.record({
-      kind: fc.constantFrom('already-done' as const, 'not-received' as const, 'uncertain' as const),
-      code: fc.string(),
-      text: fc.string(),
-    }),
-  );
-  const results: fc.Arbitrary<CallResult> = fc.oneof(
-    readings.map(answered),
-    fc.constantFrom(unanswered('no', 'GW_PARTNER_UNREACHABLE'), unanswered('maybe')),
-  );
-  const standings = fc
-    .record({
-      maybeSentBefore: fc.boolean(),
-      probe: fc.boolean(),
-      idempotency: fc.constantFrom<Idempotency>('none', 'ref', 'business-key'),
-      onUnknown: fc.constantFrom('resend' as const, 'person' as const, 'ask' as const),
-      calls: fc.integer({ min: 1, max: 20 }),
-      asks: fc.nat(20),
-      endedAgoMs: fc.nat(100_000),
-    })
-    .map(({ onUnknown, calls, asks, endedAgoMs, ...rest }) => ({
-      ...rest,
-      card: onUnknown === 'ask' ? book : { ...book, onUnknown },
-      exchange: exchangeOf('venue.book', { calls, attempt: calls + asks, sentAt: ended }),
-      now: later(endedAgoMs),
-    }));
-
-  /** What an answer proves about this call and, long enough after the last one, about all before it. */
-  const provesNothingDone = (given: Standing, result: CallResult): boolean => {
-    if (result.kind !== 'answered') return false;
-    const quiet = given.now.getTime() - ended.getTime() >= 30_000;
-    const { reading } = result;
-    return (
-      quiet && (reading.kind === 'not-received' || (reading.kind === 'success' && reading.message['effect'] === 'none'))
-    );
-  };
-  const stillMaybe = (decision: Decision, before: boolean): boolean => decision.maybeSent ?? before;
-
-  it('nothing fails, and nothing is sent again, while it may have been carried out', () => {
-    fc.assert(
-      fc.property(standings, results, fc.boolean(), (given, result, asked) => {
-        const state = asked ? ('unknown' as const) : ('dispatching' as const);
-        const before = asked || given.maybeSentBefore || (result.kind === 'unanswered' && result.sent === 'maybe');
-        const full = standing({
-          ...given,
-          exchange: { ...given.exchange, state },
-          maybeSentBefore: asked || given.maybeSentBefore,
-        });
-        const decision = asked ? afterAsk(full, result) : afterCall(full, result);
-        if (!before || provesNothingDone(full, result)) return;
-
-        expect(decision.to).not.toBe('failed');
-        expect(decision.maybeSent).not.toBe(false);
-        const harmless = full.card.onUnknown === 'resend' && full.idempotency !== 'none';
-        if (decision.to === 'queued' && stillMaybe(decision, before)) expect(harmless).toBe(true);
-      }),
-      { numRuns: 2_000 },
-    );
-  });
-
-  it('no more calls are made than the card allows, probes apart', () => {
-    fc.assert(
-      fc.property(standings, results, (given, result) => {
-        const decision = afterCall(standing(given), result);
-        if (decision.to === 'queued' && !given.probe) expect(given.exchange.calls).toBeLessThan(book.attempts);
-      }),
-      { numRuns: 2_000 },
-    );
-  });
-
-  it('"already exists" is success only where an earlier call may have done it', () => {
-    fc.assert(
-      fc.property(standings, (given) => {
-        const decision = afterCall(standing(given), alreadyDone());
-
-        if (!given.maybeSentBefore) expect(decision.to).toBe('refused');
-        else expect(['succeeded', 'unknown']).toContain(decision.to);
-      }),
-    );
-  });
-
-  it('every pause is between nothing and a minute, or what partner and quiet time ask for', () => {
-    fc.assert(
-      fc.property(standings, results, (given, result) => {
-        const { retryInMs } = afterCall(standing(given), result);
-
-        if (retryInMs !== undefined) expect(retryInMs).toBeLessThanOrEqual(longestPauseMs);
-        expect(retryInMs ?? 0).toBeGreaterThanOrEqual(0);
-      }),
-    );
   });
 });
