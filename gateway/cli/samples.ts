@@ -9,7 +9,7 @@ import type { CompiledOperation } from '../translation/dialect.ts';
 import { collectFindings, type Finding, formatFinding } from '../translation/findings.ts';
 import { type MappingFile, shownPath } from '../translation/load.ts';
 import { type Part, parts } from '../translation/tables/model.ts';
-import { FILE_NAME, translateBack, variablesIn } from '../translation/translate.ts';
+import { FILE_NAME, type TranslateOnce, translateBack, variablesIn } from '../translation/translate.ts';
 import { type Arguments, type Command, CommandError, exitCodes, positional, type Terminal, text } from './command.ts';
 import { dialectNamed, type NamedDialect } from './dialect-argument.ts';
 import { personalLooks, sensitivePaths } from './personal-data.ts';
@@ -116,17 +116,19 @@ function assertFileName({ operation, part, headers }: Wanted): void {
   );
 }
 
-function read({ named, operation, part, context, headers }: Wanted, wire: Uint8Array): unknown {
+const arriving = ({ named, operation, part, context, headers }: Wanted, input: Uint8Array): TranslateOnce => ({
+  dialect: named.dialect,
+  operation: operation.card.name,
+  part,
+  reverse: true,
+  context,
+  input,
+  headers,
+});
+
+function read(wanted: Wanted, wire: Uint8Array): unknown {
   try {
-    return translateBack({
-      dialect: named.dialect,
-      operation: operation.card.name,
-      part,
-      reverse: true,
-      context,
-      input: wire,
-      headers,
-    });
+    return translateBack(arriving(wanted, wire));
   } catch (error) {
     throw translationRefusal(error);
   }
@@ -134,18 +136,10 @@ function read({ named, operation, part, context, headers }: Wanted, wire: Uint8A
 
 /** The first request of a dialect says what `$ref`, `$acceptedAt` and the like are in all of its samples. */
 function withContext(wanted: Wanted, wire: Uint8Array, terminal: Terminal): Wanted {
-  const { named, operation, part, context, headers } = wanted;
+  const { named, part, context } = wanted;
   const file = join(named.dir, 'samples', 'context.json');
   if (part !== 'request' || named.samples.some(({ name }) => name === 'context.json')) return wanted;
-  const found = variablesIn({
-    dialect: named.dialect,
-    operation: operation.card.name,
-    part,
-    reverse: true,
-    context,
-    input: wire,
-    headers,
-  });
+  const found = variablesIn(arriving(wanted, wire));
   const group = (name: 'auth' | 'profile'): Record<string, string> =>
     Object.fromEntries(
       Object.entries({ ...context[name] }).map(([key, value]) => [key, found[`${name}.${key}`] ?? value]),

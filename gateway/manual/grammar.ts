@@ -41,6 +41,3 @@ export const address = String.raw`tcp|[A-Z]+ \/\S*`;
 export const duration = '[0-9]{1,6}(?:ms|s|m|h)';
 export const secret = String.raw`\$auth\.[A-Za-z0-9_-]+`;
 export const condition = '.+ (?:= .*|is empty|is not empty)';
-
-/** `when(FIELD is empty) succeeded else failed` */
-export const resultRule = String.raw`(?:when\(.+ (?:= .+|is empty|is not empty)\) \S+ )+else \S+`;

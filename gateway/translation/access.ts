@@ -2,7 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { CodecFault } from './codecs/codec.ts';
 import { SignatureError } from './contract.ts';
-import { type Frame, isMembers, type Members } from './frame.ts';
+import { type Frame, isMembers, type Members, memberAt } from './frame.ts';
 import type { ValueSource } from './tables/expressions.ts';
 import type { CanonicalStep } from './tables/paths.ts';
 
@@ -31,15 +31,6 @@ export function reachOf(steps: readonly CanonicalStep[], levels: number, joins: 
     keys: rest.slice(0, joined).map((step) => step.name),
     inner: joins ? rest.slice(joined).map((step) => step.name) : undefined,
   };
-}
-
-function dig(value: unknown, keys: readonly string[]): unknown {
-  let here = value;
-  for (const key of keys) {
-    if (typeof here !== 'object' || here === null) return undefined;
-    here = (here as Members)[key];
-  }
-  return here;
 }
 
 /** Two wire fields of one canonical field must agree. */
@@ -98,7 +89,7 @@ function canonicalAccess(reach: Reach): Access {
         ? (frame) => (frame.elements[level] as Members)[first]
         : keys.length === 2 && second !== undefined
           ? (frame) => ((frame.elements[level] as Members)[first] as Members | undefined)?.[second]
-          : (frame) => dig(frame.elements[level], keys);
+          : (frame) => memberAt(frame.elements[level], keys);
     return {
       get: keys.length === 0 ? (frame) => frame.elements[level] : at,
       set: (frame, value) => put(frame.elements[level], keys, value),
@@ -106,8 +97,8 @@ function canonicalAccess(reach: Reach): Access {
   }
   return {
     get: (frame) => {
-      const list = dig(frame.elements[level], keys);
-      return Array.isArray(list) ? list.map((element) => dig(element, inner)) : undefined;
+      const list = memberAt(frame.elements[level], keys);
+      return Array.isArray(list) ? list.map((element) => memberAt(element, inner)) : undefined;
     },
     set: (frame, value) => {
       const values = value as readonly unknown[];

@@ -92,6 +92,13 @@ export const readingFrame = (context: TranslationContext | undefined, more: Fram
 export const isMembers = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The value at keys below some members; undefined where the way there is missing. */
+export function memberAt(members: unknown, keys: readonly string[]): unknown {
+  let here = members;
+  for (const key of keys) here = isMembers(here) ? here[key] : undefined;
+  return here;
+}
+
 /** `lots[].lotNo` with the indexes of the frame: `lots[2].lotNo`. */
 export function withIndexes(path: string, indexes: readonly number[]): string {
   let level = 0;

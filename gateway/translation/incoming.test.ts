@@ -1,10 +1,7 @@
 /** What comes in beside events: files by their names, and questions that a partner asks us. */
 import { describe, expect, it } from 'vitest';
 import { SignatureError, TranslationError } from './contract.ts';
-import { compileWorld, context } from './test-world.ts';
-
-const bytes = (content: string): Uint8Array => new TextEncoder().encode(content);
-const utf8 = (content: Uint8Array): string => new TextDecoder().decode(content);
+import { bytesOf, compileWorld, context, utf8 } from './test-world.ts';
 
 const dialect = `dialect: shop/test
 title: 测试
@@ -101,7 +98,7 @@ describe('a question that a partner asks us', () => {
     method: 'POST',
     path: '/partners/x/ask',
     headers: {},
-    body: bytes(JSON.stringify(body)),
+    body: bytesOf(body),
   });
   const question = ask({ token: 'tok', body: { KIND: 'CONTRACT', NO: 'HT-1' } });
 

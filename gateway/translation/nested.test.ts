@@ -2,10 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { encodeText } from './charset.ts';
 import { type Headers, SignatureError, TranslationError, type Translator } from './contract.ts';
-import { compileWorld, context } from './test-world.ts';
+import { bytesOf, compileWorld, context, faultOf } from './test-world.ts';
 
 const text = (bytes: Uint8Array): string => new TextDecoder('gbk').decode(bytes);
-const bytes = (content: string): Uint8Array => new TextEncoder().encode(content);
 
 const encodeGbk = (content: string): Uint8Array => encodeText(content, 'gbk');
 
@@ -33,16 +32,6 @@ function translatorOf(dialect: string, table: string): Translator {
   const world = compileWorld({ 'dialect.yaml': dialect, 'batch.told.yaml': table });
   expect(world.findings).toEqual([]);
   return world.translator('batch.told');
-}
-
-function faultOf(work: () => unknown): TranslationError {
-  try {
-    work();
-  } catch (fault) {
-    if (fault instanceof TranslationError) return fault;
-    throw fault;
-  }
-  throw new Error('nothing was refused');
 }
 
 const batch = {
@@ -129,7 +118,7 @@ describe('assertions', () => {
       const body = encodeGbk(changed);
       return () =>
         same.decodeEvent(
-          { ...wire, body: Buffer.concat([bytes(String(body.length).padStart(6, '0')), body]) },
+          { ...wire, body: Buffer.concat([bytesOf(String(body.length).padStart(6, '0')), body]) },
           context,
         );
     };
@@ -195,7 +184,7 @@ describe('signed documents in a list', () => {
   it('are read from a copy and passed on byte for byte', () => {
     const signedText = inner.toString('base64');
     const outer = `<MOF><No>B7</No><Body id="1"><Voucher>${signedText}</Voucher></Body></MOF>`;
-    const arrived = { method: 'POST', path: '/in', headers: {}, body: bytes(outer) };
+    const arrived = { method: 'POST', path: '/in', headers: {}, body: bytesOf(outer) };
     const { message } = translator.decodeEvent(arrived, context);
     const onward = text(translator.encodeEvent(message, context).body);
 
@@ -230,7 +219,7 @@ describe('signatures over pieces', () => {
   );
   const translator = translatorOf(signed, table);
   const message = { batchNo: '批7', rows: [{ no: '1', fen: 1, status: 'failed' }] };
-  const body = (content: string) => ({ method: 'POST', path: '/in', headers: {} as Headers, body: bytes(content) });
+  const body = (content: string) => ({ method: 'POST', path: '/in', headers: {} as Headers, body: bytesOf(content) });
 
   it('cover the bytes of a JSON value exactly as they travel', async () => {
     const { createHash, createHmac } = await import('node:crypto');

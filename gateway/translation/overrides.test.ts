@@ -2,13 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { collectFindings } from './findings.ts';
 import { compileFolders, type DialectFolder, type MappingFile } from './load.ts';
-import { catalogue, context, jsonDialect, order, orderTable } from './test-world.ts';
+import { bytesOf, catalogue, context, jsonDialect, order, orderTable } from './test-world.ts';
 
-const bytes = (content: string): Uint8Array => new TextEncoder().encode(content);
 const fileOf = (path: string, content: string): MappingFile => ({
   path,
   name: path.split('/').at(-1) ?? '',
-  bytes: bytes(content),
+  bytes: bytesOf(content),
 });
 
 const head = 'overrides: shop/test\npartner: north\n';
@@ -58,15 +57,15 @@ operations:
     expect(findings).toEqual([]);
     expect(partner).toBe('north');
     expect(ours?.path).toBe('/order');
-    expect(paramsOf(ours?.body ?? bytes(''))).toMatchObject({ KIND: 'G', AMOUNT: '20000.00' });
+    expect(paramsOf(ours?.body ?? bytesOf(''))).toMatchObject({ KIND: 'G', AMOUNT: '20000.00' });
     expect(theirs?.path).toBe('/v2/order');
-    expect(paramsOf(theirs?.body ?? bytes(''))).toMatchObject({ KIND: 'GC', AMOUNT: '2.000000', FLAG: 'new' });
+    expect(paramsOf(theirs?.body ?? bytesOf(''))).toMatchObject({ KIND: 'GC', AMOUNT: '2.000000', FLAG: 'new' });
   });
 
   it('put a new row behind the one that stands before it', () => {
     const { variant } = spoken(more);
     const wire = variant?.translator('order.place')?.encodeRequest(order, context);
-    const names = Object.keys(paramsOf(wire?.body ?? bytes('')));
+    const names = Object.keys(paramsOf(wire?.body ?? bytesOf('')));
 
     expect(names.indexOf('FLAG')).toBe(names.indexOf('AMOUNT') + 1);
   });

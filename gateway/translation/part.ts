@@ -11,12 +11,12 @@ import { type Headers, TranslationError } from './contract.ts';
 import { checkCoverage, checkPairing, checkPlan } from './coverage.ts';
 import { bodyCode } from './direct.ts';
 import { naming, type Place, type Report } from './findings.ts';
-import { type Frame, isMembers, type Members } from './frame.ts';
+import { type Frame, type Members, memberAt } from './frame.ts';
 import { LayerFault } from './layers/fault.ts';
 import { readLayers } from './layers/layer.ts';
 import { compileMessageCheck, type MessageCheck } from './message.ts';
 import { outline } from './outline.ts';
-import { arraysAbove, find, keysTo, type Plan, type PlanNode, reach, startPlan, withBody } from './plan.ts';
+import { arraysAbove, keysTo, type Plan, type PlanNode, reach, startPlan, withBody } from './plan.ts';
 import { compileSeal, type Seal } from './seal.ts';
 import { compileSigner, type FieldPlace, pathsIn, type Signer } from './signing.ts';
 import { parseRight } from './tables/expressions.ts';
@@ -174,12 +174,6 @@ function addSpecial(
     return keysTo(node);
   });
   return { what, keys };
-}
-
-function dig(members: unknown, keys: readonly string[]): unknown {
-  let here = members;
-  for (const key of keys) here = isMembers(here) ? here[key] : undefined;
-  return here;
 }
 
 const isRequiredIn =
@@ -391,10 +385,6 @@ export function compilePart(source: PartSource): CompiledPart {
     write: compileWrite(trees, dialect.file),
     read: compileRead(trees, hasHttp, table?.place.file ?? dialect.file),
     check: compileMessageCheck(source.message, rows, unmappedFields),
-    probe: dig,
+    probe: memberAt,
   };
 }
-
-/** The node at a full path of a compiled part, for explaining and checking. */
-export const nodeOf = (part: PartCode, text: string): PlanNode | undefined =>
-  find(part.plan.root, parseLeft(text).paths[0]?.steps ?? []);

@@ -1,7 +1,7 @@
 /** Between fields and bytes: signatures are put in and verified, and the rules over several fields hold, whichever way a message goes. */
 import type { AssertCheck } from './asserts.ts';
 import type { Headers, TranslationContext } from './contract.ts';
-import { isMembers, type Members } from './frame.ts';
+import { isMembers, type Members, memberAt } from './frame.ts';
 import type { Signer } from './signing.ts';
 import type { Hearing, Wire } from './wire.ts';
 
@@ -29,9 +29,8 @@ interface SealParts {
 const deaf = (): void => undefined;
 
 function putAt(members: Members, keys: readonly string[], value: string): void {
-  let here: unknown = members;
-  for (const key of keys.slice(0, -1)) here = isMembers(here) ? here[key] : undefined;
-  if (isMembers(here)) here[keys.at(-1) ?? ''] = value;
+  const holder = memberAt(members, keys.slice(0, -1));
+  if (isMembers(holder)) holder[keys.at(-1) ?? ''] = value;
 }
 
 /**

@@ -4,7 +4,7 @@ import { sameSecret } from './access.ts';
 import { encodeText } from './charset.ts';
 import { type Headers, SignatureError, type TranslationContext, TranslationError } from './contract.ts';
 import type { Place } from './findings.ts';
-import { isMembers, type Members } from './frame.ts';
+import { type Members, memberAt } from './frame.ts';
 import { sliceJson } from './json-slice.ts';
 import type { Layer } from './layers/layer.ts';
 import type { SignPiece, SignTable } from './tables/model.ts';
@@ -70,10 +70,7 @@ function credentialOf(name: string, { auth, profile }: TranslationContext, place
 }
 
 function valueAt({ members, headers }: Signed, { http, keys }: FieldPlace): unknown {
-  if (http) return headers[keys[0] ?? ''];
-  let here: unknown = members;
-  for (const key of keys) here = isMembers(here) ? here[key] : undefined;
-  return here;
+  return http ? headers[keys[0] ?? ''] : memberAt(members, keys);
 }
 
 function fieldTake(parts: SignerParts, path: string, asSent: boolean): Take {

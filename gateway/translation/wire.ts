@@ -6,11 +6,9 @@ import { isMembers, type Members, RAW } from './frame.ts';
 import { compileDocument, type Document } from './layers/document.ts';
 import { LayerFault } from './layers/fault.ts';
 import type { Layer } from './layers/layer.ts';
+import { MAX_DOCUMENT_BYTES } from './layers/limits.ts';
 import { keysTo, type Plan, type PlanNode } from './plan.ts';
 import { XmlFault } from './xml/references.ts';
-
-/** Messages carry fields, not archives: what is larger is refused before it is read. */
-const MAX_BYTES = 8 * 1024 * 1024;
 
 /** What reading is done with: who hears of unknown fields, and whose keys open what is encrypted. */
 export interface Hearing {
@@ -136,8 +134,8 @@ function compileOuter(plan: Plan, file: string): Outer {
     }
   };
   const unwrap: Wire['unwrap'] = (bytes, context) => {
-    if (bytes.length > MAX_BYTES)
-      throw unreadable(`The message has ${bytes.length} bytes; ${MAX_BYTES} are taken.`, file);
+    if (bytes.length > MAX_DOCUMENT_BYTES)
+      throw unreadable(`The message has ${bytes.length} bytes; ${MAX_DOCUMENT_BYTES} are taken.`, file);
     return reading(() => document.unwrap(bytes, context));
   };
   const read: Wire['read'] = (inner, { unmapped }) => reading(() => document.read(inner, unmapped));

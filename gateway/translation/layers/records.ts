@@ -3,12 +3,7 @@ import { naming, type Report } from '../findings.ts';
 import type { LayerStep } from '../tables/model.ts';
 import { asText, entriesOf } from '../tables/shapes.ts';
 import { type Entry, type Source, valueAt } from '../tables/source.ts';
-
-export interface FixedColumn {
-  readonly name: string;
-  /** In bytes; `rest` is what remains of the record. */
-  readonly width: number | 'rest';
-}
+import type { FixedColumn } from './fixed.ts';
 
 export interface FixedRecord {
   /** Empty where the layer is one record without a name. */
