@@ -15,6 +15,16 @@ describe('an event', () => {
     expect(paid.decodeEvent(arrived, context)).toEqual({ operation: 'order.paid', message, identity: 'P1' });
   });
 
+  it('keeps its identity apart from another whose values hold the separator', () => {
+    const table = paidTable.replace('identity: [paymentNo]', 'identity: [paymentNo, amountFen]');
+    const two = compileWorld({ 'dialect.yaml': jsonDialect, 'order.paid.yaml': table }).translator('order.paid');
+    const identityOf = (paymentNo: string) =>
+      two.decodeEvent(two.encodeEvent({ paymentNo, amountFen: 1 }, context), context).identity;
+
+    expect(identityOf('P1')).toBe('P1/1');
+    expect(identityOf('P/1')).toBe('P\\/1/1');
+  });
+
   it('of a kind or at a place that we do not know is not recognised', () => {
     expect(world.dialect.recognizeEvent({ ...wire, body: bytesOf('{"TYPE":"OTHER"}') })).toBeUndefined();
     expect(world.dialect.recognizeEvent({ ...wire, path: '/elsewhere' })).toBeUndefined();

@@ -1,7 +1,7 @@
 /** What comes in beside events: files by their names, and questions that a partner asks us. */
 import { describe, expect, it } from 'vitest';
 import { SignatureError, TranslationError } from './contract.ts';
-import { bytesOf, compileWorld, context, utf8 } from './test-world.ts';
+import { bytesOf, compileWorld, context, faultOf, utf8 } from './test-world.ts';
 
 const dialect = `dialect: shop/test
 title: 测试
@@ -130,5 +130,31 @@ describe('a question that a partner asks us', () => {
       code: '4',
       text: '没有',
     });
+  });
+});
+
+describe('a column', () => {
+  const fixed = dialect.replace('csv: { charset: gbk }', 'fixed: { charset: gbk, columns: { no: 6, fen: 9 } }');
+  const table = `operation: order.paid
+file:
+  name: paid.txt
+  identity: [paymentNo]
+  fields:
+    no: paymentNo
+    fen: amountFen | pad(9, 0, left)
+  unmapped:
+    memo: 没有
+`;
+  const { translator, findings } = compileWorld({ 'dialect.yaml': fixed, 'order.paid.yaml': table });
+
+  it.each([
+    ['重庆三字', 'length', 'has 8 bytes, and 6 fit'],
+    ['AB ', 'blank', 'ends in a blank'],
+  ])('refuses %j at its row, not at the message as a whole', (paymentNo, rule, why) => {
+    expect(findings).toEqual([]);
+    const fault = faultOf(() => translator('order.paid').encodeEvent({ paymentNo, amountFen: 5 }, context));
+
+    expect(fault).toMatchObject({ rule, canonicalPath: 'paymentNo', wirePath: 'no', line: 6 });
+    expect(fault.message).toContain(why);
   });
 });

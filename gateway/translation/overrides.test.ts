@@ -62,6 +62,17 @@ operations:
     expect(paramsOf(theirs?.body ?? bytesOf(''))).toMatchObject({ KIND: 'GC', AMOUNT: '2.000000', FLAG: 'new' });
   });
 
+  it('take rows away', () => {
+    const { base, variant } = spoken(more);
+    const written = [base, variant].map((dialect) =>
+      dialect?.translator('order.place')?.encodeRequest({ ...order, note: '加急' }, context),
+    );
+    const [ours, theirs] = written.map((wire) => paramsOf(wire?.body ?? bytesOf('')));
+
+    expect(ours).toMatchObject({ NOTE: '加急' });
+    expect(theirs).not.toHaveProperty('NOTE');
+  });
+
   it('put a new row behind the one that stands before it', () => {
     const { variant } = spoken(more);
     const wire = variant?.translator('order.place')?.encodeRequest(order, context);
