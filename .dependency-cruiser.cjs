@@ -28,7 +28,7 @@ module.exports = {
       'adapters-do-not-know-each-other',
       'Deleting an adapter is one folder and one line.',
       { path: '^adapters/([^/]+)/' },
-      { path: '^adapters/([^/]+)/', pathNot: ['^adapters/$1/', '^adapters/(transports|wire-contract)/'] },
+      { path: '^adapters/([^/]+)/', pathNot: ['^adapters/$1/', '^adapters/(transports|wire-contract|sandbox)/'] },
     ),
     forbid(
       'the-product-knows-no-partner',

@@ -4,6 +4,7 @@
 import type { Canonical } from '../gateway/catalogue/contract.ts';
 import type {
   Dialect,
+  EventAnswer,
   Reading,
   TranslationContext,
   Translator,
@@ -11,12 +12,15 @@ import type {
   WireResponse,
 } from '../gateway/translation/contract.ts';
 
-/** A partner as an adapter sees it: where it is and how to prove who we are. */
+/**
+ * A partner as an adapter sees it: where it is and how to prove who we are. The same object until the profile changes, so that what an
+ * adapter remembers of a partner, such as a login, may hang on it.
+ */
 export interface PartnerConnection {
   readonly id: string;
   readonly kind: string;
   readonly dialect: Dialect;
-  /** Base URL, e.g. `http://127.0.0.1:9101`. */
+  /** `http://…`, `https://…` or `tcp://host:port`; empty for a partner that only ever calls us. */
   readonly address: string;
   readonly credentials: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, string>>;
@@ -56,12 +60,57 @@ export interface WirePair {
   readonly response?: WireResponse | undefined;
 }
 
+/** How a collected message was taken. `unauthenticated` and `unreadable` left no trace but a count. */
+export interface Taken {
+  readonly how: EventAnswer | 'unauthenticated' | 'unreadable';
+  /** In words for the partner's people, Chinese. */
+  readonly text: string;
+}
+
+/** One round of fetching. */
+export interface CollectRound {
+  readonly partner: PartnerConnection;
+  /** As the last round that ended well left it; undefined before the first. */
+  readonly cursor: string | undefined;
+  /** Values for one more request of this round, with a reference of its own. */
+  context(): TranslationContext;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /**
+   * Hands over one message as if the partner had delivered it. Resolves when it is committed with its event:
+   * only then may it be confirmed to the partner. @throws where the database is away: then nothing may be confirmed
+   */
+  take(arrival: WireRequest): Promise<Taken>;
+}
+
+export interface Collected {
+  /** Kept for the next round; left out, the old one stands. */
+  readonly cursor?: string | undefined;
+  /** There was more than one round takes: the next begins at once. */
+  readonly more: boolean;
+}
+
+/**
+ * Something that a partner keeps for us until we fetch it: changes since a cursor, or a queue whose messages are confirmed.
+ * The owner of the partner's lane asks again and again, one round at a time.
+ */
+export interface Collection {
+  /** Unique among the kind's, e.g. `vouchers`; its cursor is kept under this name. */
+  readonly name: string;
+  /** Pause after a round that left nothing over. */
+  readonly everyMs: number;
+  /** @throws TransportFailure, TranslationError: the round is repeated after a pause, with the old cursor */
+  collect(round: CollectRound): Promise<Collected>;
+}
+
 /** A kind of partner. Capabilities are data: an operation not listed is not served. */
 export interface Adapter {
   readonly kind: string;
   readonly operations: readonly string[];
   /** Never throws for what a partner does; see CallResult. */
   call(call: PartnerCall): Promise<CallResult>;
+  /** What partners of this dialect keep for us. Left out: nothing. */
+  collections?(dialect: Dialect): readonly Collection[];
   /** Starts a stand-in of such a partner on a socket of its own. */
   startSandbox(options: SandboxOptions): Promise<Sandbox>;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-/** What a trading center can be asked, and what it tells: the operations of `specs/operations.yaml` with `kind: trading-center`. */
+/** What a trading center can be asked, and what it tells: the operations of `specs/operations/` with `kinds: [trading-center]`. */
 export const kind = 'trading-center';
 
 export const operations = [

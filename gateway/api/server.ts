@@ -26,7 +26,7 @@ import { createWaiters } from './waiters.ts';
 /** A whole request must have arrived within this time: a client that dribbles holds nothing for long. */
 const requestMs = 30_000;
 
-/** Operations that are cards of specs/operations.yaml: their handlers follow from the card. */
+/** Operations that are cards of specs/operations/: their handlers follow from the card. */
 function cardHandlers(parts: CommandParts, operations: readonly Operation[]): Record<string, Handler> {
   const handlers: Record<string, Handler> = {};
   for (const operation of operations) {

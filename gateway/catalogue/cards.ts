@@ -1,5 +1,5 @@
-/** Operation cards: from the text of operations.yaml to trusted cards. Every fault is collected, so that one run names them all. */
-import type { MessageKind, OnUnknown, OperationCard, Proof, Style } from './contract.ts';
+/** Operation cards: from the text of specs/operations/ to trusted cards. Every fault is collected, so that one run names them all. */
+import type { Guard, MessageKind, OnUnknown, OperationCard, Proof, Style } from './contract.ts';
 import { schemaAt } from './schemas.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -15,11 +15,12 @@ interface Reading {
 
 const keys = new Set([
   'title',
-  'kind',
+  'kinds',
   'style',
   'request',
   'response',
   'event',
+  'addressee',
   'orderKey',
   'correlate',
   'refusals',
@@ -29,6 +30,7 @@ const keys = new Set([
   'deadline',
   'resultEvent',
   'onUnknown',
+  'guard',
 ]);
 const styles: readonly Style[] = ['query', 'command', 'event', 'served'];
 const partsOf: Readonly<Record<Style, readonly ('request' | 'response' | 'event')[]>> = {
@@ -85,7 +87,7 @@ function proofs(reading: Reading, raw: unknown): readonly Proof[] {
     const when = isRaw(rule.when) ? rule.when : {};
     if (Object.keys(when).length === 0) reading.fault('onUnknown.proof.when names no condition');
     const asText = Object.fromEntries(Object.entries(when).map(([path, value]) => [path, String(value)]));
-    // biome-ignore lint/suspicious/noThenProperty: `then` is a word of operations.yaml; the value is no function, so nothing awaits it.
+    // biome-ignore lint/suspicious/noThenProperty: `then` is a word of the cards; the value is no function, so nothing awaits it.
     const proof = { when: asText, then: rule.then as Proof['then'] };
     return isRaw(rule.response) ? { ...proof, response: rule.response as Readonly<Record<string, string>> } : proof;
   });
@@ -102,6 +104,16 @@ function onUnknown(reading: Reading, style: Style): OnUnknown {
   return 'person';
 }
 
+function guard(reading: Reading): Guard | undefined {
+  const raw = reading.raw.guard;
+  if (raw === undefined) return undefined;
+  const lock = isRaw(raw) && Object.keys(raw).length === 1 ? raw['payee-lock'] : undefined;
+  if (isRaw(lock) && typeof lock.contract === 'string' && typeof lock.account === 'string')
+    return { payeeLock: { contract: lock.contract, account: lock.account } };
+  reading.fault('guard must be { payee-lock: { contract, account } }');
+  return undefined;
+}
+
 /** One card. Faults go to `reading.fault`; the card returned is only to be used when there were none. */
 function readCard(reading: Reading): OperationCard {
   for (const key of Object.keys(reading.raw)) if (!keys.has(key)) reading.fault(`unknown key ${key}`);
@@ -114,9 +126,11 @@ function readCard(reading: Reading): OperationCard {
     event: part(reading, 'event', as),
   };
   const options = {
+    addressee: text(reading, 'addressee'),
     correlate: text(reading, 'correlate'),
     deadline: text(reading, 'deadline'),
     resultEvent: text(reading, 'resultEvent'),
+    guard: guard(reading),
   };
   const present = Object.fromEntries(
     Object.entries({ ...parts, ...options }).filter(([, value]) => value !== undefined),
@@ -124,7 +138,7 @@ function readCard(reading: Reading): OperationCard {
   return Object.freeze({
     name: reading.name,
     title: text(reading, 'title') ?? reading.name,
-    kind: text(reading, 'kind') ?? '',
+    kinds: texts(reading, 'kinds'),
     style: as,
     orderKey: texts(reading, 'orderKey'),
     refusals: [...texts(reading, 'refusals'), ...reading.general],
@@ -183,31 +197,49 @@ function checkCard(card: OperationCard, cards: ReadonlyMap<string, OperationCard
   if (card.deadline) checkPath(card.request, card.deadline, 'deadline', fault);
   if (card.correlate) checkPath(card.event ?? card.response, card.correlate, 'correlate', fault);
   if (card.style === 'command' && card.orderKey.length === 0) fault('a command needs an orderKey');
-  if (card.kind === '') fault('kind is missing');
+  if (card.kinds.length === 0) fault('kinds is missing');
+  if (card.addressee) checkPath(card.request, card.addressee, 'addressee', fault);
+  if (card.guard) for (const path of Object.values(card.guard.payeeLock)) checkPath(card.request, path, 'guard', fault);
   checkAsk(card, cards, fault);
 }
 
+/** Meanings that a "no" may have whatever the operation. */
+const generalRefusals = ['invalid', 'duplicate', 'not-authorised', 'partner-busy'];
+
+function readFamily(
+  file: string,
+  document: unknown,
+  kindOf: (reference: string) => MessageKind,
+  faults: string[],
+): readonly OperationCard[] {
+  const root = isRaw(document) ? document : {};
+  for (const key of Object.keys(root)) if (key !== 'operations') faults.push(`${file}: unknown key ${key}`);
+  const operations = Object.entries(isRaw(root.operations) ? root.operations : {});
+  if (operations.length === 0) faults.push(`${file}: there is no operation`);
+  return operations.map(([name, raw]) => {
+    const fault = (message: string) => void faults.push(`${file}: ${name}: ${message}`);
+    return readCard({ name, raw: isRaw(raw) ? raw : {}, kindOf, general: generalRefusals, fault });
+  });
+}
+
 /**
- * Reads all cards of a parsed operations.yaml.
- * @throws Error that lists every fault, each with the operation it stands in
+ * Reads the cards of parsed files, by file name.
+ * @throws Error that lists every fault, each with the file and the operation it stands in
  */
 export function readCards(
-  document: unknown,
+  documents: ReadonlyMap<string, unknown>,
   kindOf: (reference: string) => MessageKind,
 ): ReadonlyMap<string, OperationCard> {
   const faults: string[] = [];
-  const root = isRaw(document) ? document : {};
-  for (const key of Object.keys(root))
-    if (key !== 'operations' && key !== 'general-refusals') faults.push(`unknown key ${key}`);
-  const general = Array.isArray(root['general-refusals']) ? (root['general-refusals'] as string[]) : [];
   const cards = new Map<string, OperationCard>();
-  const faultOf = (name: string) => (message: string) => void faults.push(`${name}: ${message}`);
-  for (const [name, raw] of Object.entries(isRaw(root.operations) ? root.operations : {})) {
-    const reading = { name, raw: isRaw(raw) ? raw : {}, kindOf, general, fault: faultOf(name) };
-    cards.set(name, readCard(reading));
+  for (const [file, document] of documents) {
+    for (const card of readFamily(file, document, kindOf, faults)) {
+      if (cards.has(card.name)) faults.push(`${file}: ${card.name} stands in another file as well`);
+      cards.set(card.name, card);
+    }
   }
-  for (const card of cards.values()) checkCard(card, cards, faultOf(card.name));
+  for (const card of cards.values()) checkCard(card, cards, (message) => void faults.push(`${card.name}: ${message}`));
   if (cards.size === 0) faults.push('there is no operation');
-  if (faults.length > 0) throw new Error(`operations.yaml:\n  ${faults.join('\n  ')}`);
+  if (faults.length > 0) throw new Error(`operation cards:\n  ${faults.join('\n  ')}`);
   return cards;
 }

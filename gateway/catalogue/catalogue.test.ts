@@ -36,7 +36,7 @@ describe('the catalogue of specs/', () => {
     const [own, all] = [await loadCatalogue(specs), await loadCatalogue(specs, { examples: true })];
     const payment = all.operations.get('example.payment');
 
-    expect([...own.operations.values()].map(({ kind }) => kind)).not.toContain('examples');
+    expect([...own.operations.values()].flatMap(({ kinds }) => kinds)).not.toContain('examples');
     expect([...own.operations.keys()].every((name) => all.operations.has(name))).toBe(true);
     expect(payment?.request && schemaAt(payment.request.schema, 'payee.account')).toMatchObject({
       'x-sensitive': true,
@@ -73,8 +73,8 @@ describe('operation cards', () => {
   const files = new Map([
     ['a.yaml', { $defs: { Q: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } } } }],
   ]);
-  const query = { title: '查', kind: 'k', style: 'query', request: 'a.yaml#/$defs/Q', response: 'a.yaml#/$defs/Q' };
-  const read = (operations: unknown) => readCards({ 'general-refusals': ['invalid'], operations }, messageKinds(files));
+  const query = { title: '查', kinds: ['k'], style: 'query', request: 'a.yaml#/$defs/Q', response: 'a.yaml#/$defs/Q' };
+  const read = (operations: unknown) => readCards(new Map([['k.yaml', { operations }]]), messageKinds(files));
 
   it('are refused with every fault named', () => {
     const command = {
@@ -82,7 +82,7 @@ describe('operation cards', () => {
       style: 'command',
       orderKey: ['nowhere'],
       colour: 'red',
-      // biome-ignore lint/suspicious/noThenProperty: a word of operations.yaml.
+      // biome-ignore lint/suspicious/noThenProperty: a word of the cards.
       onUnknown: { ask: 'q', with: { wrong: 'request.id' }, proof: [{ when: { gone: 'present' }, then: 'perhaps' }] },
     };
 
@@ -98,7 +98,9 @@ describe('operation cards', () => {
     const circle = new Map([
       ['a.yaml', { $defs: { Q: { type: 'object', properties: { q: { $ref: '#/$defs/Q' } } } } }],
     ]);
-    expect(() => readCards({ operations: { q: query } }, messageKinds(circle))).toThrowError(/refers to itself/);
+    expect(() => readCards(new Map([['k.yaml', { operations: { q: query } }]]), messageKinds(circle))).toThrowError(
+      /refers to itself/,
+    );
   });
 
   it('are refused where a command does not say what happens when its fate is unknown', () => {

@@ -26,24 +26,32 @@ export type OnUnknown =
   | 'person'
   | { readonly ask: string; readonly with: Readonly<Record<string, string>>; readonly proof: readonly Proof[] };
 
+/** What must hold when a command is accepted and again when it leaves. */
+export interface Guard {
+  /** Canonical paths of the contract and of the payee's account. */
+  readonly payeeLock: { readonly contract: string; readonly account: string };
+}
+
 /** A message of an operation: its schema, walkable, and its compiled validator. */
 export interface MessageKind {
   readonly schema: Schema;
   readonly validate: ValidateFunction;
 }
 
-/** The card of an operation, as specs/operations.yaml documents it. */
+/** The card of an operation, as specs/operations/README.md documents it. */
 export interface OperationCard {
   readonly name: string;
   readonly title: string;
-  /** Kind of partner that serves it, e.g. `trading-center`. */
-  readonly kind: string;
+  /** Kinds of partners that may serve it, e.g. `trading-center`. */
+  readonly kinds: readonly string[];
   readonly style: Style;
   /** Present for query, command and served. */
   readonly request?: MessageKind;
   readonly response?: MessageKind;
   /** Present for event. */
   readonly event?: MessageKind;
+  /** Canonical path whose value is the id of the partner, where the client chooses it. */
+  readonly addressee?: string;
   readonly orderKey: readonly string[];
   readonly correlate?: string;
   /** Canonical meanings of a partner's "no", the general ones included. */
@@ -54,6 +62,7 @@ export interface OperationCard {
   readonly deadline?: string;
   readonly resultEvent?: string;
   readonly onUnknown: OnUnknown;
+  readonly guard?: Guard;
 }
 
 export interface District {

@@ -8,7 +8,7 @@ import { readDistricts } from './districts.ts';
 import { messageKinds } from './schemas.ts';
 import { readYamlFile } from './yaml-file.ts';
 
-async function readSchemas(dir: string): Promise<ReadonlyMap<string, unknown>> {
+async function readFolder(dir: string): Promise<ReadonlyMap<string, unknown>> {
   const names = (await readdir(dir)).filter((name) => name.endsWith('.yaml')).sort();
   return new Map(names.map((name) => [name, readYamlFile(join(dir, name))]));
 }
@@ -18,28 +18,20 @@ export interface CatalogueOptions {
   readonly examples?: boolean;
 }
 
-type Cards = Catalogue['operations'];
-
-/** @throws Error where an example has the name of an operation */
-function withExamples(operations: Cards, examples: Cards): Cards {
-  const twice = [...examples.keys()].filter((name) => operations.has(name));
-  if (twice.length > 0) throw new Error(`examples/operations.yaml: ${twice.join(', ')} is in operations.yaml as well`);
-  return new Map([...operations, ...examples]);
-}
-
 /**
- * The catalogue under `specsDir`: operations.yaml, districts.yaml, gateway/schemas/*.yaml; for examples examples/*.yaml.
+ * The catalogue under `specsDir`: operations/*.yaml, districts.yaml, gateway/schemas/*.yaml; for examples examples/*.yaml.
  * @throws Error that lists every fault of a file
  */
 export async function loadCatalogue(specsDir: string, { examples = false }: CatalogueOptions = {}): Promise<Catalogue> {
-  const own = await readSchemas(join(specsDir, 'gateway', 'schemas'));
+  const own = await readFolder(join(specsDir, 'gateway', 'schemas'));
   const dir = join(specsDir, 'examples');
   const schemas = examples ? new Map([...own, ['schemas.yaml', readYamlFile(join(dir, 'schemas.yaml'))]]) : own;
   const kinds = messageKinds(schemas);
-  const cards = readCards(readYamlFile(join(specsDir, 'operations.yaml')), kinds);
-  const operations = examples
-    ? withExamples(cards, readCards(readYamlFile(join(dir, 'operations.yaml')), kinds))
+  const cards = await readFolder(join(specsDir, 'operations'));
+  const all = examples
+    ? new Map([...cards, ['examples/operations.yaml', readYamlFile(join(dir, 'operations.yaml'))]])
     : cards;
+  const operations = readCards(all, kinds);
   return Object.freeze({ operations, districts: loadDistricts(join(specsDir, 'districts.yaml')) });
 }
 

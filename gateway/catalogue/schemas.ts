@@ -77,7 +77,7 @@ export function messageKinds(files: SchemaFiles): (reference: string) => Message
   return (reference) => {
     const found = known.get(reference);
     if (found) return found;
-    const { schema, file, name } = lookUp(files, reference, 'operations.yaml');
+    const { schema, file, name } = lookUp(files, reference, 'specs/operations/');
     const inlined = deepFreeze(inline(files, schema, file, [name])) as Schema;
     const validate = whenNeeded(() => ajv.compile(inlined) as ValidateFunction);
     const kind: MessageKind = { schema: inlined, validate };

@@ -139,7 +139,7 @@ describe('tongban where', () => {
     const files = (await placesOf(operation, partner)).flatMap((place) => place.files);
 
     expect(files).toContain(table);
-    expect(files).toContain('specs/operations.yaml');
+    expect(files).toContain(`specs/operations/${operation.split('.')[0]}.yaml`);
     expect(files.filter((file) => /deposit\.refund-s/.test(file))).toEqual([]);
     expect(files.filter((file) => !existsSync(join(packageRoot, file)))).toEqual([]);
   });

@@ -48,13 +48,14 @@ export async function placesOf(operation: string, partner: string): Promise<Plac
   if (card === undefined) {
     throw new CommandError(
       `没有业务 ${operation}。 There is no operation ${operation}.`,
-      '见 specs/operations.yaml。 See specs/operations.yaml.',
+      '见 specs/operations/。 See specs/operations/.',
     );
   }
   const { dialect, profile } = dialectOf(partner);
   const stem = operation.replaceAll('.', '-');
   const quoted = new RegExp(`['"]${operation.replaceAll('.', '\\.')}['"]`);
   const [family = ''] = operation.split('.');
+  const [kind = ''] = dialect.split('/');
   const mapping = join(resources.mappings, dialect);
   const isOfAnother = (file: string): boolean =>
     !basename(file).startsWith(`${operation}.`) &&
@@ -64,7 +65,7 @@ export async function placesOf(operation: string, partner: string): Promise<Plac
       title: 'What it means: card, messages, API',
       titleZh: '业务卡片、标准报文与接口',
       files: [
-        join(resources.specs, 'operations.yaml'),
+        join(resources.specs, 'operations', `${family}.yaml`),
         ...filesUnder(join(resources.specs, 'gateway/schemas', `${family}.yaml`)),
         ...filesThatName(
           join(resources.specs, 'gateway/paths'),
@@ -90,8 +91,8 @@ export async function placesOf(operation: string, partner: string): Promise<Plac
       title: 'Code that knows it by name: adapter, sandbox, routes',
       titleZh: '与之有关的代码：适配器、沙箱、路由',
       files: [
-        ...filesNamed(join(packageRoot, 'adapters', card.kind), stem),
-        ...filesThatName(join(packageRoot, 'adapters', card.kind), quoted),
+        ...filesNamed(join(packageRoot, 'adapters', kind), stem),
+        ...filesThatName(join(packageRoot, 'adapters', kind), quoted),
         ...filesNamed(join(packageRoot, 'gateway/api'), stem),
         ...filesThatName(join(packageRoot, 'gateway/api'), quoted),
       ],

@@ -45,7 +45,7 @@ export async function runScenario(
 ): Promise<ScenarioResult> {
   const [book, account] = [operations.get('venue.book'), operations.get('deposit.account')];
   if (book === undefined || account === undefined)
-    throw new Error('specs/operations.yaml lacks venue.book or deposit.account.');
+    throw new Error('specs/operations/ lacks venue.book or deposit.account.');
   const stage: Stage = { as: await apiCaller(file, 'procurement'), operator: await apiCaller(file, 'operator'), page };
   const example = { now: new Date(), index: 0, run: `D${Date.now().toString(36).toUpperCase()}`, firstDay: 14 };
   const requestFor = (sandbox: DemoSandbox): Canonical =>

@@ -1,6 +1,6 @@
 /**
  * What an answer proves about a command whose end we do not know, by the card's `onUnknown.proof`. Pure.
- * Paths are those of specs/operations.yaml: `request.x` of the asked exchange, `ref`, `answer.x` of the answer.
+ * Paths are those of specs/operations/: `request.x` of the asked exchange, `ref`, `answer.x` of the answer.
  */
 import type { Canonical, OnUnknown, OperationCard, Proof } from '../catalogue/contract.ts';
 import type { Exchange } from '../journal/contract.ts';

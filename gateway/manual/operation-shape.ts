@@ -62,7 +62,7 @@ const served = map({ receive, when, ...rows }, { required: ['receive'] });
 
 export const operationShape = map(
   {
-    operation: key(text, '业务名，见 specs/operations.yaml', 'The operation, as specs/operations.yaml has it'),
+    operation: key(text, '业务名，见 specs/operations/', 'The operation, as specs/operations/ has it'),
     request: key(request, '请求（我方发出）', 'Request: we send'),
     response: key(map(rows), '应答', 'Response'),
     event: key(event, '通知（对方推送）', 'Event: the partner tells us'),

@@ -52,7 +52,7 @@ export const rulesEn: Readonly<Record<Rule, readonly [says: string, fix: string]
   'outcome-unreachable': ['a line can never be reached', 'put lines with `message` first'],
   'refusal-unknown': ['the card knows no such meaning', 'use one of the card’s `refusals`'],
   duration: ['a duration is not understood', 'write 500ms, 30s, 5m or 1h'],
-  'unknown-operation': ['there is no such operation', 'compare with specs/operations.yaml'],
+  'unknown-operation': ['there is no such operation', 'compare with specs/operations/'],
   'part-missing': ['a part is missing', 'queries and commands have request and response, events have event or file'],
   address: ['the address is not understood', 'write `POST /path` or `tcp`'],
   'path-variable': ['a variable of the address has no value', 'write a row `path.name`'],

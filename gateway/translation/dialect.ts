@@ -69,11 +69,11 @@ function compileOperation(
 ): CompiledOperation | undefined {
   const { catalogue, report, onUnmapped } = options;
   const card = catalogue.operations.get(table.operation);
-  if (card?.kind !== kindOf(dialect)) {
+  if (card === undefined || !card.kinds.includes(kindOf(dialect))) {
     report(table.place, {
       rule: 'unknown-operation',
       message: naming`${kindOf(dialect)} has no operation ${table.operation}`,
-      fix: 'See specs/operations.yaml.',
+      fix: 'See specs/operations/.',
     });
     return undefined;
   }
@@ -183,12 +183,12 @@ function kindOf(table: DialectTable): string {
 
 function checkDialect({ table, operations }: DialectFiles, { catalogue, report }: CompileOptions): void {
   checkCodes(table, report);
-  const cards = [...catalogue.operations.values()].filter((card) => card.kind === kindOf(table));
+  const cards = [...catalogue.operations.values()].filter((card) => card.kinds.includes(kindOf(table)));
   if (cards.length === 0)
     report(table.place, {
       rule: 'unknown-operation',
       message: naming`${kindOf(table)} is no kind of partner: no operation is of it`,
-      fix: 'Move the folder to a kind that specs/operations.yaml knows.',
+      fix: 'Move the folder to a kind that specs/operations/ knows.',
     });
   checkMeanings(table.outcome?.rules ?? [], new Set(cards.flatMap((card) => card.refusals)), report);
   const seen = new Set<string>();

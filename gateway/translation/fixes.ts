@@ -35,10 +35,10 @@ export const fixesZh: Readonly<Record<Rule, string>> = {
   'outcome-message': '写成 message: contains 文字。',
   'outcome-ambiguous': '同一代码只留一种含义。',
   'outcome-unreachable': '把带 message 条件的行放到前面，或删去此行。',
-  'refusal-unknown': '用业务卡片 specs/operations.yaml 中列出的含义。',
+  'refusal-unknown': '用业务卡片 specs/operations/ 中列出的含义。',
   duration: '写成 500ms、30s、5m 或 1h。',
   // The operation
-  'unknown-operation': '对照 specs/operations.yaml 中的业务名称。',
+  'unknown-operation': '对照 specs/operations/ 中的业务名称。',
   'part-missing': '查询和办理写 request 与 response，通知写 event。',
   address: '写“POST /路径”或 tcp。',
   'path-variable': '为地址中的每个 {变量} 写一行 path.变量。',

@@ -203,7 +203,7 @@ const nameOf = (dialect: string, partner: string | undefined): string => `${dial
 /** A folder of which the catalogue knows no kind of partner: its cards were left out, as those of the examples are. */
 function isForOthers(folder: DialectFolder, catalogue: Catalogue): boolean {
   const kind = folder.path.split('/').at(-2);
-  return kind !== undefined && ![...catalogue.operations.values()].some((card) => card.kind === kind);
+  return kind !== undefined && ![...catalogue.operations.values()].some((card) => card.kinds.includes(kind));
 }
 
 /**

@@ -29,20 +29,24 @@ const { properties } = schema;
 
 const catalogue: Catalogue = {
   operations: readCards(
-    {
-      'general-refusals': ['invalid'],
-      operations: {
-        'vault.open': {
-          title: '开',
-          kind: 'vault',
-          style: 'command',
-          request: 's.yaml#/$defs/Open',
-          response: 's.yaml#/$defs/Open',
-          orderKey: ['plain'],
-          onUnknown: 'person',
+    new Map([
+      [
+        'cards.yaml',
+        {
+          operations: {
+            'vault.open': {
+              title: '开',
+              kinds: ['vault'],
+              style: 'command',
+              request: 's.yaml#/$defs/Open',
+              response: 's.yaml#/$defs/Open',
+              orderKey: ['plain'],
+              onUnknown: 'person',
+            },
+          },
         },
-      },
-    },
+      ],
+    ]),
     messageKinds(new Map([['s.yaml', { $defs: { Open: schema } }]])),
   ),
   districts: new Map(),

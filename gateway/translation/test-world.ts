@@ -64,46 +64,50 @@ const schemas = {
 /** Two commands, two events (`batch.told` with rows) and one served operation of the kind `shop`. */
 export const catalogue: Catalogue = {
   operations: readCards(
-    {
-      'general-refusals': ['invalid', 'partner-busy'],
-      operations: {
-        'order.place': {
-          title: '下单',
-          kind: 'shop',
-          style: 'command',
-          request: 's.yaml#/$defs/Order',
-          response: 's.yaml#/$defs/Ordered',
-          orderKey: ['name'],
-          refusals: ['sold-out'],
-          onUnknown: 'person',
+    new Map([
+      [
+        'cards.yaml',
+        {
+          operations: {
+            'order.place': {
+              title: '下单',
+              kinds: ['shop'],
+              style: 'command',
+              request: 's.yaml#/$defs/Order',
+              response: 's.yaml#/$defs/Ordered',
+              orderKey: ['name'],
+              refusals: ['sold-out'],
+              onUnknown: 'person',
+            },
+            'order.resend': {
+              title: '重发',
+              kinds: ['shop'],
+              style: 'command',
+              request: 's.yaml#/$defs/Order',
+              response: 's.yaml#/$defs/Ordered',
+              orderKey: ['name'],
+              onUnknown: 'resend',
+            },
+            'order.paid': {
+              title: '已付',
+              kinds: ['shop'],
+              style: 'event',
+              event: 's.yaml#/$defs/Paid',
+              correlate: 'paymentNo',
+            },
+            'batch.told': { title: '批量结果', kinds: ['shop'], style: 'event', event: 's.yaml#/$defs/Batch' },
+            'contract.get': {
+              title: '合同查询',
+              kinds: ['shop'],
+              style: 'served',
+              request: 's.yaml#/$defs/Question',
+              response: 's.yaml#/$defs/Contract',
+              refusals: ['sold-out'],
+            },
+          },
         },
-        'order.resend': {
-          title: '重发',
-          kind: 'shop',
-          style: 'command',
-          request: 's.yaml#/$defs/Order',
-          response: 's.yaml#/$defs/Ordered',
-          orderKey: ['name'],
-          onUnknown: 'resend',
-        },
-        'order.paid': {
-          title: '已付',
-          kind: 'shop',
-          style: 'event',
-          event: 's.yaml#/$defs/Paid',
-          correlate: 'paymentNo',
-        },
-        'batch.told': { title: '批量结果', kind: 'shop', style: 'event', event: 's.yaml#/$defs/Batch' },
-        'contract.get': {
-          title: '合同查询',
-          kind: 'shop',
-          style: 'served',
-          request: 's.yaml#/$defs/Question',
-          response: 's.yaml#/$defs/Contract',
-          refusals: ['sold-out'],
-        },
-      },
-    },
+      ],
+    ]),
     messageKinds(new Map([['s.yaml', schemas]])),
   ),
   districts: new Map(),
