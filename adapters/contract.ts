@@ -20,9 +20,11 @@ export interface PartnerConnection {
   readonly id: string;
   readonly kind: string;
   readonly dialect: Dialect;
-  /** `http://…`, `https://…` or `tcp://host:port`; empty for a partner that only ever calls us. */
+  /** `http://…`, `https://…` or `tcp://host:port`; empty for a partner that only ever calls us, or that leases its work. */
   readonly address: string;
   readonly credentials: Readonly<Record<string, string>>;
+  /** While credentials are being changed: what the partner may still prove itself with, until that moment of business time. Never used outbound. */
+  readonly previous?: { readonly credentials: Readonly<Record<string, string>>; readonly until: Date };
   readonly values: Readonly<Record<string, string>>;
 }
 
@@ -58,6 +60,8 @@ export type CallResult =
 export interface WirePair {
   readonly request?: WireRequest | undefined;
   readonly response?: WireResponse | undefined;
+  /** What a login drew for this call: masked, as credentials are, wherever the bytes are kept. */
+  readonly secrets?: readonly string[] | undefined;
 }
 
 /** How a collected message was taken. `unauthenticated` and `unreadable` left no trace but a count. */
@@ -109,6 +113,11 @@ export interface Adapter {
   readonly operations: readonly string[];
   /** Never throws for what a partner does; see CallResult. */
   call(call: PartnerCall): Promise<CallResult>;
+  /**
+   * Logs in anew where this kind of partner has a login, to see whether it can.
+   * @returns false where partners of this dialect have none. @throws TransportFailure, or an Error that says why the partner let nobody in
+   */
+  login?(partner: PartnerConnection, limits: { timeoutMs: number; signal?: AbortSignal | undefined }): Promise<boolean>;
   /** What partners of this dialect keep for us. Left out: nothing. */
   collections?(dialect: Dialect): readonly Collection[];
   /** Starts a stand-in of such a partner on a socket of its own. */

@@ -5,7 +5,7 @@
 import { hash } from 'node:crypto';
 import { beijingDate, toBeijing } from '../catalogue/beijing-time.ts';
 import type { Canonical, OperationCard } from '../catalogue/contract.ts';
-import type { Served } from '../directory/route-table.ts';
+import type { Served } from '../directory/contract.ts';
 import { GatewayError } from '../errors/catalogue.ts';
 import type { Exchange, NewExchange } from '../journal/contract.ts';
 import { uuidv7 } from '../journal/uuid.ts';

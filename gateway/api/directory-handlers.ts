@@ -4,6 +4,7 @@ import type { Directory, Partner, PartnerProfile, Route } from '../directory/con
 import { GatewayError } from '../errors/catalogue.ts';
 import type { Handlers } from './call.ts';
 import type { components } from './openapi.generated.ts';
+import { present } from './present.ts';
 import type { Caller } from './tokens.ts';
 
 type Schemas = components['schemas'];
@@ -14,33 +15,35 @@ interface ClientBody {
   readonly districts: readonly string[];
 }
 
-const routeView = ({ district, operation, partner, validFrom, validTo }: Route): Schemas['RouteView'] => ({
+const routeView = ({ district, operation, partner, validFrom, validTo, rank }: Route): Schemas['RouteView'] => ({
   district,
   operation,
   partner,
   from: validFrom,
   ...(validTo === undefined ? {} : { to: validTo }),
+  rank,
 });
 
 const concerns = (caller: Caller, { district }: Route): boolean =>
   caller.districts === undefined || caller.districts.has(district);
 
 function partnerView(partner: Partner, routes: readonly Route[]): Schemas['PartnerView'] {
-  const { id, kind, name, dialect, address, values, contact } = partner.profile;
+  const { id, kind, name, dialect, address, pull, listen, answersFor, previousUntil, values, hours, contact } =
+    partner.profile;
   const { timeoutMs, ...limits } = partner.limits;
-  return {
+  const view = {
     id,
     kind,
     name,
     dialect,
-    address,
-    ...(values === undefined ? {} : { values: { ...values } }),
+    ...present({ address, pull, listen, answersFor, previousUntil, values, hours, contact }),
     limits: { ...limits, ...(timeoutMs === undefined ? {} : { timeoutMs }) },
-    ...(contact === undefined ? {} : { contact }),
     operations: [...partner.connection.dialect.operations],
     routes: routes.filter((route) => route.partner === id).map(routeView),
     revision: partner.revision,
   };
+  // The view's lists are typed as ones that may be written; nobody does.
+  return view as Schemas['PartnerView'];
 }
 
 function samePathAndBody(path: string, profile: PartnerProfile): void {

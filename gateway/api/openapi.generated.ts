@@ -140,6 +140,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deposit-accounts/{subAccount}/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查询子账号余额 · What is left in a sub-account */
+        get: operations["getDepositBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deposit-accounts/{subAccount}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 注销子账号 · Close a sub-account */
+        post: operations["closeDepositAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deposit-statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查询到账明细 · What arrived, page by page */
+        get: operations["getDepositStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/refund-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查询批量退还进度 · What became of a batch of refunds
+         * @description batchNo 与 reference 二者择一。 By the bank's batch number or by our reference; exactly one of the two.
+         */
+        get: operations["getRefundBatch"];
+        put?: never;
+        /** 批量退还保证金 · Refund many deposits of one sub-account */
+        post: operations["refundDepositsInBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/deposits": {
         parameters: {
             query?: never;
@@ -898,6 +970,103 @@ export interface components {
          * @example 6200000000000000017
          */
         AccountNo: string;
+        /** 子账号余额 */
+        DepositBalance: {
+            /** 余额（分） */
+            balanceFen: components["schemas"]["Fen"];
+        };
+        /** 注销子账号 */
+        DepositAccountCloseBody: {
+            district: components["schemas"]["District"];
+        };
+        /**
+         * 银行流水号
+         * @example B20260316000917
+         */
+        BankSerial: string;
+        /** 到账一笔 */
+        DepositReceipt: {
+            bankSerial: components["schemas"]["BankSerial"];
+            /** 子账号 */
+            subAccount: components["schemas"]["AccountNo"];
+            /** 到账金额（分） */
+            amountFen: components["schemas"]["PositiveFen"];
+            /** 付款人 */
+            payerName: string;
+            /** 付款账号 */
+            payerAccount: components["schemas"]["AccountNo"];
+            /** 到账时间 */
+            receivedAt: components["schemas"]["DateTime"];
+        };
+        /** 到账明细 */
+        DepositStatement: {
+            /** 总笔数（各页合计） */
+            total: number;
+            /** 本页明细 */
+            receipts: components["schemas"]["DepositReceipt"][];
+        };
+        /**
+         * 批次号
+         * @example 20260323001
+         */
+        BatchNo: string;
+        /**
+         * 失败原因
+         * @example 收款账号户名不符
+         */
+        RefundFailure: string;
+        /** 逐笔结果 */
+        RefundBatchRows: {
+            /** 原到账的银行流水号 */
+            bankSerial: components["schemas"]["BankSerial"];
+            /** 收款户名 */
+            payeeName: string;
+            /** 收款账号 */
+            payeeAccount: components["schemas"]["AccountNo"];
+            /** 退还金额（分） */
+            amountFen: components["schemas"]["PositiveFen"];
+            /**
+             * 结果
+             * @enum {string}
+             */
+            status: "processing" | "settled" | "failed";
+            /** 到账时间 */
+            settledAt?: components["schemas"]["DateTime"];
+            failure?: components["schemas"]["RefundFailure"];
+        }[];
+        /** 批量退还进度 */
+        DepositRefundBatchStatus: {
+            /**
+             * 批次状态
+             * @enum {string}
+             */
+            status: "open" | "closed" | "none";
+            batchNo?: components["schemas"]["BatchNo"];
+            rows?: components["schemas"]["RefundBatchRows"];
+        };
+        /**
+         * 批量退还保证金
+         * @description The members are fixed when the batch is accepted; who is in an open batch is in no second one.
+         */
+        DepositRefundBatchRequest: {
+            district: components["schemas"]["District"];
+            /** 子账号 */
+            subAccount: components["schemas"]["AccountNo"];
+            /** 退还明细 */
+            refunds: {
+                /** 原到账的银行流水号 */
+                bankSerial: components["schemas"]["BankSerial"];
+                /**
+                 * 收款户名
+                 * @example 重庆示例科技有限公司
+                 */
+                payeeName: string;
+                /** 收款账号 */
+                payeeAccount: components["schemas"]["AccountNo"];
+                /** 退还金额（分） */
+                amountFen: components["schemas"]["PositiveFen"];
+            }[];
+        };
         /** 保证金状态 */
         DepositStatus: {
             /** 是否已到账 */
@@ -1031,6 +1200,12 @@ export interface components {
              * @description The first day on which it no longer holds.
              */
             to?: components["schemas"]["Day"];
+            /**
+             * 顺位
+             * @description 1: it serves. 2: takes over what the first has provably not received.
+             * @enum {integer}
+             */
+            rank: 1 | 2;
         };
         RouteList: {
             routes: components["schemas"]["RouteView"][];
@@ -1048,11 +1223,36 @@ export interface components {
             /** 接口格式 */
             dialect: string;
             /** 地址 */
-            address: string;
+            address?: string;
+            /** 对方自取 */
+            pull?: boolean;
+            /** 监听 */
+            listen?: {
+                /** 端口 */
+                port: number;
+                /** 准入 IP */
+                allow?: string[];
+            };
+            /** 代为回报的系统 */
+            answersFor?: string[];
+            /** 旧密钥有效至 */
+            previousUntil?: string;
             /** 参数 */
             values?: {
                 [key: string]: string;
             };
+            /**
+             * 开放时间
+             * @description In Beijing time; left out, always.
+             */
+            hours?: {
+                /** 星期 */
+                days: string[];
+                /** 开放 */
+                from: string;
+                /** 关闭 */
+                to: string;
+            }[];
             /** 限额 */
             limits: {
                 /** 并发调用数 */
@@ -1109,10 +1309,30 @@ export interface components {
             dialect: string;
             /**
              * 地址
-             * @description http or https, without user, password, query and fragment.
+             * @description http or https, without user, password, query and fragment, or tcp://host:port. Left out where the partner fetches its work (pull) or only ever calls the gateway.
              * @example https://zbjy.example.com
              */
-            address: string;
+            address?: string;
+            /**
+             * 对方自取
+             * @description The partner fetches its work with POST /partners/{id}/lease and confirms it; nothing is ever sent to it.
+             */
+            pull?: boolean;
+            /**
+             * 监听
+             * @description A port of the gateway on which the partner delivers framed messages. Left out, allow admits any address.
+             */
+            listen?: {
+                /** 端口 */
+                port: number;
+                /** 准入 IP */
+                allow?: string[];
+            };
+            /**
+             * 代为回报的系统
+             * @description Other partners whose exchanges the events of this one may be about.
+             */
+            answersFor?: string[];
             /**
              * 密钥
              * @description `$auth.*` of the mappings. Goes in and never comes out; left out or empty, what is stored stays.
@@ -1120,6 +1340,19 @@ export interface components {
             credentials?: {
                 [key: string]: string;
             };
+            /**
+             * 旧密钥
+             * @description With these the partner may also prove itself until previousUntil. Left out: with those stored before credentials changed. Goes in and never comes out.
+             */
+            previousCredentials?: {
+                [key: string]: string;
+            };
+            /**
+             * 旧密钥有效至
+             * @description RFC 3339, Beijing time. Left out: the old credentials end at once.
+             * @example 2026-12-31T18:00:00+08:00
+             */
+            previousUntil?: string;
             /**
              * 参数
              * @description `$profile.*` of the mappings.
@@ -1140,6 +1373,18 @@ export interface components {
                 /** 首次重试间隔毫秒（默认 1000） */
                 retryMs?: number;
             };
+            /**
+             * 开放时间
+             * @description When the partner may be called, in Beijing time; outside, commands wait. Left out: always.
+             */
+            hours?: {
+                /** 星期 */
+                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /** 开放 */
+                from: string;
+                /** 关闭 */
+                to: string;
+            }[];
             /** 联系人 */
             contact?: {
                 /** 姓名 */
@@ -1166,6 +1411,12 @@ export interface components {
                  * @description The first day on which it no longer holds.
                  */
                 to?: string;
+                /**
+                 * 顺位
+                 * @description 1: it serves (default). 2: a command goes over to it while the first has provably received nothing.
+                 * @enum {integer}
+                 */
+                rank?: 1 | 2;
             }[];
         };
         /**
@@ -1345,6 +1596,8 @@ export interface components {
         ExchangeId: components["schemas"]["ExchangeId"];
         /** @description 预约单号 · The center's booking number */
         bookingId: components["schemas"]["PartnerId"];
+        /** @description 子账号 · Sub-account */
+        subAccountPath: components["schemas"]["AccountNo"];
         /** @description 区县代码 · District code */
         "parameters-DistrictQuery": components["schemas"]["District"];
         "parameters-ExchangeId": components["schemas"]["ExchangeId"];
@@ -1597,6 +1850,162 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DepositAccountRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-Outcome"];
+            202: components["responses"]["responses-Accepted"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getDepositBalance: {
+        parameters: {
+            query: {
+                /** @description 区县代码 · District code */
+                district: components["parameters"]["parameters-DistrictQuery"];
+            };
+            header?: never;
+            path: {
+                /** @description 子账号 · Sub-account */
+                subAccount: components["parameters"]["subAccountPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 余额 · The balance */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepositBalance"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    closeDepositAccount: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description `wait=N`：最多等待 N 秒（不超过 30）办结。 Waits up to N seconds, at most 30, for the outcome.
+                 * @example wait=10
+                 */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 子账号 · Sub-account */
+                subAccount: components["parameters"]["subAccountPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepositAccountCloseBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-Outcome"];
+            202: components["responses"]["responses-Accepted"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getDepositStatement: {
+        parameters: {
+            query: {
+                /** @description 区县代码 · District code */
+                district: components["parameters"]["parameters-DistrictQuery"];
+                /** @description 子账号，省略则为全部 · One sub-account; left out, all of them */
+                subAccount?: components["schemas"]["AccountNo"];
+                /** @description 起始日（含） · First day */
+                from: string;
+                /** @description 截止日（含） · Last day */
+                to: string;
+                /** @description 页码，从 1 起，每页 100 笔 · Page of 100, from 1 */
+                page: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 到账明细 · The receipts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepositStatement"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getRefundBatch: {
+        parameters: {
+            query: {
+                /** @description 区县代码 · District code */
+                district: components["parameters"]["parameters-DistrictQuery"];
+                /** @description 批次号 · The bank's batch number */
+                batchNo?: components["schemas"]["BatchNo"];
+                /** @description 业务流水号 · The `reference` of the exchange */
+                reference?: components["schemas"]["Reference"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 批量退还 · The batch */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepositRefundBatchStatus"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    refundDepositsInBatch: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description `wait=N`：最多等待 N 秒（不超过 30）办结。 Waits up to N seconds, at most 30, for the outcome.
+                 * @example wait=10
+                 */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepositRefundBatchRequest"];
             };
         };
         responses: {

@@ -3,6 +3,7 @@ import { toBeijing } from '../catalogue/beijing-time.ts';
 import { catalogue, type ErrorCode } from '../errors/catalogue.ts';
 import type { Exchange, NewExchange, Problem, StoredAttempt, StoredEvent } from '../journal/contract.ts';
 import type { components } from './openapi.generated.ts';
+import { present } from './present.ts';
 import type { Caller } from './tokens.ts';
 import { isSettled } from './waiters.ts';
 
@@ -24,11 +25,6 @@ export const acceptedView = (
 });
 
 const time = (date: Date | undefined): string | undefined => (date === undefined ? undefined : toBeijing(date));
-
-/** `{ a: undefined }` as `{}`: what is not there is left out. */
-function present<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
-}
 
 /** Older rows name a partner's no by a code of the journal alone. */
 const codeOf = (code: string): string => (code === 'PARTNER_REFUSED' ? 'GW_PARTNER_REFUSED' : code);

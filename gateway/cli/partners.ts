@@ -7,7 +7,8 @@ interface PartnerView {
   readonly id: string;
   readonly name: string;
   readonly dialect: string;
-  readonly address: string;
+  readonly address?: string;
+  readonly pull?: boolean;
   readonly routes: readonly { readonly district: string }[];
 }
 
@@ -26,7 +27,7 @@ export const partners: Command = {
       each.id,
       each.name,
       each.dialect,
-      each.address,
+      each.address ?? (each.pull === true ? '对方自取 pull' : '—'),
       [...new Set(each.routes.map((route) => route.district))].join(','),
     ]);
     for (const line of table([

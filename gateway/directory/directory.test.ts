@@ -20,6 +20,7 @@ const dialect = (name: string, operations: readonly string[]): Dialect => ({
   translator: (operation) =>
     operations.includes(operation) ? ({ dialect: name, operation } as unknown as Translator) : undefined,
   operations,
+  framing: () => undefined,
   recognizeEvent: () => undefined,
   recognizeServed: () => undefined,
   refuseUnreadable: () => ({ status: 400, headers: {}, body: new Uint8Array() }),
@@ -168,6 +169,39 @@ describe.each(columns)('the directory, $title', ({ open }) => {
     ['with a field nobody knows', { colour: 'red' }, ['/colour additionalProperties']],
     ['with a district code as its id', { id: '500101' }, ['/id pattern']],
     ['with an address that is no web address', { address: 'ftp://example.com' }, ['/address http']],
+    ['with a tcp address without a port', { address: 'tcp://bank.example.com' }, ['/address port']],
+    ['with a tcp address that has a path', { address: 'tcp://bank.example.com:9000/x' }, ['/address port']],
+    ['without an address though it is sent to', { address: undefined }, ['/address required']],
+    ['that fetches its work and has an address all the same', { pull: true }, ['/address pull']],
+    ['that listens for an address that is none', { listen: { port: 9000, allow: ['10.1.2'] } }, ['/listen/allow/0 ip']],
+    ['that answers for itself', { answersFor: ['wanzhou'] }, ['/answersFor/0 other']],
+    ['with old credentials that never end', { previousCredentials: { token: 'T-0' } }, ['/previousUntil required']],
+    ['with an end that is no time', { previousUntil: '2026-02-30T00:00:00+08:00' }, ['/previousUntil date-time']],
+    [
+      'with hours that end before they begin',
+      { hours: [{ days: ['mon'], from: '22:00', to: '06:00' }] },
+      ['/hours/0/to after'],
+    ],
+    [
+      'with hours that overlap on a day',
+      {
+        hours: [
+          { days: ['mon', 'tue'], from: '08:30', to: '12:00' },
+          { days: ['tue'], from: '11:59', to: '17:30' },
+        ],
+      },
+      ['/hours/1 apart'],
+    ],
+    [
+      'with a time of day that does not exist',
+      { hours: [{ days: ['mon'], from: '24:30', to: '25:00' }] },
+      ['/hours/0/from pattern', '/hours/0/to pattern'],
+    ],
+    [
+      'as the second for a district that has no first',
+      { routes: [{ district: '500101', from: '2026-01-01', rank: 2 }] },
+      ['/routes/0/rank first'],
+    ],
     ['with a password in the address', { address: 'http://u:p@example.com' }, ['/address plain']],
     ['with a dialect that does not exist', { dialect: 'trading-center/nine' }, ['/dialect known']],
     ['of another kind than its dialect', { kind: 'bank' }, ['/kind known']],
@@ -208,6 +242,88 @@ describe.each(columns)('the directory, $title', ({ open }) => {
 
     expect(refusal(error)).toEqual({ code: 'GW_MAPPING_INVALID', fields });
     expect(await ground.store.query('select id from partner')).toEqual([]);
+  });
+
+  it('knows the second partner of a district apart from the first, and a partner that a message names', async () => {
+    await using directory = await openOne();
+    await directory.applyPartner(profile('center'));
+    await directory.applyPartner(profile('other', { routes: [{ district: '500101', from: '2025-01-01' }] }));
+    await directory.applyPartner(
+      profile('governance', {
+        routes: [{ district: '500101', operations: ['venue.book'], from: '2026-06-01', rank: 2 }],
+      }),
+    );
+    const id = (found: { partner: { profile: { id: string } } } | undefined) => found?.partner.profile.id;
+
+    expect(id(directory.route('500101', 'venue.book', '2026-06-01'))).toBe('center');
+    expect(id(directory.route('500101', 'venue.book', '2026-06-01', 2))).toBe('governance');
+    expect(directory.route('500101', 'venue.book', '2026-05-31', 2)).toBeUndefined();
+    expect(directory.route('500101', 'venue.cancel', '2026-06-01', 2)).toBeUndefined();
+    expect(id(directory.routeTo('other', '500101', 'venue.book', '2026-06-01'))).toBe('other');
+    expect(directory.routeTo('governance', '500101', 'venue.book', '2026-06-01')).toBeUndefined();
+    expect(directory.routeTo('other', '500102', 'venue.book', '2026-06-01')).toBeUndefined();
+  });
+
+  it('does not let a second route stand where the first begins only after it has ended', async () => {
+    await using directory = await openOne();
+    await directory.applyPartner(profile('center', { routes: [{ district: '500101', from: '2026-03-01' }] }));
+    const second = (to: string) =>
+      directory.applyPartner(
+        profile('governance', { routes: [{ district: '500101', from: '2026-01-01', to, rank: 2 }] }),
+      );
+
+    await expect(second('2026-03-01')).rejects.toMatchObject({ code: 'GW_MAPPING_INVALID' });
+    await expect(second('2026-03-02')).resolves.toBeDefined();
+  });
+
+  it('keeps a listening port for the partner that has it', async () => {
+    await using directory = await openOne();
+    await directory.applyPartner(profile('bank-one', { listen: { port: 9000 } }));
+
+    const error = await directory
+      .applyPartner(profile('bank-two', { listen: { port: 9000 } }))
+      .catch((e: unknown) => e);
+
+    expect(refusal(error)).toEqual({ code: 'GW_MAPPING_INVALID', fields: ['/listen/port free'] });
+    expect((await directory.applyPartner(profile('bank-one', { listen: { port: 9000 } }))).profile.listen).toEqual({
+      port: 9000,
+    });
+  });
+
+  it('takes a partner without an address that fetches its work', async () => {
+    await using directory = await openOne();
+
+    const partner = await directory.applyPartner(profile('island', { address: undefined, pull: true }));
+
+    expect(partner.connection.address).toBe('');
+  });
+
+  it('knows the credentials before until the time that is named, whether they are given or were stored', async () => {
+    await using directory = await openOne();
+    await directory.applyPartner(profile('wanzhou'));
+    const until = '2026-12-31T18:00:00+08:00';
+    const rotated = { credentials: { token: 'T-2' }, previousUntil: until };
+
+    const first = await directory.applyPartner(profile('wanzhou', rotated));
+    expect(first.connection).toMatchObject({
+      credentials: { token: 'T-2' },
+      previous: { credentials: { token: 'T-1' }, until: new Date(until) },
+    });
+    expect(first.profile).not.toHaveProperty('previousCredentials');
+
+    // The same file once more changes nothing.
+    const again = await directory.applyPartner(profile('wanzhou', rotated));
+    expect(again.connection.previous?.credentials).toEqual({ token: 'T-1' });
+
+    const given = await directory.applyPartner(
+      profile('wanzhou', { ...rotated, previousCredentials: { token: 'T-0' } }),
+    );
+    expect(given.connection.previous?.credentials).toEqual({ token: 'T-0' });
+
+    const ended = await directory.applyPartner(profile('wanzhou', { credentials: { token: 'T-2' } }));
+    expect(ended.connection.previous).toBeUndefined();
+    const back = await directory.applyPartner(profile('wanzhou', rotated));
+    expect(back.connection.previous).toBeUndefined();
   });
 
   it('knows a client by its secret alone, and keeps only a salted hash of it', async () => {

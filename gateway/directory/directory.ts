@@ -1,7 +1,9 @@
 /** The directory in memory: partners, routes and clients of the database, read again when another process has changed them. */
+import type { PartnerConnection } from '../../adapters/contract.ts';
 import type { Catalogue } from '../catalogue/contract.ts';
 import type { Store } from '../store/contract.ts';
 import type { Client, Directory, Limits, Partner, Route } from './contract.ts';
+import type { Neighbours } from './neighbour-rules.ts';
 import { type KnownDialects, profileReader } from './profile.ts';
 import { type RouteTable, routeTable } from './route-table.ts';
 import { type ClientRow, type PartnerRow, readDirectory, readFingerprint, writeClient, writePartner } from './rows.ts';
@@ -20,7 +22,7 @@ interface State {
   readonly fingerprint: string;
   readonly partners: ReadonlyMap<string, Partner>;
   readonly routes: readonly Route[];
-  readonly route: RouteTable;
+  readonly table: RouteTable;
   readonly clients: ReadonlyMap<string, Client>;
   readonly hashes: ReadonlyMap<string, string>;
 }
@@ -36,6 +38,15 @@ const hashOfNobody = (): Promise<string> => {
 
 const limitsOf = ({ limits = {} }: PartnerRow['profile']): Limits =>
   Object.freeze({ ...limitDefaults, timeoutMs: undefined, ...limits });
+
+/** What the partner may still prove itself with, while its credentials are being changed. */
+function previousOf({
+  profile: { previousUntil },
+  previousCredentials,
+}: PartnerRow): Pick<PartnerConnection, 'previous'> {
+  if (previousUntil === undefined || Object.keys(previousCredentials).length === 0) return {};
+  return { previous: Object.freeze({ credentials: previousCredentials, until: new Date(previousUntil) }) };
+}
 
 function partnerOf(row: PartnerRow, parts: DirectoryParts): Partner | undefined {
   const { profile } = row;
@@ -53,8 +64,9 @@ function partnerOf(row: PartnerRow, parts: DirectoryParts): Partner | undefined 
       id: row.id,
       kind: profile.kind,
       dialect,
-      address: profile.address.replace(/\/+$/, ''),
+      address: profile.address?.replace(/\/+$/, '') ?? '',
       credentials: row.credentials,
+      ...previousOf(row),
       values: profile.values ?? {},
     }),
     limits: limitsOf(profile),
@@ -75,11 +87,20 @@ async function readState(parts: DirectoryParts): Promise<State> {
     fingerprint: rows.fingerprint,
     partners,
     routes: rows.routes,
-    route: routeTable(rows.routes, partners),
+    table: routeTable(rows.routes, partners),
     clients: new Map(rows.clients.map((row) => [row.id, clientOf(row)])),
     hashes: new Map(rows.clients.map((row) => [row.id, row.secretHash])),
   };
 }
+
+const neighboursOf = ({ routes, partners }: State, id: string): Neighbours => ({
+  routes: routes.filter(({ partner }) => partner !== id),
+  ports: new Map(
+    [...partners.values()].flatMap(({ profile }) =>
+      profile.id === id || profile.listen === undefined ? [] : [[profile.listen.port, profile.id] as const],
+    ),
+  ),
+});
 
 /** Looks for changes again and again; one look at a time, and `now` waits for a look that begins after it was called. */
 function createRefresher(look: () => Promise<void>, everyMs: number, onFailure: (error: unknown) => void) {
@@ -128,10 +149,11 @@ export async function openDirectory(parts: DirectoryParts): Promise<Directory> {
     partners: () => [...state.partners.values()],
     partner: (id) => state.partners.get(id),
     routes: () => state.routes,
-    route: (district, operation, date) => state.route(district, operation, date),
+    route: (district, operation, date, rank = 1) => state.table.route(district, operation, date, rank),
+    routeTo: (partner, district, operation, date) => state.table.routeTo(partner, district, operation, date),
     client: (id) => state.clients.get(id),
     async applyPartner(raw) {
-      const profile = readProfile(raw);
+      const profile = readProfile(raw, (id) => neighboursOf(state, id));
       await writePartner(store, profile);
       await refresher.now();
       const partner = state.partners.get(profile.id);

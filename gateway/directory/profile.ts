@@ -9,7 +9,9 @@ import { resources } from '../config/root.ts';
 import { type FieldProblem, GatewayError } from '../errors/catalogue.ts';
 import { fieldProblems } from '../errors/field-problems.ts';
 import type { Dialect } from '../translation/contract.ts';
+import { addressProblems, credentialProblems, hoursProblems, listenProblems } from './connection-rules.ts';
 import type { PartnerProfile } from './contract.ts';
+import { type Neighbours, neighbourProblems } from './neighbour-rules.ts';
 
 /** The part of `Dialects` that profiles are checked against. */
 export interface KnownDialects {
@@ -17,7 +19,7 @@ export interface KnownDialects {
   names(): readonly string[];
 }
 
-export type ProfileReader = (raw: unknown) => PartnerProfile;
+export type ProfileReader = (raw: unknown, neighboursOf: (id: string) => Neighbours) => PartnerProfile;
 
 const isDay = (text: string): boolean => {
   const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
@@ -25,21 +27,6 @@ const isDay = (text: string): boolean => {
 };
 
 const problem = (field: string, rule: string, message: string): FieldProblem => ({ field, rule, message });
-
-function addressProblems(address: string): FieldProblem[] {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url === undefined || !['http:', 'https:'].includes(url.protocol))
-    return [problem('/address', 'http', '应为 http 或 https 地址。 Must be an http or https address.')];
-  if (url.username || url.password || url.search || url.hash)
-    return [
-      problem(
-        '/address',
-        'plain',
-        '地址不得含用户名、密码、查询串或锚点；密钥写在 credentials。 No user, password, query or fragment; secrets go to credentials.',
-      ),
-    ];
-  return [];
-}
 
 function dialectProblems(profile: PartnerProfile, dialects: KnownDialects): FieldProblem[] {
   const dialect = dialects.get(profile.dialect);
@@ -101,12 +88,17 @@ function refuse(errors: readonly FieldProblem[]): never {
 export function profileReader(catalogue: Catalogue, dialects: KnownDialects): ProfileReader {
   const schema = JSON.parse(readFileSync(join(resources.specs, 'partner-profile.schema.json'), 'utf8'));
   const validate = createAjv().compile<PartnerProfile>(schema);
-  return (raw) => {
+  return (raw, neighboursOf) => {
     if (!validate(raw)) refuse(fieldProblems(validate.errors as ErrorObject[]));
+    const dialect = dialects.get(raw.dialect, raw.id);
     const problems = [
-      ...addressProblems(raw.address),
+      ...addressProblems(raw, catalogue, dialect),
+      ...listenProblems(raw),
+      ...credentialProblems(raw),
+      ...hoursProblems(raw),
       ...dialectProblems(raw, dialects),
-      ...routeProblems(raw, catalogue, dialects.get(raw.dialect, raw.id)),
+      ...routeProblems(raw, catalogue, dialect),
+      ...neighbourProblems(raw, neighboursOf(raw.id)),
     ];
     if (problems.length > 0) refuse(problems);
     return raw;

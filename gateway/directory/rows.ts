@@ -3,13 +3,15 @@ import type { Queryable, Row, Store } from '../store/contract.ts';
 import type { Client, PartnerProfile, Route } from './contract.ts';
 
 /** What is stored of a profile: credentials and routes have places of their own. */
-export type StoredProfile = Omit<PartnerProfile, 'credentials' | 'routes'>;
+export type StoredProfile = Omit<PartnerProfile, 'credentials' | 'previousCredentials' | 'routes'>;
 
 export interface PartnerRow {
   readonly id: string;
   readonly revision: string;
   readonly profile: StoredProfile;
   readonly credentials: Readonly<Record<string, string>>;
+  /** Empty unless they are being changed; their end stands in the profile. */
+  readonly previousCredentials: Readonly<Record<string, string>>;
 }
 
 export interface ClientRow extends Client {
@@ -40,10 +42,11 @@ export async function readDirectory(store: Store): Promise<DirectoryRows> {
     await tx.query('set transaction isolation level repeatable read');
     const fingerprint = await readFingerprint(tx);
     const partners = await tx.query<Row & PartnerRow>(
-      'select id, revision::text, profile, credentials from partner order by id',
+      `select id, revision::text, profile, credentials, previous_credentials as "previousCredentials"
+       from partner order by id`,
     );
     const routes = await tx.query<Row & { validTo: string | null }>(
-      `select district, operation, partner, valid_from::text as "validFrom", valid_to::text as "validTo"
+      `select district, operation, partner, valid_from::text as "validFrom", valid_to::text as "validTo", rank
        from route order by district, operation, valid_from, partner`,
     );
     const clients = await tx.query<Row & ClientRow>(
@@ -59,25 +62,36 @@ const routeOf = ({ validTo, ...route }: Row & { validTo: string | null }): Route
 const keepCredentials = (given: Readonly<Record<string, string>> | undefined): string | null =>
   given === undefined || Object.keys(given).length === 0 ? null : JSON.stringify(given);
 
+/**
+ * Of the credentials before: those given; else, where new ones replace others, these others; else what is kept. None without an end.
+ * The row is locked by the insertion before these expressions look at it, so two who apply at once follow each other.
+ */
+const previousSql = `case
+  when not $4::boolean then '{}'::jsonb
+  when $5::jsonb is not null then $5::jsonb
+  when $3::jsonb is not null and $3::jsonb <> partner.credentials then partner.credentials
+  else partner.previous_credentials end`;
+
 /** Writes a profile and replaces its routes, together. Without credentials the stored ones stay. */
 export async function writePartner(store: Store, profile: PartnerProfile): Promise<void> {
-  const { credentials, routes, ...stored } = profile;
+  const { credentials, previousCredentials, routes, ...stored } = profile;
   const rows = routes.flatMap((route) =>
-    (route.operations ?? ['*']).map((operation) => ({ ...route, operation, operations: undefined })),
+    (route.operations ?? ['*']).map((operation) => ({ rank: 1, ...route, operation, operations: undefined })),
   );
+  const previous = keepCredentials(previousCredentials);
   await store.transaction(async (tx) => {
     await tx.query(
-      `insert into partner (id, revision, profile, credentials)
-       values ($1, nextval('directory_revision'), $2::jsonb, coalesce($3::jsonb, '{}'))
+      `insert into partner (id, revision, profile, credentials, previous_credentials)
+       values ($1, nextval('directory_revision'), $2::jsonb, coalesce($3::jsonb, '{}'), coalesce($5::jsonb, '{}'))
        on conflict (id) do update set revision = excluded.revision, profile = excluded.profile,
-         credentials = coalesce($3::jsonb, partner.credentials), updated_at = now()`,
-      [profile.id, JSON.stringify(stored), keepCredentials(credentials)],
+         credentials = coalesce($3::jsonb, partner.credentials), previous_credentials = ${previousSql}, updated_at = now()`,
+      [profile.id, JSON.stringify(stored), keepCredentials(credentials), profile.previousUntil !== undefined, previous],
     );
     await tx.query('delete from route where partner = $1', [profile.id]);
     await tx.query(
-      `insert into route (district, operation, partner, valid_from, valid_to)
-       select district, operation, $1, "from", "to"
-       from json_to_recordset($2::json) as r(district text, operation text, "from" date, "to" date)`,
+      `insert into route (district, operation, partner, valid_from, valid_to, rank)
+       select district, operation, $1, "from", "to", rank
+       from json_to_recordset($2::json) as r(district text, operation text, "from" date, "to" date, rank int)`,
       [profile.id, JSON.stringify(rows)],
     );
   });

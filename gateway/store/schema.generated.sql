@@ -157,6 +157,7 @@ create table partner (
   revision bigint not null,
   profile jsonb not null,
   credentials jsonb not null,
+  previous_credentials jsonb not null default '{}'::jsonb,
   updated_at timestamp with time zone not null default now(),
   constraint partner_pkey PRIMARY KEY (id)
 );
@@ -167,6 +168,7 @@ create table route (
   partner text not null,
   valid_from date not null,
   valid_to date,
+  rank integer not null,
   constraint route_partner_fkey FOREIGN KEY (partner) REFERENCES partner(id) ON DELETE CASCADE,
   constraint route_pkey PRIMARY KEY (district, operation, partner, valid_from)
 );

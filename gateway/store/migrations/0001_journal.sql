@@ -23,6 +23,7 @@ create table partner (
   revision bigint not null,
   profile jsonb not null,
   credentials jsonb not null,
+  previous_credentials jsonb not null default '{}', -- accepted from the partner until the profile's previousUntil
   updated_at timestamptz not null default now()
 );
 
@@ -33,6 +34,7 @@ create table route (
   partner text not null references partner (id) on delete cascade,
   valid_from date not null,
   valid_to date,                       -- the first day on which it no longer holds
+  rank int not null,                   -- 1 serves; 2 takes over what the first has provably not received
   primary key (district, operation, partner, valid_from)
 );
 
