@@ -118,6 +118,20 @@ export const catalogue = {
     '当前状态不允许此操作。',
     'Read the exchange again and decide by its state.',
   ),
+  GW_PAYEE_LOCKED: entry(
+    422,
+    'after-fix',
+    'A loan has locked the payee account of this contract to another account.',
+    '该合同的收款账户已因贷款锁定，不得付往其他账户。',
+    'Pay to the locked account, or have the lending bank release the lock, then send the payment with a new key.',
+  ),
+  GW_RESOLUTION_SELF: entry(
+    403,
+    'after-fix',
+    'Who proposed the resolution cannot confirm it.',
+    '提出处理意见者不能自行确认。',
+    'Have a second person confirm it, through another client and under another user.',
+  ),
   // Who may
   GW_AUTH_MISSING: entry(
     401,
@@ -212,6 +226,13 @@ export const catalogue = {
     '对方系统返回错误状态。',
     'If it lasts, ring the partner’s contact with the attempt’s bytes.',
   ),
+  GW_PARTNER_LOGIN: entry(
+    502,
+    'later',
+    'The partner did not let us in; the message itself was not sent.',
+    '登录对方系统失败，报文未发送。',
+    'Check the credentials of the partner’s profile; run tongban connect with the partner’s id.',
+  ),
   GW_PARTNER_REFUSED: entry(
     409,
     'after-fix',
@@ -232,6 +253,13 @@ export const catalogue = {
     'This operation of the partner fails often and is paused for some seconds.',
     '该系统此业务故障较多，已暂停调用。',
     'Try again after Retry-After; commands wait by themselves.',
+  ),
+  GW_PARTNER_CLOSED: entry(
+    503,
+    'later',
+    'The partner is outside its opening hours.',
+    '对方系统不在开放时间内。',
+    'Try again after Retry-After; commands wait for the opening by themselves.',
   ),
   GW_PARTNER_BUSY: entry(
     503,
