@@ -95,8 +95,11 @@ describe('the API document', () => {
       (card) => card.style === 'query' || card.style === 'command',
     );
 
-    // The gateway's own question about an unknown booking.
-    expect(cards.map((card) => card.name).filter((name) => !offered.has(name))).toEqual(['venue.booking']);
+    // The gateway's own questions: about an unknown booking, and whether a bank's line works.
+    expect(cards.map((card) => card.name).filter((name) => !offered.has(name))).toEqual([
+      'deposit.link-test',
+      'venue.booking',
+    ]);
   });
 
   it.each(operations.filter((one) => one.card !== undefined).map((one) => [one.operationId, one] as const))(
