@@ -250,6 +250,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/budget-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查询预算指标 · What a unit may still spend */
+        get: operations["getBudgetLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查询支付进度 · What became of a payment
+         * @description applicationNo 与 reference 二者择一。 By the number of the application or by our reference; exactly one of the two.
+         */
+        get: operations["getPaymentStatus"];
+        put?: never;
+        /** 发起支付申请 · Apply for a payment */
+        post: operations["requestPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-vouchers/{voucherNo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查询支付凭证状态 · How far a payment voucher has got */
+        get: operations["getPaymentVoucherStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/exchanges": {
         parameters: {
             query?: never;
@@ -1120,6 +1175,216 @@ export interface components {
              */
             reason: "not-awarded" | "contract-signed" | "terminated" | "withdrawn";
         };
+        /**
+         * 预算单位代码
+         * @example 219011
+         */
+        UnitCode: string;
+        /**
+         * 预算年度
+         * @example 2026
+         */
+        FiscalYear: string;
+        /**
+         * 指标主键
+         * @example 71617A68E0B54C7F9A2D3C4B5E6F7081
+         */
+        LineId: string;
+        /** 预算单位 */
+        Unit: {
+            code: components["schemas"]["UnitCode"];
+            /**
+             * 预算单位名称
+             * @example 重庆市示例局
+             */
+            name: string;
+        };
+        /**
+         * 预算要素
+         * @description One value of a budget element as the budget system holds it. GET /v1/budget-lines gives it; a payment hands it back as it is.
+         */
+        Element: {
+            /**
+             * 要素主键
+             * @description The key of the value inside the budget system.
+             * @example 4D0A6E2B9C1F4F0E8A55B7C3D9E1F201
+             */
+            id: string;
+            /**
+             * 要素代码
+             * @example 30201
+             */
+            code: string;
+            /**
+             * 要素名称
+             * @example 办公费
+             */
+            name: string;
+        };
+        /**
+         * 预算指标
+         * @description What a unit may spend, and what is left of it. An application for payment reserves money as soon as it is entered.
+         */
+        BudgetLine: {
+            lineId: components["schemas"]["LineId"];
+            /**
+             * 指标文号
+             * @example 渝示财预〔2026〕1号
+             */
+            documentNo: string;
+            unit: components["schemas"]["Unit"];
+            /** 资金性质 */
+            fundType: components["schemas"]["Element"];
+            /** 支出功能分类 */
+            function: components["schemas"]["Element"];
+            /** 政府支出经济分类 */
+            governmentEconomy: components["schemas"]["Element"];
+            /** 部门支出经济分类 */
+            departmentEconomy: components["schemas"]["Element"];
+            /**
+             * 预算项目代码
+             * @example 50000026219P007000051
+             */
+            projectCode?: string;
+            /** 是否政府采购 */
+            governmentProcurement: boolean;
+            /** 指标金额（分） */
+            amountFen: components["schemas"]["Fen"];
+            /** 指标余额（分） */
+            balanceFen: components["schemas"]["Fen"];
+            /** 已申请支付金额（分） */
+            requestedFen: components["schemas"]["Fen"];
+            /** 可用金额（分） */
+            availableFen: components["schemas"]["Fen"];
+        };
+        /** 预算指标 */
+        BudgetLines: {
+            /** 指标 */
+            lines: components["schemas"]["BudgetLine"][];
+        };
+        /**
+         * 支付申请编号
+         * @example SQW002618000004
+         */
+        ApplicationNo: string;
+        /**
+         * 支付状态
+         * @description applied 已录入，资金已占用; audited 已审核; voucher-issued 已生成支付凭证; sent 凭证已发送代理银行; signed-for 代理银行已签收;
+         *     paid 已支付; partially-paid 部分支付; failed 支付失败; returned 已退回.
+         * @enum {string}
+         */
+        PaymentState: "applied" | "audited" | "voucher-issued" | "sent" | "signed-for" | "paid" | "partially-paid" | "failed" | "returned";
+        /**
+         * 合同编号
+         * @example CQZC2026-0001-HT01
+         */
+        ContractNo: string;
+        /**
+         * 凭证号
+         * @example W002618000072
+         */
+        VoucherNo: string;
+        /**
+         * 支付进度
+         * @description `found: false` when the budget system has no such application; then nothing else is said.
+         */
+        PaymentStatus: {
+            /** 是否有此申请 */
+            found: boolean;
+            applicationNo?: components["schemas"]["ApplicationNo"];
+            status?: components["schemas"]["PaymentState"];
+            contractNo?: components["schemas"]["ContractNo"];
+            voucherNo?: components["schemas"]["VoucherNo"];
+            /** 申请金额（分） */
+            amountFen?: components["schemas"]["Fen"];
+            /** 实际支付金额（分） */
+            paidFen?: components["schemas"]["Fen"];
+            /**
+             * 支付日期
+             * Format: date
+             * @example 2026-03-23
+             */
+            paidOn?: string;
+            /** 失败或退回原因 */
+            failure?: string;
+        };
+        /** 账户 */
+        Party: {
+            /**
+             * 户名
+             * @example 重庆示例科技有限公司
+             */
+            name: string;
+            account: components["schemas"]["AccountNo"];
+            /**
+             * 开户行
+             * @example 模拟银行重庆分行
+             */
+            bankName: string;
+            uscc?: components["schemas"]["Uscc"];
+        };
+        /** 付款账户 */
+        Payer: {
+            /**
+             * 户名
+             * @example 重庆市示例局零余额账户
+             */
+            name: string;
+            /** @example 5001000000000000001 */
+            account: components["schemas"]["AccountNo"];
+            /**
+             * 开户行
+             * @example 模拟银行重庆市分行营业部
+             */
+            bankName: string;
+        };
+        /**
+         * 支付申请
+         * @description Enters an application for payment of a contract in the budget system; from that moment the money is reserved. Submitting it for
+         *     audit and auditing it are done there by the unit's own people, whose posts are kept apart.
+         */
+        PaymentRequest: {
+            district: components["schemas"]["District"];
+            contractNo: components["schemas"]["ContractNo"];
+            fiscalYear: components["schemas"]["FiscalYear"];
+            unit: components["schemas"]["Unit"];
+            budgetLineId: components["schemas"]["LineId"];
+            /** 资金性质 */
+            fundType: components["schemas"]["Element"];
+            /** 支出功能分类 */
+            function: components["schemas"]["Element"];
+            /** 政府支出经济分类 */
+            governmentEconomy: components["schemas"]["Element"];
+            /** 部门支出经济分类 */
+            departmentEconomy: components["schemas"]["Element"];
+            /**
+             * 预算项目代码
+             * @example 50000026219P007000051
+             */
+            budgetProjectCode?: string;
+            /** 收款人 */
+            payee: components["schemas"]["Party"];
+            /** 付款人 */
+            payer: components["schemas"]["Payer"];
+            /** 申请金额（分） */
+            amountFen: components["schemas"]["PositiveFen"];
+            /**
+             * 用途
+             * @example 政采合同付款
+             */
+            purpose: string;
+        };
+        /** 支付凭证状态 */
+        PaymentVoucherStatus: {
+            voucherNo: components["schemas"]["VoucherNo"];
+            /**
+             * 凭证发送状态
+             * @description not-sent 本方未发送; sent 对方未接收; received 接收成功; receive-failed 接收失败; signed-for 签收成功; sign-failed 签收失败;
+             *     returned 已退回; receipted 已收到回单.
+             * @enum {string}
+             */
+            status: "not-sent" | "sent" | "received" | "receive-failed" | "signed-for" | "sign-failed" | "returned" | "receipted";
+        };
         /** 办理清单 */
         ExchangePage: {
             items: components["schemas"]["Exchange"][];
@@ -1423,7 +1688,7 @@ export interface components {
          * 权限
          * @enum {string}
          */
-        Scope: "venue:read" | "venue:write" | "deposit:read" | "deposit:write" | "exchange:read" | "exchange:cancel" | "partners:read" | "partners:write" | "clients:write" | "operations:read";
+        Scope: "venue:read" | "venue:write" | "deposit:read" | "deposit:write" | "payment:read" | "payment:write" | "exchange:read" | "exchange:cancel" | "partners:read" | "partners:write" | "clients:write" | "operations:read";
         /** 权限 */
         Scopes: components["schemas"]["Scope"][];
         /**
@@ -1600,6 +1865,8 @@ export interface components {
         subAccountPath: components["schemas"]["AccountNo"];
         /** @description 区县代码 · District code */
         "parameters-DistrictQuery": components["schemas"]["District"];
+        /** @description 预算年度 · Fiscal year */
+        fiscalYear: components["schemas"]["FiscalYear"];
         "parameters-ExchangeId": components["schemas"]["ExchangeId"];
         partnerId: components["schemas"]["PartnerName"];
         inbound_partnerId: components["schemas"]["PartnerName"];
@@ -2102,6 +2369,126 @@ export interface operations {
         responses: {
             200: components["responses"]["responses-Outcome"];
             202: components["responses"]["responses-Accepted"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getBudgetLines: {
+        parameters: {
+            query: {
+                /** @description 区县代码 · District code */
+                district: components["parameters"]["parameters-DistrictQuery"];
+                /** @description 预算单位代码 · Code of the budget unit */
+                unitCode: components["schemas"]["UnitCode"];
+                /** @description 预算年度 · Fiscal year */
+                fiscalYear: components["parameters"]["fiscalYear"];
+                /** @description 指标主键；省略则为该单位全部指标 · Only this line */
+                lineId?: components["schemas"]["LineId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 预算指标 · The lines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetLines"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getPaymentStatus: {
+        parameters: {
+            query: {
+                /** @description 区县代码 · District code */
+                district: components["parameters"]["parameters-DistrictQuery"];
+                /** @description 支付申请编号 · Number of the application */
+                applicationNo?: components["schemas"]["ApplicationNo"];
+                /** @description 业务流水号 · The `reference` of the exchange */
+                reference?: components["schemas"]["Reference"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 支付进度 · The payment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentStatus"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    requestPayment: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description `wait=N`：最多等待 N 秒（不超过 30）办结。 Waits up to N seconds, at most 30, for the outcome.
+                 * @example wait=10
+                 */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-Outcome"];
+            202: components["responses"]["responses-Accepted"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getPaymentVoucherStatus: {
+        parameters: {
+            query: {
+                /** @description 区县代码 · District code */
+                district: components["parameters"]["parameters-DistrictQuery"];
+                /** @description 预算年度 · Fiscal year */
+                fiscalYear: components["parameters"]["fiscalYear"];
+            };
+            header?: never;
+            path: {
+                /** @description 凭证号 · Number of the voucher */
+                voucherNo: components["schemas"]["VoucherNo"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 支付凭证状态 · The voucher */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentVoucherStatus"];
+                };
+            };
             default: components["responses"]["responses-Problem"];
         };
     };

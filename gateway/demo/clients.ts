@@ -8,6 +8,8 @@ const business = [
   'venue:write',
   'deposit:read',
   'deposit:write',
+  'payment:read',
+  'payment:write',
   'exchange:read',
   'exchange:cancel',
 ] as const;
