@@ -11,6 +11,10 @@ export type FailureReason =
   | 'lost'
   /** The answer is larger than the limit. */
   | 'too-large'
+  /** What came is no message of the framing: where the answer ends cannot be known. */
+  | 'garbled'
+  /** The partner let nobody in, so that the message itself was not sent. */
+  | 'login'
   /** The caller gave up. */
   | 'aborted';
 
@@ -31,3 +35,7 @@ export class TransportFailure extends Error {
     return this.phase === 'connecting' ? 'no' : 'maybe';
   }
 }
+
+/** A login that brought no session: whatever was wanted with it has not been sent. */
+export const loginFailure = (message: string, cause?: unknown): TransportFailure =>
+  new TransportFailure('login', 'connecting', message, cause);

@@ -4,8 +4,12 @@
  */
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https, { type RequestOptions } from 'node:https';
+import type { TLSSocket } from 'node:tls';
 import type { Headers, WireRequest, WireResponse } from '../../gateway/translation/contract.ts';
 import { type FailureReason, type Phase, TransportFailure } from './failure.ts';
+import { certificateRefused, explained, sameIdentity, secureContextOf, type TlsIdentity } from './tls.ts';
+
+export type { TlsIdentity } from './tls.ts';
 
 /** Idle connections are closed before the partner does it: Node, Tomcat and IIS keep them for 5 s and more. */
 const idleMs = 4_000;
@@ -26,6 +30,10 @@ export interface HttpCall {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
   readonly traceparent?: string | undefined;
+  /** Client certificate and private authorities, for https. */
+  readonly tls?: TlsIdentity | undefined;
+  /** Whose identity `tls` is; when it changes, connections under the old one are not used again. */
+  readonly owner?: string | undefined;
 }
 
 export interface HttpTransport {
@@ -35,13 +43,19 @@ export interface HttpTransport {
   close(): void;
 }
 
+/** Connections under one identity. */
+interface Connections {
+  readonly agents: { readonly http: http.Agent; readonly https: https.Agent };
+  readonly targets: Map<string, Target>;
+}
+
 interface Target {
   readonly secure: boolean;
   readonly options: RequestOptions;
   readonly prefix: string;
 }
 
-function targetOf(address: string, agents: { http: http.Agent; https: https.Agent }): Target {
+function targetOf(address: string, agents: Connections['agents']): Target {
   const url = new URL(address);
   const secure = url.protocol === 'https:';
   const options: RequestOptions = {
@@ -115,11 +129,17 @@ class Exchange {
   }
 
   #broken(error: NodeJS.ErrnoException): void {
-    if (isConnectFailure(error)) this.phase = 'connecting';
+    if (isConnectFailure(error) || this.#refusedCertificate(error)) this.phase = 'connecting';
     // Without TLS, an error that does not name the connect is no proof that there was no connection.
     else if (this.phase === 'connecting' && !this.#secure) this.phase = 'waiting';
     const connecting = this.phase === 'connecting';
-    this.fail(connecting ? 'unreachable' : 'lost', error.message || (error.code ?? 'connection failed'), error);
+    this.fail(connecting ? 'unreachable' : 'lost', explained(error), error);
+  }
+
+  /** A server of TLS 1.3 judges our certificate after we may have begun to send; what it then refuses it has not read. */
+  #refusedCertificate(error: NodeJS.ErrnoException): boolean {
+    if (!this.#secure || this.#request.reusedSocket || this.phase === 'reading') return false;
+    return certificateRefused(error) && (this.#request.socket as TLSSocket | null)?.getProtocol?.() === 'TLSv1.3';
   }
 
   #read(message: IncomingMessage): void {
@@ -147,13 +167,60 @@ class Exchange {
   }
 }
 
+const kept = { keepAlive: true, timeout: idleMs, scheduling: 'lifo', maxFreeSockets: 256 } as const;
+
+/** @throws Error where certificate or key cannot be used */
+function newConnections(identity?: TlsIdentity): Connections {
+  const secure = identity === undefined ? {} : { secureContext: secureContextOf(identity) };
+  return {
+    agents: {
+      http: new http.Agent(kept),
+      https: new https.Agent({ ...kept, ...secure, rejectUnauthorized: true, minVersion: 'TLSv1.2' }),
+    },
+    targets: new Map(),
+  };
+}
+
+/** Idle connections end now, those in use when they are free. */
+function retire({ agents }: Connections): void {
+  agents.https.maxFreeSockets = 0;
+  for (const sockets of Object.values(agents.https.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
+}
+
+/** Each partner with an identity of its own has connections of its own: one partner's certificate is no other's business. */
+class Identities {
+  readonly #owners = new Map<string, { readonly identity: TlsIdentity; readonly connections: Connections }>();
+  readonly #retired = new Set<Connections>();
+
+  /** @throws Error where certificate or key cannot be used */
+  of(owner: string, identity: TlsIdentity): Connections {
+    const known = this.#owners.get(owner);
+    if (known !== undefined && sameIdentity(known.identity, identity)) return known.connections;
+    const connections = newConnections(identity);
+    this.#owners.set(owner, { identity, connections });
+    if (known !== undefined) this.#retire(known.connections);
+    return connections;
+  }
+
+  #retire(connections: Connections): void {
+    retire(connections);
+    for (const old of this.#retired) if (Object.keys(old.agents.https.sockets).length === 0) this.#retired.delete(old);
+    this.#retired.add(connections);
+  }
+
+  close(): void {
+    for (const { connections } of this.#owners.values()) connections.agents.https.destroy();
+    for (const { agents } of this.#retired) agents.https.destroy();
+  }
+}
+
 export function createHttpTransport(options: { readonly maxResponseBytes?: number } = {}): HttpTransport {
   const maxBytes = options.maxResponseBytes ?? defaultMaxResponseBytes;
-  const kept = { keepAlive: true, timeout: idleMs, scheduling: 'lifo', maxFreeSockets: 256 } as const;
-  const agents = { http: new http.Agent(kept), https: new https.Agent(kept) };
-  const targets = new Map<string, Target>();
+  const plain = newConnections();
+  const identities = new Identities();
 
-  function target(address: string): Target {
+  function target({ address, tls, owner }: HttpCall): Target {
+    const { agents, targets } = tls === undefined ? plain : identities.of(owner ?? address, tls);
     const known = targets.get(address);
     if (known !== undefined) return known;
     const made = targetOf(address, agents);
@@ -173,7 +240,7 @@ export function createHttpTransport(options: { readonly maxResponseBytes?: numbe
   }
 
   function start(call: HttpCall, resolve: (response: WireResponse) => void, reject: (error: Error) => void): void {
-    const to = target(call.address);
+    const to = target(call);
     const request = open(call, to);
     const exchange = new Exchange(request, { secure: to.secure, maxBytes }, resolve, reject);
     const timer = setTimeout(() => exchange.fail('timeout', `no answer within ${call.timeoutMs} ms`), call.timeoutMs);
@@ -216,8 +283,9 @@ export function createHttpTransport(options: { readonly maxResponseBytes?: numbe
       });
     },
     close() {
-      agents.http.destroy();
-      agents.https.destroy();
+      plain.agents.http.destroy();
+      plain.agents.https.destroy();
+      identities.close();
     },
   };
 }

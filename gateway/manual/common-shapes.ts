@@ -12,8 +12,8 @@ export const sign = map(
     ),
     over: key(
       oneOrMore(text),
-      '签什么，一段或一列依次相接：raw(body) 正文字节、raw(路径) 该字段传输时的字节、字段路径、="文字"、$auth.x、$profile.x、md5(…) sha256(…) sm3(…)、upper(…)',
-      'What is signed, one piece or a list joined: raw(body), raw(path) the bytes as they travel, a wire path, ="text", $auth.x, $profile.x, md5(…) sha256(…) sm3(…), upper(…)',
+      '签什么，一段或一列依次相接：raw(body) 正文字节、raw(路径) 该字段传输时的字节、字段路径、="文字"、$auth.x、$profile.x、$session.x、md5(…) sha256(…) sm3(…)、upper(…)',
+      'What is signed, one piece or a list joined: raw(body), raw(path) the bytes as they travel, a wire path, ="text", $auth.x, $profile.x, $session.x, md5(…) sha256(…) sm3(…), upper(…)',
     ),
     by: key(words(...signatures), '算法', 'Algorithm'),
     secret: key(pattern(secret), '密钥，写 $auth.名称；hmac 必填', 'The secret: $auth.name; hmac needs one'),

@@ -23,6 +23,7 @@ const variable = [
   'index',
   'auth\\.[A-Za-z0-9_-]+',
   'profile\\.[A-Za-z0-9_-]+',
+  'session\\.[A-Za-z0-9_-]+',
   String.raw`(?:count|sum)\(${canonicalPath}\)`,
 ].join('|');
 

@@ -1,7 +1,7 @@
 /** Where a row's value comes from and goes to on our side: a canonical path, a variable, a total, a constant. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { CodecFault } from './codecs/codec.ts';
-import { SignatureError } from './contract.ts';
+import { SignatureError, type TranslationContext } from './contract.ts';
 import { type Frame, isMembers, type Members, memberAt } from './frame.ts';
 import type { ValueSource } from './tables/expressions.ts';
 import type { CanonicalStep } from './tables/paths.ts';
@@ -119,11 +119,24 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 /** Reveals nothing by the time it takes. */
 export const sameSecret = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
 
+/** Stands for what a login will draw, where a translation is only tried. */
+const notDrawnYet = 'session-value';
+
+/** @returns undefined where the login drew no such value */
+export function sessionValue(key: string, context: TranslationContext | undefined): string | undefined {
+  if (context?.session === undefined) return notDrawnYet;
+  return Object.hasOwn(context.session, key) ? context.session[key] : undefined;
+}
+
+/** What only the two sides know: compared without telling anything, never shown. */
+export const isSecretVariable = (name: string): boolean => name.startsWith('auth.') || name.startsWith('session.');
+
 /** Compiled once: taking a name apart for every message costs more than everything else about a variable. */
 function variableOf(name: string): (frame: Frame) => string | number | undefined {
   if (name === 'index') return (frame) => (frame.indexes.at(-1) ?? 0) + 1;
   const [group, key] = name.split('.');
   if (key === undefined) return ({ context }) => context?.[name as 'ref' | 'serial' | 'now' | 'acceptedAt'];
+  if (group === 'session') return ({ context }) => sessionValue(key, context);
   const of = group === 'auth' ? 'auth' : 'profile';
   return ({ context }) => (context && Object.hasOwn(context[of], key) ? context[of][key] : undefined);
 }
@@ -131,20 +144,28 @@ function variableOf(name: string): (frame: Frame) => string | number | undefined
 /** Times differ between the two sides of a message; they are read and not compared. */
 const notCompared = new Set(['now', 'acceptedAt']);
 
+/** A secret that we know is compared; one that we do not know is heard, as any other variable is. */
+const knows = ({ context }: Frame, name: string): boolean =>
+  context !== undefined && (name.startsWith('auth.') || (name.startsWith('session.') && context.session !== undefined));
+
+/** The absence of this field is that of a secret, and no message may lack it. */
+export const withholds = (name: string, frame: Frame): boolean =>
+  isSecretVariable(name) && (!frame.vars || knows(frame, name));
+
 function takeVariable(frame: Frame, name: string, value: unknown): void {
   if (name === 'index') {
     if (value !== variableOf(name)(frame)) throw new CodecFault('index', 'is not the number of its row');
     return;
   }
   // A sandbox hears what the fields carried; the secrets that it was given are compared as everywhere.
-  if (frame.vars && !(frame.context && name.startsWith('auth.'))) {
+  if (frame.vars && !knows(frame, name)) {
     frame.vars[name] = String(value);
     return;
   }
   if (notCompared.has(name)) return;
   // An event is read before its exchange is known: then there is nothing to compare with.
   const expected = variableOf(name)(frame);
-  if (name.startsWith('auth.')) {
+  if (isSecretVariable(name)) {
     if (!sameSecret(String(value), String(expected ?? '')))
       throw new SignatureError(`The field of $${name} does not hold the agreed secret.`);
   } else if (expected !== undefined && expected !== '' && expected !== value)
@@ -159,7 +180,7 @@ function variableAccess(name: string): Access {
       if (value === undefined)
         throw new CodecFault(
           'variable-missing',
-          `is missing: there is no value for $${name}; give it in the partner’s profile`,
+          `is missing: there is no value for $${name}; ${name.startsWith('session.') ? 'the login draws none' : 'give it in the partner’s profile'}`,
         );
       return value;
     },

@@ -1,7 +1,7 @@
 /** From the rows of one part to its plan: every row finds its field, its codecs and its canonical value, or a finding says why not. */
 import type { Schema } from '../catalogue/contract.ts';
 import { isValue, schemaAt } from '../catalogue/schemas.ts';
-import { reachOf } from './access.ts';
+import { isSecretVariable, reachOf } from './access.ts';
 import { CharsetFault } from './charset.ts';
 import { CodecFault, type Kind, MisfitFault } from './codecs/codec.ts';
 import { compilePipeline, type NamedCodecs, type Pipeline, type PipelineSite } from './codecs/pipeline.ts';
@@ -251,7 +251,7 @@ function addUnit(
 
 function isSensitive(row: Row, pipeline: Pipeline, schema: Schema | undefined): boolean {
   const { source } = row.right;
-  if (source.kind === 'variable') return pipeline.sensitive || source.name.startsWith('auth.');
+  if (source.kind === 'variable') return pipeline.sensitive || isSecretVariable(source.name);
   const ofMessage = source.kind === 'canonical' || source.kind === 'aggregate';
   return pipeline.sensitive || (ofMessage && isSensitiveAt(schema, source.path));
 }

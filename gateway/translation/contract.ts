@@ -3,6 +3,9 @@
  * A dialect is compiled once into closures; a `Translator` is one operation of it. Both are immutable.
  */
 import type { Canonical } from '../catalogue/contract.ts';
+import type { FrameHead } from './layers/frame.ts';
+
+export type { FrameHead };
 
 /** Header names are lower case. */
 export type Headers = Readonly<Record<string, string>>;
@@ -22,7 +25,7 @@ export interface WireResponse {
   readonly body: Uint8Array;
 }
 
-/** Values of the `$…` variables. Frozen per exchange over all attempts, but for `auth`. Times are RFC 3339, +08:00. */
+/** Values of the `$…` variables. Frozen per exchange over all attempts, but for `auth` and `session`. Times are RFC 3339, +08:00. */
 export interface TranslationContext {
   /** The serial by which the partner knows this exchange. */
   readonly ref: string;
@@ -34,6 +37,11 @@ export interface TranslationContext {
   readonly auth: Readonly<Record<string, string>>;
   /** Plain values of the partner's profile (`$profile.areaCode`). */
   readonly profile: Readonly<Record<string, string>>;
+  /**
+   * What a login drew (`$session.token`). Never logged, masked in errors. Left out where nobody has logged in yet, as at the door
+   * when it tries a translation: then a placeholder stands for every value.
+   */
+  readonly session?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What a partner's answer says. A "no" is a value; what cannot be read is thrown as TranslationError. */
@@ -108,6 +116,11 @@ export interface Dialect {
   /** @returns undefined where the dialect does not speak the operation. */
   translator(operation: string): Translator | undefined;
   readonly operations: readonly string[];
+  /**
+   * How messages of a part are cut out of a stream: the `frame` that stands outermost in its layers. The bytes that translators
+   * write and read have the frame on them. @returns undefined where the part has none
+   */
+  framing(part: 'request' | 'response' | 'event' | 'answer'): FrameHead | undefined;
   /**
    * Which event operation these bytes are, by each event table's `when` (path of the callback, a field's value).
    * @returns undefined where none matches. @throws TranslationError where the bytes cannot be read at all.

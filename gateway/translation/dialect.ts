@@ -7,6 +7,7 @@ import { type Dialect, TranslationError, type Translator, type WireRequest, type
 import { type CompiledEvent, compileEvent, isReceivedAt, noEvents } from './event.ts';
 import { naming, type Report } from './findings.ts';
 import type { Members } from './frame.ts';
+import { framingOf } from './framing.ts';
 import { checkMeanings } from './outcome.ts';
 import type { CompiledPart } from './part.ts';
 import { compileRef } from './ref.ts';
@@ -223,6 +224,7 @@ export function compileDialect(files: DialectFiles, options: CompileOptions): Co
     drawRef: compileRef(table, options.report),
     translator: (operation: string) => operations.get(operation)?.translator,
     operations: Object.freeze([...operations.keys()]),
+    framing: framingOf(table),
     recognizeEvent: (request: WireRequest) => recognize(events, request),
     recognizeServed: (request: WireRequest) => recognize(served, request),
     refuseUnreadable: refuseUnreadable(compiled),

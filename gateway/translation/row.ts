@@ -1,5 +1,5 @@
 /** One row as code: from the frame to the wire value, and back. */
-import { type Access, accessOf, type Reach } from './access.ts';
+import { type Access, accessOf, type Reach, withholds } from './access.ts';
 import { assertWritable, hasLoneSurrogate } from './charset.ts';
 import { CodecFault } from './codecs/codec.ts';
 import { exactText } from './codecs/decimal.ts';
@@ -124,7 +124,7 @@ const unitText = (value: unknown): string =>
 
 /** @throws SignatureError where the absent field should hold a secret that we know */
 function assertNoSecret(source: ValueSource, frame: Frame): void {
-  if (source.kind === 'variable' && source.name.startsWith('auth.') && (!frame.vars || frame.context))
+  if (source.kind === 'variable' && withholds(source.name, frame))
     throw new SignatureError(`The field of $${source.name} is missing.`);
 }
 

@@ -1,6 +1,6 @@
 /** Signatures: what is joined, how it is digested, and where the result stands. */
 import { createHash, createHmac } from 'node:crypto';
-import { sameSecret } from './access.ts';
+import { sameSecret, sessionValue } from './access.ts';
 import { encodeText } from './charset.ts';
 import { type Headers, SignatureError, type TranslationContext, TranslationError } from './contract.ts';
 import type { Place } from './findings.ts';
@@ -57,9 +57,14 @@ function lacking(place: Place, rule: string, message: string, wirePath?: string)
 }
 
 /** @throws TranslationError where the profile lacks it: without a secret nothing can be signed or verified */
-function credentialOf(name: string, { auth, profile }: TranslationContext, place: Place): string {
+function credentialOf(name: string, context: TranslationContext, place: Place): string {
   const [group, key = ''] = name.split('.');
-  const values = group === 'auth' ? auth : profile;
+  if (group === 'session') {
+    const drawn = sessionValue(key, context);
+    if (drawn) return drawn;
+    throw lacking(place, 'variable-missing', `The login draws no value ${key}.`);
+  }
+  const values = group === 'auth' ? context.auth : context.profile;
   const value = Object.hasOwn(values, key) ? values[key] : undefined;
   if (value) return value;
   throw lacking(

@@ -67,6 +67,7 @@ const dialect: Dialect = {
   drawRef: ({ entropy }) => `R-${entropy}`,
   translator: (operation) => (operations.includes(operation) ? translator(operation) : undefined),
   operations,
+  framing: () => undefined,
   recognizeEvent: () => undefined,
   recognizeServed: () => undefined,
   refuseUnreadable: () => ({ status: 400, headers: {}, body: new Uint8Array() }),

@@ -137,6 +137,7 @@ function scriptedDialect(operations: readonly string[], idempotency: Idempotency
     drawRef: ({ entropy }) => `Q-${entropy}`,
     translator: (operation) => translators.get(operation),
     operations,
+    framing: () => undefined,
     recognizeEvent: () => undefined,
     recognizeServed: () => undefined,
     refuseUnreadable: unused,

@@ -42,6 +42,7 @@ function variableText(name: string, language: Language): string {
   const [group, key = ''] = name.split('.');
   if (group === 'auth') return language === 'zh' ? `接入配置中的密钥 ${key}` : `the partner's credential ${key}`;
   if (group === 'profile') return language === 'zh' ? `接入配置中的参数 ${key}` : `the partner's value ${key}`;
+  if (group === 'session') return language === 'zh' ? `登录取得的 ${key}` : `what the login gave as ${key}`;
   return variables[name]?.[language] ?? name;
 }
 
@@ -50,7 +51,7 @@ function variableBack(name: string, part: Part): Words {
   if (part === 'request') return both('', '');
   if (name === 'index') return both('必须正是它', 'it must be just that');
   if (name === 'now' || name === 'acceptedAt') return both('不比对', 'it is not compared');
-  if (name.startsWith('auth.'))
+  if (name.startsWith('auth.') || name.startsWith('session.'))
     return both(
       '与约定的密钥比对，不符即当作未经认证',
       'it is compared with the agreed secret; another means not authenticated',

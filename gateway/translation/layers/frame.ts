@@ -22,6 +22,13 @@ export interface FrameHead {
 
 const printable = /^[ -~]*$/;
 
+/** The options as a table writes them. */
+export const frameOptions = (written: ReadonlyMap<string, string>): FrameOptions => ({
+  digits: Number(written.get('digits')),
+  counts: written.get('counts') === 'all' ? 'all' : 'body',
+  suffix: written.get('suffix') ?? '',
+});
+
 /** @throws LayerFault where the options do not make sense */
 export function frameHead({ digits, counts, suffix }: FrameOptions): FrameHead {
   if (!Number.isInteger(digits) || digits < 1 || digits > 15)

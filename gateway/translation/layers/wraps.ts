@@ -1,6 +1,6 @@
 /** The wraps of a layer by their options as written. */
 import { base64Wrap, hexWrap } from './base64.ts';
-import { frameWrap } from './frame.ts';
+import { frameOptions, frameWrap } from './frame.ts';
 import type { Wrap } from './kinds.ts';
 import type { WrapLayer } from './layer.ts';
 import { sm2Wrap, sm4Wrap } from './sm.ts';
@@ -11,11 +11,7 @@ const credential = (text: string | undefined): string | undefined => text?.repla
 export function compileWrap({ name, options }: WrapLayer): Wrap {
   switch (name) {
     case 'frame':
-      return frameWrap({
-        digits: Number(options.get('digits')),
-        counts: options.get('counts') === 'all' ? 'all' : 'body',
-        suffix: options.get('suffix') ?? '',
-      });
+      return frameWrap(frameOptions(options));
     case 'base64':
       return base64Wrap();
     case 'hex':

@@ -25,7 +25,8 @@ export interface RightSide {
 }
 
 const call = /^([a-z][a-z0-9-]*)(?:\((.*)\))?$/s;
-const variable = /^\$(ref|serial|now|acceptedAt|index|auth\.[A-Za-z0-9_-]+|profile\.[A-Za-z0-9_-]+)$/;
+const variable =
+  /^\$(ref|serial|now|acceptedAt|index|auth\.[A-Za-z0-9_-]+|profile\.[A-Za-z0-9_-]+|session\.[A-Za-z0-9_-]+)$/;
 const aggregate = /^\$(count|sum)\((.*)\)$/;
 
 /** Takes the quotes off `"…"`; other text is trimmed. */

@@ -101,7 +101,7 @@ export type SignPiece =
   | { readonly kind: 'raw'; readonly path: string }
   | { readonly kind: 'field'; readonly path: string }
   | { readonly kind: 'text'; readonly text: string }
-  /** `auth.x`, `profile.x` */
+  /** `auth.x`, `profile.x`, `session.x` */
   | { readonly kind: 'variable'; readonly name: string }
   | { readonly kind: 'digest'; readonly by: (typeof digests)[number]; readonly piece: SignPiece }
   | { readonly kind: 'upper'; readonly piece: SignPiece };

@@ -6,7 +6,7 @@ import { onlyKeys, requiredText, textAt, textsAt } from './shapes.ts';
 import type { Source } from './source.ts';
 
 const call = /^([a-z0-9]+)\((.*)\)$/s;
-const variable = /^\$((?:auth|profile)\.[A-Za-z0-9_-]+)$/;
+const variable = /^\$((?:auth|profile|session)\.[A-Za-z0-9_-]+)$/;
 const secretName = /^\$auth\.([A-Za-z0-9_-]+)$/;
 
 function inner(text: string, wrap: (piece: SignPiece) => SignPiece): SignPiece | undefined {
@@ -67,7 +67,7 @@ export function readSign(source: Source | undefined, report: Report): SignTable 
       report(note.place, {
         rule: 'sign',
         message: naming`${note.text} is nothing that can be signed`,
-        fix: 'Write raw(body), raw(path), a path, ="text", $auth.x, $profile.x, or md5(…), sha256(…), sm3(…), upper(…) of one.',
+        fix: 'Write raw(body), raw(path), a path, ="text", $auth.x, $profile.x, $session.x, or md5(…), sha256(…), sm3(…), upper(…) of one.',
       });
   }
   if (over.length === 0) requiredText(source, 'over', where);
