@@ -305,6 +305,167 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/enterprises/{uscc}/credit-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 信用核查 · What stands against an enterprise
+         * @description 有的平台随结果发给核查凭据（`ticket`），采取措施后须凭它反馈（`POST /v1/punishment-reports`）；凭据只能用一次，逾期作废。
+         *     Some platforms hand out a `ticket` with the answer and expect a report under it; it is good once, and not for long.
+         */
+        get: operations["checkCredit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enterprises/{uscc}/credit-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 企业信用信息查询 · Who an enterprise is */
+        get: operations["getCreditProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/punishment-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 反馈联合惩戒 · Report what was done about a hit */
+        post: operations["reportPunishment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/punishment-reports/{reportNo}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销联合惩戒 · Take a reported punishment back */
+        post: operations["revokePunishment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/credit-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 报送行政处罚信息 · Report a penalty upward */
+        post: operations["recordPenalty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 推送工作通知 · Push a notice */
+        post: operations["pushNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/todos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 创建待办 · Create a todo with a due time */
+        post: operations["createTodo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/todos/{todoId}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 办结待办 · Finish a todo */
+        post: operations["finishTodo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{contractNo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 登记或更新合同 · Register a contract, or what has changed of it
+         * @description 供应商授权的银行可查询该合同及其支付情况。合同只能由首次登记它的客户端更新。重复提交相同内容不产生变化。
+         *     Banks that the supplier has authorised may ask about the contract and its payments. Only the client that registered it first may change it; the same content again changes nothing.
+         */
+        put: operations["registerContract"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/exchanges": {
         parameters: {
             query?: never;
@@ -1385,6 +1546,414 @@ export interface components {
              */
             status: "not-sent" | "sent" | "received" | "receive-failed" | "signed-for" | "sign-failed" | "returned" | "receipted";
         };
+        /**
+         * 查询用途
+         * @example 政府采购供应商资格审查
+         */
+        Purpose: string;
+        /**
+         * 处罚类别
+         * @enum {string}
+         */
+        PenaltyKind: "warning" | "criticism" | "fine" | "confiscation" | "suspension" | "licence" | "debarment" | "other";
+        /**
+         * 日期
+         * Format: date
+         * @example 2025-06-30
+         */
+        Date: string;
+        /**
+         * 当前状态
+         * @enum {string}
+         */
+        RecordStatus: "valid" | "revoked";
+        /**
+         * 区划代码
+         * @example 500000
+         */
+        Division: string;
+        /** 惩戒措施 */
+        Measure: {
+            /**
+             * 措施类型（平台代码）
+             * @example 01
+             */
+            measureType: string;
+            /**
+             * 措施内容
+             * @example 一至三年内禁止参加政府采购活动
+             */
+            description: string;
+        };
+        /** 命中记录 */
+        CreditHit: {
+            /** 名单编号或处罚决定书文号 */
+            hitNo: string;
+            /** 名单名称 */
+            listName?: string;
+            /** 领域 */
+            category?: string;
+            /** 当事人 */
+            subject?: components["schemas"]["Enterprise"];
+            /** 违法行为类型 */
+            violation?: string;
+            penaltyKind?: components["schemas"]["PenaltyKind"];
+            /** 罚款（分） */
+            fineFen?: components["schemas"]["Fen"];
+            /** 决定日期 */
+            decidedOn?: components["schemas"]["Date"];
+            /** 有效期至 */
+            validUntil?: components["schemas"]["Date"];
+            /** 公示截止期 */
+            publicUntil?: components["schemas"]["Date"];
+            status?: components["schemas"]["RecordStatus"];
+            /** 工商登记码 */
+            registrationNo?: string;
+            /** 组织机构代码 */
+            organisationCode?: string;
+            division?: components["schemas"]["Division"];
+            /** 惩戒依据 */
+            policies?: {
+                /** 文件名称 */
+                name: string;
+                /** 业务类别 */
+                categories: {
+                    /** 业务类别 */
+                    name: string;
+                    /** 惩戒措施 */
+                    measures: components["schemas"]["Measure"][];
+                }[];
+            }[];
+        };
+        /**
+         * 核查结果
+         * @description A platform that hands out a ticket expects a report of what was done with it. Hits hold until the day the source gives.
+         */
+        CreditCheck: {
+            /** 核查凭据 */
+            ticket?: string;
+            /** 命中记录 */
+            hits: components["schemas"]["CreditHit"][];
+        };
+        /** 企业信用信息 */
+        CreditProfile: {
+            /**
+             * 登记信息
+             * @description Empty where the platform knows no such enterprise.
+             */
+            enterprises: {
+                /** 企业名称 */
+                name: string;
+                uscc: components["schemas"]["Uscc"];
+                /**
+                 * 经营状态
+                 * @enum {string}
+                 */
+                status: "active" | "cancelled" | "licence-revoked" | "moved-out";
+                /** 法定代表人 */
+                legalPerson?: string;
+                /** 成立日期 */
+                registeredOn?: components["schemas"]["Date"];
+                /**
+                 * 信用等级
+                 * @enum {string}
+                 */
+                grade?: "A" | "B" | "C" | "D";
+            }[];
+        };
+        /**
+         * 查询人
+         * @description The official in whose name a credit platform is asked; platforms keep it for their own audit.
+         */
+        Operator: {
+            /**
+             * 姓名
+             * @example 张工
+             */
+            name: string;
+            /**
+             * 证件号码
+             * @example SIM0000000000000X1
+             */
+            idNo?: string;
+        };
+        /**
+         * 联合惩戒反馈
+         * @description What was done about a hit; `ticket` is that of the check, where the platform handed one out.
+         */
+        PunishmentReportRequest: {
+            district: components["schemas"]["District"];
+            /**
+             * 核查凭据
+             * @example TK20260317000099
+             */
+            ticket?: string;
+            /** 被惩戒单位统一社会信用代码 */
+            uscc: components["schemas"]["Uscc"];
+            /**
+             * 名单编号或处罚决定书文号
+             * @example BL-2025-118
+             */
+            hitNo?: string;
+            /** 执行单位 */
+            reporter: components["schemas"]["Enterprise"];
+            /**
+             * 业务类别
+             * @example 政府采购
+             */
+            business: string;
+            /** 已采取的措施 */
+            measures: components["schemas"]["Measure"][];
+            /** 涉及金额（分） */
+            amountFen?: components["schemas"]["Fen"];
+            /** 经办人 */
+            operator: components["schemas"]["Operator"];
+        };
+        /**
+         * 反馈编号
+         * @example CF20260317000021
+         */
+        ReportNo: string;
+        /** 联合惩戒撤销 */
+        PunishmentRevokeBody: {
+            district: components["schemas"]["District"];
+            /** 撤销原因 */
+            reason: string;
+            /** 经办人 */
+            operator: components["schemas"]["Operator"];
+        };
+        /**
+         * 行政处罚决定书文号
+         * @example 渝财采罚〔2025〕8号
+         */
+        DocumentNo: string;
+        /**
+         * 行政相对人类别
+         * @enum {string}
+         */
+        SubjectKind: "legal-person" | "natural-person" | "sole-trader";
+        /**
+         * 行政处罚信息报送
+         * @description A penalty as the 双公示 fields tell it.
+         */
+        CreditRecordRequest: {
+            district: components["schemas"]["District"];
+            documentNo: components["schemas"]["DocumentNo"];
+            /** 行政相对人 */
+            subject: components["schemas"]["Enterprise"];
+            subjectKind: components["schemas"]["SubjectKind"];
+            /**
+             * 工商登记码
+             * @example 500000009900001
+             */
+            registrationNo?: string;
+            /** 法定代表人 */
+            legalPerson?: {
+                /**
+                 * 姓名
+                 * @example 李示例
+                 */
+                name: string;
+                /**
+                 * 证件号码
+                 * @example SIM0000000000000X2
+                 */
+                idNo?: string;
+            };
+            /**
+             * 处罚名称
+             * @example 串通投标行政处罚
+             */
+            penaltyName: string;
+            penaltyKind: components["schemas"]["PenaltyKind"];
+            /**
+             * 违法行为类型
+             * @example 串通投标
+             */
+            violation: string;
+            /**
+             * 违法事实
+             * @example 与其他供应商协商报价
+             */
+            facts: string;
+            /**
+             * 处罚依据
+             * @example 《中华人民共和国政府采购法》第七十七条
+             */
+            basis: string;
+            /**
+             * 处罚内容
+             * @example 罚款并列入不良行为记录名单
+             */
+            content: string;
+            /** 罚款（分） */
+            fineFen?: components["schemas"]["Fen"];
+            /** 没收违法所得（分） */
+            confiscatedFen?: components["schemas"]["Fen"];
+            /** 暂扣或吊销的证照 */
+            licence?: string;
+            /** 处罚机关 */
+            authority: components["schemas"]["Enterprise"];
+            /** 决定日期 */
+            decidedOn: components["schemas"]["Date"];
+            /**
+             * 处罚有效期
+             * @example 2026-06-30
+             */
+            validUntil?: components["schemas"]["Date"];
+            /**
+             * 公示截止期
+             * @example 2026-06-30
+             */
+            publicUntil: components["schemas"]["Date"];
+            status: components["schemas"]["RecordStatus"];
+            division: components["schemas"]["Division"];
+            /** 备注 */
+            remark?: string;
+        };
+        /**
+         * 接收人账号
+         * @description The workbench's own number of a person.
+         * @example 10010
+         */
+        AccountId: string;
+        /**
+         * 链接
+         * @example https://zfcg.example.gov.cn/invoices/26500000000000000017
+         */
+        HttpsUrl: string;
+        /** 工作通知推送 */
+        NoticePushRequest: {
+            district: components["schemas"]["District"];
+            /**
+             * 通知编号
+             * @description The client's own number of this notice, unique for ever; the workbench shows a notice of one number once.
+             * @example INV-26500000000000000017-1
+             */
+            noticeNo: string;
+            /** 接收人 */
+            receivers: components["schemas"]["AccountId"][];
+            /**
+             * 标题
+             * @example 收到发票待确认
+             */
+            title: string;
+            /**
+             * 正文
+             * @example 重庆示例科技有限公司 198000.00元，请于2026-03-27前确认或提出异议
+             */
+            text: string;
+            url: components["schemas"]["HttpsUrl"];
+        };
+        /** 待办创建 */
+        TodoCreateRequest: {
+            district: components["schemas"]["District"];
+            /**
+             * 待办编号
+             * @description The client's own number of this todo, unique for ever.
+             * @example TD-INV-26500000000000000017
+             */
+            todoNo: string;
+            /**
+             * 事项
+             * @example 发票 26500000000000000017 待确认
+             */
+            subject: string;
+            /** 创建人账号 */
+            creator: components["schemas"]["AccountId"];
+            /** 办理人账号 */
+            assignee: components["schemas"]["AccountId"];
+            url: components["schemas"]["HttpsUrl"];
+            /** 移动端链接 */
+            mobileUrl?: components["schemas"]["HttpsUrl"];
+            /** 办理时限 */
+            dueAt: components["schemas"]["DateTime"];
+            /**
+             * 到期提醒级别
+             * @description 0 none … 4 most urgent
+             * @example 1
+             */
+            reminder?: number;
+        };
+        /** 待办办结 */
+        TodoFinishBody: {
+            district: components["schemas"]["District"];
+            /** 办结人账号 */
+            finishedBy: components["schemas"]["AccountId"];
+        };
+        /**
+         * 日期
+         * Format: date
+         * @example 2026-03-02
+         */
+        "$defs-Day": string;
+        /** 收款账户 */
+        PayeeAccount: {
+            /**
+             * 开户银行
+             * @example 模拟银行重庆分行
+             */
+            bankName: string;
+            /**
+             * 户名
+             * @example 重庆示例科技有限公司
+             */
+            name: string;
+            account: components["schemas"]["AccountNo"];
+        };
+        /**
+         * 供应商授权融资的银行
+         * @description Ids of the banks to whom the supplier has opened this contract. Empty, no bank sees it.
+         */
+        FinancingBanks: string[];
+        /**
+         * 合同登记
+         * @description The contract as it stands now; registering it again replaces what was registered.
+         */
+        ContractBody: {
+            district: components["schemas"]["District"];
+            projectCode: components["schemas"]["ProjectCode"];
+            lotNo?: components["schemas"]["LotNo"];
+            /** 采购人 */
+            purchaser: components["schemas"]["Enterprise"];
+            /** 供应商 */
+            supplier: components["schemas"]["Enterprise"];
+            /**
+             * 合同名称
+             * @example 办公设备采购合同
+             */
+            title: string;
+            /** 合同金额（分） */
+            amountFen: components["schemas"]["PositiveFen"];
+            /** 签订日期 */
+            signedOn: components["schemas"]["$defs-Day"];
+            payee: components["schemas"]["PayeeAccount"];
+            financingBanks?: components["schemas"]["FinancingBanks"];
+        };
+        /**
+         * 已登记的合同
+         * @description The contract as the register holds it, for the client that registered it.
+         */
+        RegisteredContract: {
+            contractNo: components["schemas"]["ContractNo"];
+            district: components["schemas"]["District"];
+            projectCode: components["schemas"]["ProjectCode"];
+            lotNo?: components["schemas"]["LotNo"];
+            /** 采购人 */
+            purchaser: components["schemas"]["Enterprise"];
+            /** 供应商 */
+            supplier: components["schemas"]["Enterprise"];
+            /** 合同名称 */
+            title: string;
+            /** 合同金额（分） */
+            amountFen: components["schemas"]["PositiveFen"];
+            /** 签订日期 */
+            signedOn: components["schemas"]["$defs-Day"];
+            payee: components["schemas"]["PayeeAccount"];
+            financingBanks: components["schemas"]["FinancingBanks"];
+            /** 登记或变更日期 */
+            changedOn: components["schemas"]["$defs-Day"];
+        };
         /** 办理清单 */
         ExchangePage: {
             items: components["schemas"]["Exchange"][];
@@ -1688,7 +2257,7 @@ export interface components {
          * 权限
          * @enum {string}
          */
-        Scope: "venue:read" | "venue:write" | "deposit:read" | "deposit:write" | "payment:read" | "payment:write" | "exchange:read" | "exchange:cancel" | "partners:read" | "partners:write" | "clients:write" | "operations:read";
+        Scope: "venue:read" | "venue:write" | "deposit:read" | "deposit:write" | "payment:read" | "payment:write" | "contract:write" | "exchange:read" | "exchange:cancel" | "partners:read" | "partners:write" | "clients:write" | "operations:read";
         /** 权限 */
         Scopes: components["schemas"]["Scope"][];
         /**
@@ -1867,6 +2436,14 @@ export interface components {
         "parameters-DistrictQuery": components["schemas"]["District"];
         /** @description 预算年度 · Fiscal year */
         fiscalYear: components["schemas"]["FiscalYear"];
+        /** @description 统一社会信用代码 · Credit code of the enterprise */
+        uscc: components["schemas"]["Uscc"];
+        /** @description 查询人姓名，平台留存备查 · Who asks; kept by the platform */
+        operatorName: string;
+        /** @description 查询人证件号码，平台要求时填 · Identity number of who asks, where the platform wants it */
+        operatorIdNo: string;
+        /** @description 查询用途 · What it is asked for */
+        purpose: components["schemas"]["Purpose"];
         "parameters-ExchangeId": components["schemas"]["ExchangeId"];
         partnerId: components["schemas"]["PartnerName"];
         inbound_partnerId: components["schemas"]["PartnerName"];
@@ -2487,6 +3064,304 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentVoucherStatus"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    checkCredit: {
+        parameters: {
+            query: {
+                /** @description 区县代码 · District code */
+                district: components["parameters"]["parameters-DistrictQuery"];
+                /** @description 查询人姓名，平台留存备查 · Who asks; kept by the platform */
+                operatorName: components["parameters"]["operatorName"];
+                /** @description 查询人证件号码，平台要求时填 · Identity number of who asks, where the platform wants it */
+                operatorIdNo?: components["parameters"]["operatorIdNo"];
+                /** @description 查询用途 · What it is asked for */
+                purpose: components["parameters"]["purpose"];
+            };
+            header?: never;
+            path: {
+                /** @description 统一社会信用代码 · Credit code of the enterprise */
+                uscc: components["parameters"]["uscc"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 核查结果 · What was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditCheck"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getCreditProfile: {
+        parameters: {
+            query: {
+                /** @description 区县代码 · District code */
+                district: components["parameters"]["parameters-DistrictQuery"];
+                /** @description 查询人姓名，平台留存备查 · Who asks; kept by the platform */
+                operatorName: components["parameters"]["operatorName"];
+                /** @description 查询人证件号码，平台要求时填 · Identity number of who asks, where the platform wants it */
+                operatorIdNo?: components["parameters"]["operatorIdNo"];
+                /** @description 查询用途 · What it is asked for */
+                purpose: components["parameters"]["purpose"];
+            };
+            header?: never;
+            path: {
+                /** @description 统一社会信用代码 · Credit code of the enterprise */
+                uscc: components["parameters"]["uscc"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 企业信用信息 · The enterprise */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditProfile"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    reportPunishment: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description `wait=N`：最多等待 N 秒（不超过 30）办结。 Waits up to N seconds, at most 30, for the outcome.
+                 * @example wait=10
+                 */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PunishmentReportRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-Outcome"];
+            202: components["responses"]["responses-Accepted"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    revokePunishment: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description `wait=N`：最多等待 N 秒（不超过 30）办结。 Waits up to N seconds, at most 30, for the outcome.
+                 * @example wait=10
+                 */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 反馈编号 · The platform's number of the report */
+                reportNo: components["schemas"]["ReportNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PunishmentRevokeBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-Outcome"];
+            202: components["responses"]["responses-Accepted"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    recordPenalty: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description `wait=N`：最多等待 N 秒（不超过 30）办结。 Waits up to N seconds, at most 30, for the outcome.
+                 * @example wait=10
+                 */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditRecordRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-Outcome"];
+            202: components["responses"]["responses-Accepted"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    pushNotice: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description `wait=N`：最多等待 N 秒（不超过 30）办结。 Waits up to N seconds, at most 30, for the outcome.
+                 * @example wait=10
+                 */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticePushRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-Outcome"];
+            202: components["responses"]["responses-Accepted"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    createTodo: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description `wait=N`：最多等待 N 秒（不超过 30）办结。 Waits up to N seconds, at most 30, for the outcome.
+                 * @example wait=10
+                 */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TodoCreateRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-Outcome"];
+            202: components["responses"]["responses-Accepted"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    finishTodo: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description `wait=N`：最多等待 N 秒（不超过 30）办结。 Waits up to N seconds, at most 30, for the outcome.
+                 * @example wait=10
+                 */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 待办标识 · The workbench's number of the todo */
+                todoId: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TodoFinishBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-Outcome"];
+            202: components["responses"]["responses-Accepted"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    registerContract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 合同编号 · Number of the contract */
+                contractNo: components["schemas"]["ContractNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractBody"];
+            };
+        };
+        responses: {
+            /** @description 已登记 · Registered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredContract"];
                 };
             };
             default: components["responses"]["responses-Problem"];

@@ -1,6 +1,6 @@
 /** Validators of the API document, compiled once: parameters, bodies and answers of each call. */
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { isDateTimeSeconds } from '../catalogue/beijing-time.ts';
+import { isDate, isDateTimeSeconds } from '../catalogue/beijing-time.ts';
 import { isUscc } from '../catalogue/uscc.ts';
 import { whenNeeded } from '../catalogue/when-needed.ts';
 import { type ErrorCode, type FieldProblem, GatewayError } from '../errors/catalogue.ts';
@@ -35,6 +35,7 @@ function createAjv(options: { readonly allErrors: boolean; readonly coerceTypes:
     ...options,
   });
   ajv.addFormat('uscc', { type: 'string', validate: isUscc });
+  ajv.addFormat('date', { type: 'string', validate: isDate });
   ajv.addFormat('date-time-seconds', { type: 'string', validate: isDateTimeSeconds });
   ajv.addVocabulary(['x-sensitive', 'components', 'schemas']);
   ajv.addSchema({ $id: documentId, components: { schemas: (document.components as Json).schemas } });
