@@ -140,12 +140,14 @@ function withContext(wanted: Wanted, wire: Uint8Array, terminal: Terminal): Want
   const file = join(named.dir, 'samples', 'context.json');
   if (part !== 'request' || named.samples.some(({ name }) => name === 'context.json')) return wanted;
   const found = variablesIn(arriving(wanted, wire));
-  const group = (name: 'auth' | 'profile'): Record<string, string> =>
+  const group = (name: 'auth' | 'profile' | 'session'): Record<string, string> =>
     Object.fromEntries(
       Object.entries({ ...context[name] }).map(([key, value]) => [key, found[`${name}.${key}`] ?? value]),
     );
   const { ref = context.ref, serial = context.serial, acceptedAt = context.acceptedAt, now = acceptedAt } = found;
-  const own: TranslationContext = { ref, serial, now, acceptedAt, auth: group('auth'), profile: group('profile') };
+  const session = context.session === undefined ? {} : { session: group('session') };
+  const [auth, profile] = [group('auth'), group('profile')];
+  const own: TranslationContext = { ref, serial, now, acceptedAt, auth, profile, ...session };
   mkdirSync(join(named.dir, 'samples'), { recursive: true });
   writeFileSync(file, jsonBytes(own));
   terminal.err(

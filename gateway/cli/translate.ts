@@ -26,7 +26,7 @@ function contextOf(args: Arguments, { dialect, samples, ...compiled }: NamedDial
   } catch (error) {
     throw new CommandError(
       `无法读取 ${file}。 ${file} cannot be read: ${(error as Error).message}`,
-      '应为 JSON：{ref, serial, now, acceptedAt, auth, profile}。 It must be JSON: {ref, serial, now, acceptedAt, auth, profile}.',
+      '应为 JSON：{ref, serial, now, acceptedAt, auth, profile, session}。 It must be JSON: {ref, serial, now, acceptedAt, auth, profile, session}.',
       exitCodes.usage,
     );
   }
@@ -69,7 +69,7 @@ export const translate: Command = {
     '--part P       request（默认；通知为 event 或 file）、response、event、file、answer。 Default: request; for events event or file.',
     '--partner ID   按该接入方的差异转换。 As this partner speaks it, by its overrides.',
     '--reverse      对方字节转标准 JSON。 Wire bytes in, canonical JSON out.',
-    '--context FILE JSON：{ref, serial, now, acceptedAt, auth, profile}，即 $ref、$auth.* 等的取值。 Values of $ref, $auth.* and so on.',
+    '--context FILE JSON：{ref, serial, now, acceptedAt, auth, profile, session}，即 $ref、$auth.* 等的取值。 Values of $ref, $auth.* and so on.',
     '--name NAME    文件业务反向转换时，文件的名称。 The name of the file, for --part file --reverse.',
     '例 Example: npx tongban example venue.book 500101 | npx tongban translate trading-center/token-params venue.book',
   ],

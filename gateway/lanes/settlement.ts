@@ -26,16 +26,24 @@ export function settlementOf(
   contact: ContactMade,
   parts: { readonly card: OperationCard; readonly mask: Mask; readonly businessNow: Date; readonly serves: boolean },
 ): Settlement {
-  const masked = { ...decision, problem: decision.problem && speakable(decision.problem, parts.mask) };
+  const mask = maskOf(contact.result, parts.mask);
+  const masked = { ...decision, problem: decision.problem && speakable(decision.problem, mask) };
   const event = eventOf(exchange, masked, parts.card, parts.businessNow);
   return {
     id: exchange.id,
     from: exchange.state === 'unknown' ? 'unknown' : 'dispatching',
     attempt: exchange.attempt,
     ...masked,
-    record: recordOf(contact, parts.mask),
+    record: recordOf(contact, mask),
     event: event && parts.serves ? { ...event, served: event.consumers } : event,
   };
+}
+
+/** With what a login drew for this very contact: nobody knew it when the partner's mask was made. */
+function maskOf({ exchangeOf: { secrets } }: CallResult, mask: Mask): Mask {
+  if (secrets === undefined || secrets.length === 0) return mask;
+  const drawn = maskFor(Object.fromEntries(secrets.entries()));
+  return { text: (text) => drawn.text(mask.text(text)), bytes: (bytes) => drawn.bytes(mask.bytes(bytes)) };
 }
 
 /** A partner's words as the journal can hold them: PostgreSQL knows neither the NUL character nor half a surrogate pair. */

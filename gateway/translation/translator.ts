@@ -1,5 +1,6 @@
 /** One operation of one dialect, compiled: the directions of query and command. Events are in event.ts. */
 import type { Canonical, OperationCard } from '../catalogue/contract.ts';
+import { CodecFault } from './codecs/codec.ts';
 import { exactText } from './codecs/decimal.ts';
 import type { NamedCodecs } from './codecs/pipeline.ts';
 import {
@@ -134,14 +135,20 @@ function requestDirections(source: OperationSource, table: RequestTable, part: C
   };
 }
 
-const asText = (value: unknown): string | undefined =>
-  typeof value === 'string'
-    ? value
-    : typeof value === 'number'
-      ? exactText(value)
-      : typeof value === 'boolean'
-        ? String(value)
-        : undefined;
+/** A number so long that it may have been rounded is the code of nothing. */
+function numberText(value: number): string | undefined {
+  try {
+    return exactText(value);
+  } catch (fault) {
+    if (fault instanceof CodecFault) return undefined;
+    throw fault;
+  }
+}
+
+function asText(value: unknown): string | undefined {
+  if (typeof value === 'number') return numberText(value);
+  return typeof value === 'string' ? value : typeof value === 'boolean' ? String(value) : undefined;
+}
 
 /** The texts of the fields that hold codes (`of`), or of the message. @throws TranslationError where one is missing */
 export function saidIn(

@@ -106,6 +106,7 @@ export function sampleContext(
       ]),
     );
   const when = '2026-03-16T10:15:00+08:00';
+  const session = { ...inText('session'), ...(own.session as Record<string, string> | undefined) };
   return {
     ref: String(own.ref ?? 'SAMPLE-0000000001'),
     serial: String(own.serial ?? '1'),
@@ -113,5 +114,6 @@ export function sampleContext(
     acceptedAt: String(own.acceptedAt ?? when),
     auth: { ...inText('auth'), ...(own.auth as Record<string, string> | undefined) },
     profile: { ...inText('profile'), ...(own.profile as Record<string, string> | undefined) },
+    ...(Object.keys(session).length === 0 ? {} : { session }),
   };
 }
