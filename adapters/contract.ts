@@ -138,6 +138,8 @@ export interface SandboxOptions {
   readonly callbackUrl?: string;
   /** Plausible time that an answer takes. Default 0. */
   readonly latencyMs?: number;
+  /** PEM: serves HTTPS with this certificate. With `ca`, only to callers whose certificate is of this authority. */
+  readonly tls?: { readonly key: string; readonly cert: string; readonly ca?: string };
   /** A folder to keep state in, so that it survives a restart; none: memory only. */
   readonly stateDir?: string;
 }
