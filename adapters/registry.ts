@@ -1,6 +1,7 @@
 /** Every kind of partner that this gateway can talk to. A new kind is one folder and one line. */
 import type { NamedCodecs } from '../gateway/translation/codecs/pipeline.ts';
 import type { WireRequest } from '../gateway/translation/contract.ts';
+import { budgetCodecs } from './budget/codecs.ts';
 import type { Adapter } from './contract.ts';
 import { createTradingCenterAdapter } from './trading-center/adapter.ts';
 import { tradingCenterCodecs } from './trading-center/codecs.ts';
@@ -11,7 +12,10 @@ export function createAdapters(): ReadonlyMap<string, Adapter> {
   return new Map(adapters.map((adapter) => [adapter.kind, adapter]));
 }
 
-const codecs: ReadonlyMap<string, NamedCodecs> = new Map([['trading-center', tradingCenterCodecs]]);
+const codecs: ReadonlyMap<string, NamedCodecs> = new Map([
+  ['budget', budgetCodecs],
+  ['trading-center', tradingCenterCodecs],
+]);
 
 /** Codecs that a kind of partner adds to the mapping language; undefined where it adds none. */
 export const codecsOf = (kind: string): NamedCodecs | undefined => codecs.get(kind);
