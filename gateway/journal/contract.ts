@@ -179,9 +179,11 @@ export interface NewEvent {
   readonly consumers: readonly string[];
   /** Those of them whom the settler serves himself from the outcome: as if `dueDeliveries` had just given it to him. */
   readonly served?: readonly string[] | undefined;
+  /** Those of them who are told at once, though the event still waits for the exchange it belongs to. */
+  readonly prompt?: readonly string[] | undefined;
 }
 
-export interface StoredEvent extends Omit<NewEvent, 'consumers' | 'served'> {
+export interface StoredEvent extends Omit<NewEvent, 'consumers' | 'served' | 'prompt'> {
   readonly seq: string;
 }
 
@@ -198,6 +200,8 @@ export interface NewInbound {
   /** How to find the exchange: our own reference, or the partner's id. */
   readonly reference?: string | undefined;
   readonly correlationKey?: string | undefined;
+  /** Other partners whose exchanges it may belong to. */
+  readonly answersFor?: readonly string[] | undefined;
   readonly event: NewEvent;
 }
 

@@ -9,18 +9,21 @@ export interface AwaitedKey {
 
 /**
  * The steps that join what awaits the keys of `given(partner, key)`, to be put into a statement. Of several exchanges about one thing
- * (a booking, its change) the first is the one that brought it about.
+ * (a booking, its change) the first is the one that brought it about. `partner` is the one that told, or one whose exchanges it tells of.
  * Events come in id order, which is the order everybody locks them in.
  */
 export const joinAwaiting = (given: string): string => `
   matched as materialized (
     select v.id as event_id, e.id as exchange_id, e.client, e.district
     from ${given} g
-    cross join lateral (select id from event where awaits = g.key and partner is not distinct from g.partner offset 0) v
+    cross join lateral (
+      select id, partner || answers_for as partners from event
+      where awaits = g.key and g.partner = any(partner || answers_for) offset 0
+    ) v
     cross join lateral (
       select * from (
         select id, seq, client, district from exchange
-        where correlation_key = g.key and partner is not distinct from g.partner offset 0
+        where correlation_key = g.key and partner = any(v.partners) offset 0
       ) found order by seq limit 1
     ) e
     order by v.id

@@ -6,9 +6,9 @@ import { correlate } from './correlate.ts';
 const given = `
   select * from json_to_recordset($1::json) as g(
     place int, id uuid, partner text, operation text, identity text, digest text, raw text, refusal json,
-    reference text, correlation_key text,
+    reference text, correlation_key text, answers_for text[],
     event_id uuid, event_type text, event_district text, event_client text, event_exchange uuid, event_subject text,
-    event_data json, event_traceparent text, event_time timestamptz, consumers text[])
+    event_data json, event_traceparent text, event_time timestamptz, consumers text[], prompt text[])
   limit $2::int`;
 
 /**
@@ -32,22 +32,25 @@ const applyAll = `
       case when coalesce(r.id, c.id, g.event_exchange) is null then coalesce(g.correlation_key, g.reference) end as awaits
     from given g
     left join lateral (
-      select id, client, district from exchange where ref = g.reference and partner is not distinct from g.partner offset 0
+      select id, client, district from exchange where ref = g.reference and partner = any(g.partner || g.answers_for) offset 0
     ) r on true
     left join lateral (
       select * from (
         select id, seq, client, district from exchange
-        where correlation_key = g.correlation_key and partner is not distinct from g.partner offset 0
+        where correlation_key = g.correlation_key and partner = any(g.partner || g.answers_for) offset 0
       ) found order by seq limit 1
     ) c on true
     where g.id in (select id from fresh)
   ), told as (
-    insert into event (id, type, partner, district, client, exchange_id, subject, data, traceparent, time, awaits)
+    insert into event (
+      id, type, partner, district, client, exchange_id, subject, data, traceparent, time, awaits, answers_for)
     select event_id, event_type, partner, district, owner, exchange_id, event_subject, event_data, event_traceparent,
-      event_time, awaits
+      event_time, awaits, answers_for
     from placed order by place
   ), owed as (
-    insert into delivery (event_id, consumer, held) select event_id, unnest(consumers), awaits is not null from placed
+    insert into delivery (event_id, consumer, held)
+    select event_id, consumer, awaits is not null and consumer <> all(prompt)
+    from (select event_id, awaits, prompt, unnest(consumers) as consumer from placed offset 0) each
   )
   select id, exchange_id, awaits from placed`;
 
@@ -95,6 +98,7 @@ const itemOf = ({ event, ...telling }: NewInbound, place: number) => ({
   refusal: telling.refusal,
   reference: telling.reference,
   correlation_key: telling.correlationKey,
+  answers_for: telling.answersFor ?? [],
   event_id: event.id,
   event_type: event.type,
   event_district: event.district,
@@ -105,6 +109,7 @@ const itemOf = ({ event, ...telling }: NewInbound, place: number) => ({
   event_traceparent: event.traceparent,
   event_time: event.time,
   consumers: event.consumers,
+  prompt: event.prompt ?? [],
 });
 
 const valuesOf = (tellings: readonly NewInbound[]) => [JSON.stringify(tellings.map(itemOf)), tellings.length];

@@ -71,7 +71,7 @@ const settleAll = `
     from moved m
     cross join lateral (
       select id from event
-      where awaits = any (array[m.correlation_key, m.ref]) and partner is not distinct from m.partner offset 0
+      where awaits = any (array[m.correlation_key, m.ref]) and m.partner = any(partner || answers_for) offset 0
     ) v
     where m.correlation_key is not null order by v.id
   ), awaited as (
@@ -185,7 +185,7 @@ function firstOfEach(batch: readonly Settlement[]): Settlement[] {
 
 function storedEvent(raised: NewEvent | undefined, row: MovedRow): StoredEvent | undefined {
   if (raised === undefined || row.event_seq === null) return undefined;
-  const { consumers: _, served: __, ...event } = raised;
+  const { consumers: _, served: __, prompt: ___, ...event } = raised;
   const { id: exchangeId, partner, district, client, event_seq: seq } = row;
   return { ...event, partner, district, client, exchangeId, seq };
 }

@@ -1,4 +1,6 @@
 -- Generated from gateway/store/migrations by `npm run generate`. Do not edit.
+create sequence contract_payment_seq;
+create sequence contract_seq;
 create sequence directory_revision;
 create sequence event_seq;
 create sequence exchange_seq;
@@ -32,6 +34,53 @@ create table client (
   constraint client_pkey PRIMARY KEY (id)
 );
 
+create table collection (
+  partner text not null,
+  name text not null,
+  cursor text,
+  cursor_at timestamp with time zone,
+  round_at timestamp with time zone,
+  failures integer not null default 0,
+  problem json,
+  constraint collection_pkey PRIMARY KEY (partner, name)
+);
+
+create table contract (
+  contract_no text not null,
+  seq bigint not null default nextval('contract_seq'::regclass),
+  client text not null,
+  district text not null,
+  supplier_uscc text not null,
+  supplier_name text not null,
+  body json not null,
+  registered_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint contract_pkey PRIMARY KEY (contract_no)
+);
+
+create table contract_bank (
+  bank text not null,
+  seq bigint not null,
+  contract_no text not null,
+  constraint contract_bank_contract_no_fkey FOREIGN KEY (contract_no) REFERENCES contract(contract_no) ON DELETE CASCADE,
+  constraint contract_bank_pkey PRIMARY KEY (bank, seq)
+);
+CREATE INDEX contract_bank_of ON contract_bank USING btree (contract_no);
+
+create table contract_payment (
+  event_id uuid not null,
+  line integer not null,
+  seq bigint not null default nextval('contract_payment_seq'::regclass),
+  contract_no text not null,
+  payment_no text not null,
+  status text not null,
+  amount_fen bigint not null,
+  happened_on date not null,
+  known_at timestamp with time zone not null,
+  constraint contract_payment_pkey PRIMARY KEY (event_id, line)
+);
+CREATE INDEX contract_payment_of ON contract_payment USING btree (contract_no, seq);
+
 create table delivery (
   event_id uuid not null,
   consumer text not null,
@@ -56,6 +105,7 @@ create table event (
   time timestamp with time zone not null,
   awaits text,
   created_at timestamp with time zone not null default now(),
+  answers_for text[] not null default '{}'::text[],
   constraint event_pkey PRIMARY KEY (id)
 );
 CREATE INDEX event_awaits ON event USING btree (awaits, partner) WHERE awaits IS NOT NULL;
@@ -136,6 +186,23 @@ create table lane (
   constraint lane_pkey PRIMARY KEY (partner)
 );
 
+create table lease (
+  exchange_id uuid not null,
+  attempt integer not null,
+  partner text not null,
+  kind text not null,
+  operation text not null,
+  reference text not null,
+  mapping_hash text not null,
+  leased_at timestamp with time zone not null default now(),
+  until timestamp with time zone not null,
+  lapse text not null,
+  request_line text,
+  request_bytes bytea,
+  answered_at timestamp with time zone,
+  constraint lease_pkey PRIMARY KEY (exchange_id, attempt)
+);
+
 create table migration (
   number integer not null,
   file text not null,
@@ -143,6 +210,14 @@ create table migration (
   applied_at timestamp with time zone not null default now(),
   constraint migration_pkey PRIMARY KEY (number)
 );
+
+create table nonce (
+  partner text not null,
+  nonce text not null,
+  seen_at timestamp with time zone not null default now(),
+  constraint nonce_pkey PRIMARY KEY (partner, nonce)
+);
+CREATE INDEX nonce_seen ON nonce USING btree (seen_at);
 
 create table outbox (
   exchange_id uuid not null,
@@ -160,6 +235,27 @@ create table partner (
   previous_credentials jsonb not null default '{}'::jsonb,
   updated_at timestamp with time zone not null default now(),
   constraint partner_pkey PRIMARY KEY (id)
+);
+
+create table payee_lock (
+  event_id uuid not null,
+  contract_no text not null,
+  bank text not null,
+  loan_no text,
+  bank_name text not null,
+  name text not null,
+  account text not null,
+  since timestamp with time zone not null,
+  until timestamp with time zone,
+  constraint payee_lock_pkey PRIMARY KEY (event_id)
+);
+CREATE UNIQUE INDEX payee_lock_in_force ON payee_lock USING btree (contract_no) WHERE until IS NULL;
+CREATE INDEX payee_lock_of ON payee_lock USING btree (contract_no, since);
+
+create table pulling (
+  partner text not null,
+  heard_at timestamp with time zone not null,
+  constraint pulling_pkey PRIMARY KEY (partner)
 );
 
 create table route (
