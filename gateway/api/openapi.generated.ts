@@ -276,7 +276,7 @@ export interface paths {
         };
         /**
          * 查询支付进度 · What became of a payment
-         * @description applicationNo 与 reference 二者择一。 By the number of the application or by our reference; exactly one of the two.
+         * @description applicationNo、reference、contractNo 三者择一。 By the number of the application, by our reference or by the contract; exactly one of the three.
          */
         get: operations["getPaymentStatus"];
         put?: never;
@@ -460,6 +460,154 @@ export interface paths {
          */
         put: operations["registerContract"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loan-products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查询融资产品 · What a bank offers */
+        get: operations["getLoanProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查询融资进度 · How far a loan is
+         * @description loanNo 与 reference 二者择一。 By the bank's number or by our reference; exactly one of the two.
+         */
+        get: operations["getLoanStatus"];
+        put?: never;
+        /** 申请融资 · Apply for a loan */
+        post: operations["applyForLoan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payee-account-locks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查询回款账户锁定 · Whether the bank knows of the lock
+         * @description lockNo 与 reference 二者择一。 By the bank's number or by our reference; exactly one of the two.
+         */
+        get: operations["getPayeeAccountLock"];
+        put?: never;
+        /** 锁定回款账户 · Tell the bank that the payee account is locked */
+        post: operations["lockPayeeAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查询移送进度 · How far a referral is
+         * @description referralNo 与 reference 二者择一。 By the number of the referral or by our reference; exactly one of the two.
+         */
+        get: operations["getReferralStatus"];
+        put?: never;
+        /** 派发移送 · Refer a matter to another department */
+        post: operations["dispatchReferral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{referralNo}/urges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 催办 · Urge */
+        post: operations["urgeReferral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{referralNo}/supplements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 补充材料 · Send further material */
+        post: operations["supplementReferral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{referralNo}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回 · Withdraw */
+        post: operations["withdrawReferral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{referralNo}/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 延期 · Extend the time */
+        post: operations["extendReferral"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1429,6 +1577,11 @@ export interface components {
          */
         ApplicationNo: string;
         /**
+         * 合同编号
+         * @example CQZC2026-0001-HT01
+         */
+        ContractNo: string;
+        /**
          * 支付状态
          * @description applied 已录入，资金已占用; audited 已审核; voucher-issued 已生成支付凭证; sent 凭证已发送代理银行; signed-for 代理银行已签收;
          *     paid 已支付; partially-paid 部分支付; failed 支付失败; returned 已退回.
@@ -1436,30 +1589,20 @@ export interface components {
          */
         PaymentState: "applied" | "audited" | "voucher-issued" | "sent" | "signed-for" | "paid" | "partially-paid" | "failed" | "returned";
         /**
-         * 合同编号
-         * @example CQZC2026-0001-HT01
-         */
-        ContractNo: string;
-        /**
          * 凭证号
          * @example W002618000072
          */
         VoucherNo: string;
-        /**
-         * 支付进度
-         * @description `found: false` when the budget system has no such application; then nothing else is said.
-         */
-        PaymentStatus: {
-            /** 是否有此申请 */
-            found: boolean;
-            applicationNo?: components["schemas"]["ApplicationNo"];
-            status?: components["schemas"]["PaymentState"];
-            contractNo?: components["schemas"]["ContractNo"];
+        /** 支付申请的进度 */
+        PaymentProgress: {
+            applicationNo: components["schemas"]["ApplicationNo"];
+            status: components["schemas"]["PaymentState"];
+            contractNo: components["schemas"]["ContractNo"];
             voucherNo?: components["schemas"]["VoucherNo"];
             /** 申请金额（分） */
-            amountFen?: components["schemas"]["Fen"];
+            amountFen: components["schemas"]["Fen"];
             /** 实际支付金额（分） */
-            paidFen?: components["schemas"]["Fen"];
+            paidFen: components["schemas"]["Fen"];
             /**
              * 支付日期
              * Format: date
@@ -1468,6 +1611,14 @@ export interface components {
             paidOn?: string;
             /** 失败或退回原因 */
             failure?: string;
+        };
+        /** 支付进度 */
+        PaymentStatus: {
+            /**
+             * 支付申请
+             * @description Empty when the budget system has no such application.
+             */
+            payments: components["schemas"]["PaymentProgress"][];
         };
         /** 账户 */
         Party: {
@@ -1731,7 +1882,7 @@ export interface components {
          * 行政相对人类别
          * @enum {string}
          */
-        SubjectKind: "legal-person" | "natural-person" | "sole-trader";
+        SubjectKind: "legal-person" | "sole-trader";
         /**
          * 行政处罚信息报送
          * @description A penalty as the 双公示 fields tell it.
@@ -1886,7 +2037,7 @@ export interface components {
          * Format: date
          * @example 2026-03-02
          */
-        "$defs-Day": string;
+        CalendarDay: string;
         /** 收款账户 */
         PayeeAccount: {
             /**
@@ -1926,7 +2077,7 @@ export interface components {
             /** 合同金额（分） */
             amountFen: components["schemas"]["PositiveFen"];
             /** 签订日期 */
-            signedOn: components["schemas"]["$defs-Day"];
+            signedOn: components["schemas"]["CalendarDay"];
             payee: components["schemas"]["PayeeAccount"];
             financingBanks?: components["schemas"]["FinancingBanks"];
         };
@@ -1948,11 +2099,406 @@ export interface components {
             /** 合同金额（分） */
             amountFen: components["schemas"]["PositiveFen"];
             /** 签订日期 */
-            signedOn: components["schemas"]["$defs-Day"];
+            signedOn: components["schemas"]["CalendarDay"];
             payee: components["schemas"]["PayeeAccount"];
             financingBanks: components["schemas"]["FinancingBanks"];
             /** 登记或变更日期 */
-            changedOn: components["schemas"]["$defs-Day"];
+            changedOn: components["schemas"]["CalendarDay"];
+        };
+        /**
+         * 银行
+         * @description Id of the bank's partner profile; the applicant chooses the bank.
+         * @example example-bank
+         */
+        LendingBank: string;
+        /**
+         * 产品编号
+         * @example ZCD-01
+         */
+        LoanProductNo: string;
+        /**
+         * 期限（月）
+         * @example 12
+         */
+        LoanMonths: number;
+        /**
+         * 年利率（%）
+         * @example 3.45
+         */
+        LoanRate: number;
+        /** 融资产品 */
+        LoanProducts: {
+            /** 产品 */
+            products: {
+                productNo: components["schemas"]["LoanProductNo"];
+                /** 产品名称 */
+                name: string;
+                /** 最高额度（分） */
+                maxAmountFen: components["schemas"]["PositiveFen"];
+                /** 最长期限（月） */
+                maxMonths: components["schemas"]["LoanMonths"];
+                rate: components["schemas"]["LoanRate"];
+            }[];
+        };
+        /**
+         * 融资业务编号
+         * @description The bank's own number of the loan.
+         * @example DK20260402000001
+         */
+        LoanNo: string;
+        /**
+         * 融资状态
+         * @description none: the bank has nothing of it; applied 已申请; credited 已授信; receivable-confirmed 已签约并确认应收账款; account-locked 回款账户已锁定; disbursed 已放款; repaid 已结清; overdue 已逾期; rejected 已拒绝; cancelled 已撤销.
+         * @enum {string}
+         */
+        LoanState: "none" | "applied" | "credited" | "receivable-confirmed" | "account-locked" | "disbursed" | "repaid" | "overdue" | "rejected" | "cancelled";
+        /**
+         * 原因
+         * @example 资料不全
+         */
+        LoanReason: string;
+        /** 融资进度 */
+        LoanStatus: {
+            status: components["schemas"]["LoanState"];
+            loanNo?: components["schemas"]["LoanNo"];
+            contractNo?: components["schemas"]["ContractNo"];
+            /** 融资金额（分） */
+            amountFen?: components["schemas"]["PositiveFen"];
+            rate?: components["schemas"]["LoanRate"];
+            /** 累计已还（分） */
+            repaidFen?: components["schemas"]["Fen"];
+            reason?: components["schemas"]["LoanReason"];
+        };
+        /** 融资申请 */
+        LoanApplyRequest: {
+            district: components["schemas"]["District"];
+            bank: components["schemas"]["LendingBank"];
+            productNo: components["schemas"]["LoanProductNo"];
+            contractNo: components["schemas"]["ContractNo"];
+            /** 合同金额（分） */
+            contractAmountFen: components["schemas"]["PositiveFen"];
+            /** 供应商 */
+            supplier: components["schemas"]["Enterprise"];
+            /** 采购人 */
+            purchaser: components["schemas"]["Enterprise"];
+            contact: components["schemas"]["Contact"];
+            /** 申请金额（分） */
+            amountFen: components["schemas"]["PositiveFen"];
+            /** 申请期限（月） */
+            months: components["schemas"]["LoanMonths"];
+            /**
+             * 用途
+             * @example 采购原材料
+             */
+            purpose?: string;
+        };
+        /**
+         * 锁定编号
+         * @description The bank's own number of the lock.
+         * @example SD20260402000001
+         */
+        LockNo: string;
+        /** 锁定状态 */
+        PayeeAccountLockStatus: {
+            /**
+             * 状态
+             * @description none: the bank has nothing of it; locked; released: the loan is repaid.
+             * @enum {string}
+             */
+            status: "none" | "locked" | "released";
+            lockNo?: components["schemas"]["LockNo"];
+            contractNo?: components["schemas"]["ContractNo"];
+            /** 锁定日期 */
+            since?: components["schemas"]["CalendarDay"];
+            /** 解除日期 */
+            until?: components["schemas"]["CalendarDay"];
+        };
+        /**
+         * 回款账户锁定
+         * @description The finance side confirms to the bank that payments of the contract go to the agreed account and to no other until the loan is repaid.
+         */
+        PayeeAccountLockRequest: {
+            district: components["schemas"]["District"];
+            bank: components["schemas"]["LendingBank"];
+            loanNo: components["schemas"]["LoanNo"];
+            contractNo: components["schemas"]["ContractNo"];
+            /** 约定回款账户 */
+            payee: components["schemas"]["PayeeAccount"];
+        };
+        /**
+         * 移送编号
+         * @description The sender's own number of the referral: CQ-ZFCG, kind (CT collusion, JC test report, HX size of enterprise), day, number of the day.
+         * @example CQ-ZFCG-CT-20260402-003
+         */
+        ReferralNo: string;
+        /**
+         * 事件编号
+         * @description The center's own number of the event.
+         * @example DJ-CG-20260402-003
+         */
+        ReferralEventNo: string;
+        /**
+         * 办理编号
+         * @description The center's own number of what was done with a referral.
+         * @example CB-20260403-000001
+         */
+        ReferralActionNo: string;
+        /**
+         * 移送状态
+         * @description submitted 已上报; accepted 已受理; rejected 不予受理; dispatched 已分派; signed 已签收; sent-back 已退回; processing 办理中; feedback 已反馈; checked 已核查; closed 已办结; withdrawn 已撤回.
+         * @enum {string}
+         */
+        ReferralState: "submitted" | "accepted" | "rejected" | "dispatched" | "signed" | "sent-back" | "processing" | "feedback" | "checked" | "closed" | "withdrawn";
+        /**
+         * 单位名称
+         * @example 万州区公安局
+         */
+        ReferralUnitName: string;
+        /**
+         * 日期
+         * Format: date
+         * @example 2026-04-30
+         */
+        ReferralDay: string;
+        /** 移送进度 */
+        ReferralStatus: {
+            /**
+             * 是否已办理
+             * @description applied — the center has it; none — it never received it.
+             * @enum {string}
+             */
+            effect: "applied" | "none";
+            eventNo?: components["schemas"]["ReferralEventNo"];
+            actionNo?: components["schemas"]["ReferralActionNo"];
+            status?: components["schemas"]["ReferralState"];
+            /** 受理单位名称 */
+            unitName?: components["schemas"]["ReferralUnitName"];
+            /** 办理期限 */
+            dueOn?: components["schemas"]["ReferralDay"];
+        };
+        /**
+         * 移送事项
+         * @description collusive-bidding 串通投标线索移送; false-test-report 虚假检测报告鉴定核实; sme-size 市内中小企业划型认定.
+         * @enum {string}
+         */
+        ReferralKind: "collusive-bidding" | "false-test-report" | "sme-size";
+        /**
+         * 受理单位
+         * @description The authority that is to deal with it, at the level of the sender.
+         */
+        ReferralAddressee: {
+            /**
+             * 层级
+             * @description municipal 市级; district 县级; town 乡级.
+             * @enum {string}
+             */
+            level: "district" | "municipal" | "town";
+            /**
+             * 单位
+             * @description Division and department, joined by a hyphen: public-security 公安, market-regulation 市场监管, sme-authority 中小企业主管部门.
+             * @example 500101-public-security
+             */
+            unit: string;
+        };
+        /** 串通投标线索 */
+        ReferralCollusion: {
+            projectCode: components["schemas"]["ProjectCode"];
+            lotNo: components["schemas"]["LotNo"];
+            /** 开标时间 */
+            bidOpenedAt: components["schemas"]["DateTime"];
+            /** 涉嫌主体 */
+            suspects: {
+                /** 名称 */
+                name: string;
+                uscc: components["schemas"]["Uscc"];
+                /**
+                 * 身份
+                 * @enum {string}
+                 */
+                role: "bidder" | "agency" | "purchaser";
+            }[];
+            /** 疑点 */
+            indicators: {
+                /**
+                 * 疑点代码
+                 * @example SAME_MAC
+                 */
+                code: string;
+                /**
+                 * 疑点名称
+                 * @example 投标文件制作机器码一致
+                 */
+                name: string;
+                /** 核查时间 */
+                checkedAt: components["schemas"]["DateTime"];
+                /**
+                 * 处理状态
+                 * @enum {string}
+                 */
+                status: "open" | "processing" | "done";
+            }[];
+        };
+        /** 检测报告 */
+        ReferralTestReport: {
+            /**
+             * 检验检测报告编号
+             * @example JC2026-00117
+             */
+            reportNo: string;
+            /**
+             * 检测机构名称
+             * @example 重庆示例检测有限公司
+             */
+            laboratory: string;
+            /**
+             * CMA 资质认定证书编号
+             * @example 262200340001
+             */
+            certificateNo: string;
+            /**
+             * 样品名称
+             * @example 台式计算机
+             */
+            sample: string;
+            /** 委托单位 */
+            applicant: components["schemas"]["Enterprise"];
+            /** 报告日期 */
+            issuedOn: components["schemas"]["ReferralDay"];
+            /**
+             * 疑点
+             * @example 报告编号在检测机构网站查无结果
+             */
+            doubt: string;
+        };
+        /**
+         * 企业划型
+         * @description Only enterprises registered in the city. Industries are those of 工信部联企业〔2011〕300号.
+         */
+        ReferralSmeSize: {
+            /** 企业 */
+            enterprise: components["schemas"]["Enterprise"];
+            /**
+             * 所属行业
+             * @enum {string}
+             */
+            industry: "软件和信息技术服务业" | "农林牧渔业" | "工业" | "建筑业" | "批发业" | "零售业" | "交通运输业" | "仓储业" | "邮政业" | "住宿业" | "餐饮业" | "信息传输业" | "房地产开发经营" | "物业管理" | "租赁和商务服务业" | "其他未列明行业";
+            /**
+             * 从业人员（人）
+             * @example 35
+             */
+            employees: number;
+            /** 营业收入（分） */
+            revenueFen: components["schemas"]["Fen"];
+            /** 资产总额（分） */
+            assetsFen: components["schemas"]["Fen"];
+            /**
+             * 数据年度
+             * @example 2025
+             */
+            year: string;
+            /**
+             * 声明函所称类型
+             * @enum {string}
+             */
+            declaredSize: "small" | "medium" | "micro";
+        };
+        /**
+         * 附件
+         * @description The file itself travels by the center's file exchange; here it is named, with its digest.
+         */
+        ReferralAttachment: {
+            /**
+             * 文件名
+             * @example 评审报告.pdf
+             */
+            name: string;
+            /**
+             * SM3 摘要（十六进制）
+             * @example 66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0
+             */
+            sm3: string;
+            /**
+             * 字节数
+             * @example 183204
+             */
+            size: number;
+        };
+        /** 移送派发 */
+        ReferralDispatchRequest: {
+            district: components["schemas"]["District"];
+            referralNo: components["schemas"]["ReferralNo"];
+            kind: components["schemas"]["ReferralKind"];
+            addressee: components["schemas"]["ReferralAddressee"];
+            /**
+             * 标题
+             * @example 办公设备采购项目涉嫌串通投标线索
+             */
+            title: string;
+            /**
+             * 移送对象
+             * @description project 项目; party 主体; official 公职人员; other 其他.
+             * @enum {string}
+             */
+            subject: "project" | "party" | "official" | "other";
+            /**
+             * 情况说明
+             * @example 两家投标人的投标文件由同一台设备制作
+             */
+            content?: string;
+            /**
+             * 移送单位
+             * @example 万州区财政局
+             */
+            senderUnit?: components["schemas"]["ReferralUnitName"];
+            /** 办理期限 */
+            dueOn?: components["schemas"]["ReferralDay"];
+            collusion?: components["schemas"]["ReferralCollusion"];
+            testReport?: components["schemas"]["ReferralTestReport"];
+            smeSize?: components["schemas"]["ReferralSmeSize"];
+            /** 附件 */
+            attachments: components["schemas"]["ReferralAttachment"][];
+        } & ({
+            /** @constant */
+            kind?: "collusive-bidding";
+        } | {
+            /** @constant */
+            kind?: "false-test-report";
+        } | {
+            /** @constant */
+            kind?: "sme-size";
+        });
+        /**
+         * 意见
+         * @example 请尽快办理
+         */
+        ReferralOpinion: string;
+        /** 移送催办 */
+        ReferralUrgeBody: {
+            district: components["schemas"]["District"];
+            /** 催办意见 */
+            opinion: components["schemas"]["ReferralOpinion"];
+        };
+        /** 移送补充材料 */
+        ReferralSupplementBody: {
+            district: components["schemas"]["District"];
+            /** 补充说明 */
+            opinion: components["schemas"]["ReferralOpinion"];
+            /** 附件 */
+            attachments: components["schemas"]["ReferralAttachment"][];
+        };
+        /** 移送撤回 */
+        ReferralWithdrawBody: {
+            district: components["schemas"]["District"];
+            /** 撤回原因 */
+            opinion: components["schemas"]["ReferralOpinion"];
+        };
+        /** 移送延期 */
+        ReferralExtendBody: {
+            district: components["schemas"]["District"];
+            /** 延期原因 */
+            opinion: components["schemas"]["ReferralOpinion"];
+            /** 新的办理期限 */
+            dueOn: components["schemas"]["ReferralDay"];
         };
         /** 办理清单 */
         ExchangePage: {
@@ -2257,7 +2803,7 @@ export interface components {
          * 权限
          * @enum {string}
          */
-        Scope: "venue:read" | "venue:write" | "deposit:read" | "deposit:write" | "payment:read" | "payment:write" | "contract:write" | "exchange:read" | "exchange:cancel" | "partners:read" | "partners:write" | "clients:write" | "operations:read";
+        Scope: "venue:read" | "venue:write" | "deposit:read" | "deposit:write" | "payment:read" | "payment:write" | "contract:write" | "loan:read" | "loan:write" | "referral:read" | "referral:write" | "exchange:read" | "exchange:cancel" | "partners:read" | "partners:write" | "clients:write" | "operations:read";
         /** 权限 */
         Scopes: components["schemas"]["Scope"][];
         /**
@@ -2444,6 +2990,8 @@ export interface components {
         operatorIdNo: string;
         /** @description 查询用途 · What it is asked for */
         purpose: components["schemas"]["Purpose"];
+        /** @description 移送编号 · Number of the referral */
+        referralNo: components["schemas"]["ReferralNo"];
         "parameters-ExchangeId": components["schemas"]["ExchangeId"];
         partnerId: components["schemas"]["PartnerName"];
         inbound_partnerId: components["schemas"]["PartnerName"];
@@ -2988,6 +3536,8 @@ export interface operations {
                 applicationNo?: components["schemas"]["ApplicationNo"];
                 /** @description 业务流水号 · The `reference` of the exchange */
                 reference?: components["schemas"]["Reference"];
+                /** @description 合同编号：该合同的全部支付申请 · Every application of the contract */
+                contractNo?: components["schemas"]["ContractNo"];
             };
             header?: never;
             path?: never;
@@ -3364,6 +3914,363 @@ export interface operations {
                     "application/json": components["schemas"]["RegisteredContract"];
                 };
             };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getLoanProducts: {
+        parameters: {
+            query: {
+                /** @description 区县代码 · District code */
+                district: components["parameters"]["parameters-DistrictQuery"];
+                /** @description 银行（接入系统标识） · Id of the bank */
+                bank: components["schemas"]["LendingBank"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 融资产品 · The products */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanProducts"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getLoanStatus: {
+        parameters: {
+            query: {
+                /** @description 区县代码 · District code */
+                district: components["parameters"]["parameters-DistrictQuery"];
+                /** @description 银行（接入系统标识） · Id of the bank */
+                bank: components["schemas"]["LendingBank"];
+                /** @description 融资业务编号 · The bank's number of the loan */
+                loanNo?: components["schemas"]["LoanNo"];
+                /** @description 业务流水号 · The `reference` of the exchange */
+                reference?: components["schemas"]["Reference"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 融资进度 · The loan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanStatus"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    applyForLoan: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description `wait=N`：最多等待 N 秒（不超过 30）办结。 Waits up to N seconds, at most 30, for the outcome.
+                 * @example wait=10
+                 */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanApplyRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-Outcome"];
+            202: components["responses"]["responses-Accepted"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getPayeeAccountLock: {
+        parameters: {
+            query: {
+                /** @description 区县代码 · District code */
+                district: components["parameters"]["parameters-DistrictQuery"];
+                /** @description 银行（接入系统标识） · Id of the bank */
+                bank: components["schemas"]["LendingBank"];
+                /** @description 锁定编号 · The bank's number of the lock */
+                lockNo?: components["schemas"]["LockNo"];
+                /** @description 业务流水号 · The `reference` of the exchange */
+                reference?: components["schemas"]["Reference"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 锁定状态 · The lock */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayeeAccountLockStatus"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    lockPayeeAccount: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description `wait=N`：最多等待 N 秒（不超过 30）办结。 Waits up to N seconds, at most 30, for the outcome.
+                 * @example wait=10
+                 */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayeeAccountLockRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-Outcome"];
+            202: components["responses"]["responses-Accepted"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getReferralStatus: {
+        parameters: {
+            query: {
+                /** @description 区县代码 · District code */
+                district: components["parameters"]["parameters-DistrictQuery"];
+                /** @description 移送编号 · Number of the referral */
+                referralNo?: components["schemas"]["ReferralNo"];
+                /** @description 业务流水号 · The `reference` of the exchange */
+                reference?: components["schemas"]["Reference"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 移送进度 · The referral */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralStatus"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    dispatchReferral: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description `wait=N`：最多等待 N 秒（不超过 30）办结。 Waits up to N seconds, at most 30, for the outcome.
+                 * @example wait=10
+                 */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferralDispatchRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-Outcome"];
+            202: components["responses"]["responses-Accepted"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    urgeReferral: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description `wait=N`：最多等待 N 秒（不超过 30）办结。 Waits up to N seconds, at most 30, for the outcome.
+                 * @example wait=10
+                 */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 移送编号 · Number of the referral */
+                referralNo: components["parameters"]["referralNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferralUrgeBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-Outcome"];
+            202: components["responses"]["responses-Accepted"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    supplementReferral: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description `wait=N`：最多等待 N 秒（不超过 30）办结。 Waits up to N seconds, at most 30, for the outcome.
+                 * @example wait=10
+                 */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 移送编号 · Number of the referral */
+                referralNo: components["parameters"]["referralNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferralSupplementBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-Outcome"];
+            202: components["responses"]["responses-Accepted"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    withdrawReferral: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description `wait=N`：最多等待 N 秒（不超过 30）办结。 Waits up to N seconds, at most 30, for the outcome.
+                 * @example wait=10
+                 */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 移送编号 · Number of the referral */
+                referralNo: components["parameters"]["referralNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferralWithdrawBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-Outcome"];
+            202: components["responses"]["responses-Accepted"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    extendReferral: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description `wait=N`：最多等待 N 秒（不超过 30）办结。 Waits up to N seconds, at most 30, for the outcome.
+                 * @example wait=10
+                 */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 移送编号 · Number of the referral */
+                referralNo: components["parameters"]["referralNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferralExtendBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-Outcome"];
+            202: components["responses"]["responses-Accepted"];
             default: components["responses"]["responses-Problem"];
         };
     };
