@@ -14,8 +14,11 @@ export function createTradingCenterAdapter(): Adapter {
     call: conversation.call,
     async startSandbox(options) {
       // Loaded when asked for: a gateway without stand-ins needs no schema validator.
-      const { startSandbox } = await import('./sandbox/sandbox.ts');
-      return startSandbox(options);
+      const [{ startOffice }, { centerKind }] = await Promise.all([
+        import('../sandbox/office.ts'),
+        import('./sandbox/office.ts'),
+      ]);
+      return startOffice(centerKind, options);
     },
     async close() {
       conversation.close();

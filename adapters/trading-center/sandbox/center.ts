@@ -1,31 +1,18 @@
-/** One trading center: its records with the indexes over them, its habits, and its way of saying no. Knows no wire format. */
-import { toBeijing } from '../../../gateway/catalogue/beijing-time.ts';
-import type { Canonical } from '../../../gateway/catalogue/contract.ts';
-import type { Idempotency, Reading } from '../../../gateway/translation/contract.ts';
-import type { Booking, CenterRecords, Done, Refund, SubAccount } from './records.ts';
+/** One trading center: its records with the indexes over them, and its habits. Knows no wire format. */
+import type { Desk } from '../../sandbox/contract.ts';
+import type { Booking, CenterRecords, Refund, SubAccount } from './records.ts';
 import { createRoomPlan, type Room, type RoomPlan } from './rooms.ts';
 
 /** Where centers differ beside their wire format. */
 export interface Habits {
-  readonly idempotency: Idempotency;
   /** A change draws a new number that replaces the old one (public: ORIGINAL_SERIES_NUMBER), or keeps it. */
   readonly changeDrawsNewNumber: boolean;
   readonly bookingPrefix: string;
   readonly refundPrefix: string;
 }
 
-/** A request as the center understands it. */
-export interface Asked {
-  readonly operation: string;
-  readonly message: Canonical;
-  /** Our serial, kept by the center beside what it did. */
-  readonly reference: string;
-}
-
-export type EventSender = (operation: string, message: Canonical) => void;
-
 export interface Center {
-  readonly district: string;
+  readonly desk: Desk<CenterRecords>;
   readonly habits: Habits;
   readonly records: CenterRecords;
   readonly plan: RoomPlan;
@@ -35,37 +22,26 @@ export interface Center {
   readonly refundsOfAccount: Map<string, Refund[]>;
   /** `project/lot/supplier` → its sub-accounts, oldest first. */
   readonly accountsOfLot: Map<string, SubAccount[]>;
-  /** Reference → what was done under it, oldest first; refused requests leave nothing. */
-  readonly doneUnder: Map<string, Done[]>;
-  readonly send: EventSender;
-  /** Hands a refund to the bank, which settles it a moment later. */
-  readonly handToBank: (refund: Refund) => void;
 }
 
 export const lotKey = (projectCode: string, lotNo: string, uscc: string): string => `${projectCode}/${lotNo}/${uscc}`;
 
-export function openCenter(parts: {
-  readonly district: string;
-  readonly habits: Habits;
-  readonly records: CenterRecords;
-  readonly rooms: readonly Room[];
-  readonly send: EventSender;
-  readonly handToBank: (refund: Refund) => void;
-}): Center {
+export function openCenter(desk: Desk<CenterRecords>, habits: Habits, rooms: readonly Room[]): Center {
+  const { records } = desk;
   const center: Center = {
-    ...parts,
-    plan: createRoomPlan(parts.rooms),
+    desk,
+    habits,
+    records,
+    plan: createRoomPlan(rooms),
     bookings: new Map(),
     subAccounts: new Map(),
     refunds: new Map(),
     refundsOfAccount: new Map(),
     accountsOfLot: new Map(),
-    doneUnder: new Map(),
   };
-  for (const booking of parts.records.bookings) indexBooking(center, booking);
-  for (const account of parts.records.subAccounts) indexAccount(center, account);
-  for (const refund of parts.records.refunds) indexRefund(center, refund);
-  for (const done of parts.records.done) indexDone(center, done);
+  for (const booking of records.bookings) indexBooking(center, booking);
+  for (const account of records.subAccounts) indexAccount(center, account);
+  for (const refund of records.refunds) indexRefund(center, refund);
   return center;
 }
 
@@ -97,10 +73,6 @@ function indexRefund(center: Center, refund: Refund): void {
   append(center.refundsOfAccount, refund.subAccount, refund);
 }
 
-function indexDone(center: Center, done: Done): void {
-  append(center.doneUnder, done.effect.reference, done);
-}
-
 export function addBooking(center: Center, booking: Booking): void {
   center.records.bookings.push(booking);
   indexBooking(center, booking);
@@ -114,30 +86,4 @@ export function addAccount(center: Center, account: SubAccount): void {
 export function addRefund(center: Center, refund: Refund): void {
   center.records.refunds.push(refund);
   indexRefund(center, refund);
-}
-
-/** Numbers of one center never repeat, also over restarts. */
-export function drawNumber(center: Center, prefix: string): string {
-  center.records.sequence += 1;
-  const day = toBeijing(new Date()).slice(0, 10).replaceAll('-', '');
-  return `${prefix}${day}${String(center.records.sequence).padStart(6, '0')}`;
-}
-
-export const refused = (as: string, text: string): Reading => ({ kind: 'refused', as, code: '', text });
-
-/** Writes the effect down and answers with it. */
-export function did(
-  center: Center,
-  asked: Asked,
-  outcome: { key: string; summary: string; response: Canonical },
-): Reading {
-  const at = toBeijing(new Date());
-  const { operation, reference } = asked;
-  const done = {
-    effect: { at, operation, reference, key: outcome.key, summary: outcome.summary },
-    response: outcome.response,
-  };
-  center.records.done.push(done);
-  indexDone(center, done);
-  return { kind: 'success', message: outcome.response };
 }

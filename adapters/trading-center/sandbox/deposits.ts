@@ -2,7 +2,8 @@
 import { toBeijing } from '../../../gateway/catalogue/beijing-time.ts';
 import type { Canonical } from '../../../gateway/catalogue/contract.ts';
 import type { Reading } from '../../../gateway/translation/contract.ts';
-import { type Asked, addAccount, addRefund, type Center, did, drawNumber, lotKey, refused } from './center.ts';
+import type { Asked } from '../../sandbox/contract.ts';
+import { addAccount, addRefund, type Center, lotKey } from './center.ts';
 import type { Receipt, Refund, SubAccount } from './records.ts';
 
 interface DepositRequest {
@@ -21,27 +22,28 @@ const asDeposit = (message: Canonical): DepositRequest => message as unknown as 
 export const receivedFen = (account: SubAccount): number =>
   account.receipts.reduce((sum, receipt) => sum + receipt.amountFen, 0);
 
-const noProject = (): Reading => refused('project-not-found', '项目编号不存在');
+const noProject = ({ desk }: Center): Reading => desk.refused('project-not-found', '项目编号不存在');
 
 /** The city's register hands out codes that begin so; others are known once something was booked for them. */
 const knowsProject = (center: Center, code: string): boolean =>
   code.startsWith('CQS') || center.records.projects.includes(code);
 
-function drawAccountNo(center: Center): string {
-  center.records.sequence += 1;
-  const area = /^\d{6}$/.test(center.district) ? center.district : '500999';
-  return `3100${area}${String(center.records.sequence).padStart(10, '0')}`;
+function drawAccountNo({ desk }: Center): string {
+  const { district } = desk.options;
+  const area = /^\d{6}$/.test(district) ? district : '500999';
+  return `3100${area}${String(desk.next()).padStart(10, '0')}`;
 }
 
 export function account(center: Center, asked: Asked): Reading {
   const { projectCode, lotNo, supplier, amountFen } = asDeposit(asked.message);
-  if (!knowsProject(center, projectCode)) return noProject();
+  if (!knowsProject(center, projectCode)) return noProject(center);
   const exists = center.accountsOfLot.has(lotKey(projectCode, lotNo, supplier.uscc));
-  if (exists && center.habits.idempotency !== 'none') return refused('duplicate', '该单位在该标段已有子账号');
+  if (exists && center.desk.dialect.idempotency !== 'none')
+    return center.desk.refused('duplicate', '该单位在该标段已有子账号');
   const no = drawAccountNo(center);
   const bankName = '示例银行重庆分行';
   addAccount(center, { no, bankName, projectCode, lotNo, supplier, amountFen, form: 'transfer', receipts: [] });
-  return did(center, asked, { key: no, summary: `子账号 ${lotNo}`, response: { subAccount: no, bankName } });
+  return center.desk.did(asked, { key: no, summary: `子账号 ${lotNo}`, response: { subAccount: no, bankName } });
 }
 
 /** Of several sub-accounts the one that holds money, else the latest. */
@@ -52,7 +54,7 @@ function accountOfLot(center: Center, asked: DepositRequest): SubAccount | undef
 
 export function status(center: Center, { message }: Asked): Reading {
   const asked = asDeposit(message);
-  if (!knowsProject(center, asked.projectCode)) return noProject();
+  if (!knowsProject(center, asked.projectCode)) return noProject(center);
   const found = accountOfLot(center, asked);
   if (found === undefined) return { kind: 'success', message: { paid: false } };
   const last = found.receipts.at(-1);
@@ -76,15 +78,15 @@ export function refund(center: Center, asked: Asked): Reading {
   const { subAccount, amountFen, lotNo } = asDeposit(asked.message);
   const held = center.subAccounts.get(subAccount);
   const received = held === undefined ? 0 : receivedFen(held);
-  if (held === undefined || received === 0) return refused('nothing-to-refund', '该子账号没有到账记录');
+  if (held === undefined || received === 0) return center.desk.refused('nothing-to-refund', '该子账号没有到账记录');
   if (isReturned(center, subAccount, asked.reference))
-    return refused('nothing-to-refund', '该笔保证金已退还或正在退还');
-  if (amountFen !== received) return refused('amount-mismatch', '退还金额与到账金额不符');
-  const no = drawNumber(center, center.habits.refundPrefix);
+    return center.desk.refused('nothing-to-refund', '该笔保证金已退还或正在退还');
+  if (amountFen !== received) return center.desk.refused('amount-mismatch', '退还金额与到账金额不符');
+  const no = center.desk.draw(center.habits.refundPrefix);
   const made: Refund = { no, reference: asked.reference, subAccount, amountFen, interestFen: 0, status: 'processing' };
   addRefund(center, made);
-  center.handToBank(made);
-  return did(center, asked, { key: no, summary: `退还 ${lotNo} ${amountFen} 分`, response: { refundNo: no } });
+  handToBank(center, made);
+  return center.desk.did(asked, { key: no, summary: `退还 ${lotNo} ${amountFen} 分`, response: { refundNo: no } });
 }
 
 /** Demand-deposit interest, 0.35 % a year of 360 days, whole fen downwards. */
@@ -93,8 +95,16 @@ function interestOf(amountFen: number, receivedAt: string, now: Date): number {
   return Number((BigInt(amountFen) * 35n * BigInt(days)) / 3_600_000n);
 }
 
+/** How long the bank takes to return a deposit. */
+const settleMs = 400;
+
+/** The bank settles a refund a moment later. */
+export function handToBank(center: Center, refund: Refund): void {
+  center.desk.later(settleMs, () => settle(center, refund));
+}
+
 /** The bank carries a refund out: it fails where the payer was not the supplier (错缴), as banks check the account's name. */
-export function settle(center: Center, waiting: Refund): void {
+function settle(center: Center, waiting: Refund): void {
   const now = new Date();
   const held = center.subAccounts.get(waiting.subAccount);
   const receipt = held?.receipts.at(-1);
@@ -107,8 +117,8 @@ export function settle(center: Center, waiting: Refund): void {
     waiting.status = 'failed';
     waiting.failure = '收款账号户名不符';
   }
-  center.send('deposit.refund-settled', {
-    noticeNo: drawNumber(center, 'TZ'),
+  center.desk.tell('deposit.refund-settled', {
+    noticeNo: center.desk.draw('TZ'),
     refundNo: waiting.no,
     reference: waiting.reference,
     ...stateOf(waiting),
@@ -125,11 +135,11 @@ const stateOf = ({ status: state, amountFen, interestFen, settledAt, failure }: 
 
 export function refundStatus(center: Center, { message }: Asked): Reading {
   const { refundNo, reference } = asDeposit(message);
-  const done = center.doneUnder.get(reference ?? '')?.find(({ effect }) => effect.operation === 'deposit.refund');
+  const done = center.desk.doneUnder(reference ?? '').find(({ effect }) => effect.operation === 'deposit.refund');
   const found = center.refunds.get(refundNo ?? done?.effect.key ?? '');
   if (found !== undefined) return { kind: 'success', message: { refundNo: found.no, ...stateOf(found) } };
   if (refundNo === undefined) return { kind: 'success', message: { status: 'none' } };
-  return refused('refund-not-found', '退款单不存在');
+  return center.desk.refused('refund-not-found', '退款单不存在');
 }
 
 /** Money arrives in a sub-account. @returns undefined where there is no such account. */
@@ -140,9 +150,9 @@ export function receive(
 ): Receipt | undefined {
   const held = center.subAccounts.get(accountNo);
   if (held === undefined) return undefined;
-  const receipt = { ...payment, bankSerial: drawNumber(center, 'B'), receivedAt: toBeijing(new Date()) };
+  const receipt = { ...payment, bankSerial: center.desk.draw('B'), receivedAt: center.desk.now() };
   held.receipts.push(receipt);
   const { projectCode, lotNo } = held;
-  center.send('deposit.received', { ...receipt, subAccount: accountNo, projectCode, lotNo });
+  center.desk.tell('deposit.received', { ...receipt, subAccount: accountNo, projectCode, lotNo });
   return receipt;
 }

@@ -1,5 +1,4 @@
 /** What a center keeps. Plain data, so that a snapshot of it is one JSON document. */
-import type { Canonical } from '../../../gateway/catalogue/contract.ts';
 import type { VenueKind } from './rooms.ts';
 
 export interface Booking {
@@ -44,37 +43,16 @@ export interface Refund {
   failure?: string;
 }
 
-/** One effect of one request: what the conservation tests count. */
-export interface Effect {
-  readonly at: string;
-  readonly operation: string;
-  readonly reference: string;
-  /** The center's own number of what came of it. */
-  readonly key: string;
-  readonly summary: string;
-}
-
-/** An effect with what was answered, so that a repetition and a question can be answered. */
-export interface Done {
-  readonly effect: Effect;
-  readonly response: Canonical;
-}
-
 export interface CenterRecords {
-  /** Last number drawn. */
-  sequence: number;
   readonly projects: string[];
   readonly bookings: Booking[];
   readonly subAccounts: SubAccount[];
   readonly refunds: Refund[];
-  readonly done: Done[];
 }
 
 export const emptyRecords = (): CenterRecords => ({
-  sequence: 0,
   projects: [],
   bookings: [],
   subAccounts: [],
   refunds: [],
-  done: [],
 });

@@ -25,7 +25,7 @@ export const rooms: readonly Room[] = [
   room('TP-402', '谈判二室', 'negotiation', [20, 1]),
 ];
 
-const suppliers = {
+export const suppliers = {
   technology: { name: '重庆示例科技有限公司', uscc: '91500000MA9MNQ1066' },
   information: { name: '重庆样例信息服务有限公司', uscc: '91500103MA9MNQ210T' },
 } as const;

@@ -15,16 +15,25 @@ import type {
 } from '../../../gateway/translation/contract.ts';
 import { loadDialects } from '../../../gateway/translation/load.ts';
 import type { CallResult, Sandbox, SandboxOptions } from '../../contract.ts';
+import { readBody } from '../../sandbox/body.ts';
+import type { Effect } from '../../sandbox/contract.ts';
+import { codecsOf } from '../../registry.ts';
 import { createTradingCenterAdapter } from '../adapter.ts';
-import { readBody } from './body.ts';
-import type { Effect } from './records.ts';
+import { kind } from '../operations.ts';
 
 const root = join(import.meta.dirname, '../../..');
 export const dialectNames = ['trading-center/token-params', 'trading-center/soap-gb2312'] as const;
 
-const dialects = loadCatalogue(join(root, 'specs')).then((catalogue) =>
-  loadDialects(join(root, 'mappings'), catalogue),
-);
+/** Of this kind alone: the dialects of others are passed over where their cards are not known. */
+async function loadOwnDialects() {
+  const catalogue = await loadCatalogue(join(root, 'specs'));
+  const own = [...catalogue.operations]
+    .filter(([, card]) => card.kinds.includes(kind))
+    .map(([name, card]) => [name, { ...card, kinds: [kind] }] as const);
+  return loadDialects(join(root, 'mappings'), { ...catalogue, operations: new Map(own) }, { codecs: codecsOf });
+}
+
+const dialects = loadOwnDialects();
 
 export async function dialectNamed(name: string): Promise<Dialect> {
   const dialect = (await dialects).get(name);
@@ -73,7 +82,7 @@ interface NoticeDoor {
 async function openNoticeDoor(dialect: Dialect, heard: Heard[], troubles: number[]): Promise<NoticeDoor> {
   const server = createServer((message, response) => {
     readBody(message).then(
-      (body) => {
+      (body = Buffer.alloc(0)) => {
         const trouble = troubles.shift();
         if (trouble !== undefined) return void response.writeHead(trouble).end();
         const request = {

@@ -2,7 +2,8 @@
 import { toBeijing } from '../../../gateway/catalogue/beijing-time.ts';
 import type { Canonical } from '../../../gateway/catalogue/contract.ts';
 import type { Reading } from '../../../gateway/translation/contract.ts';
-import { type Asked, addBooking, type Center, did, drawNumber, isActive, refused, roomOf } from './center.ts';
+import type { Asked } from '../../sandbox/contract.ts';
+import { addBooking, type Center, isActive, roomOf } from './center.ts';
 import type { Booking } from './records.ts';
 import { longestSessionMs, type Period, type VenueKind } from './rooms.ts';
 
@@ -34,16 +35,16 @@ const sessionOf = ({ start, end }: Period): Session => ({
   end: toBeijing(new Date(end)),
 });
 
-const badSession = (): Reading => refused('invalid', '场次时间有误：结束须晚于开始，且不超过31天');
-const noRoom = (): Reading => refused('venue-unavailable', '该时段无可用场地');
-const noBooking = (): Reading => refused('booking-not-found', '预约单不存在或已失效');
+const badSession = ({ desk }: Center): Reading => desk.refused('invalid', '场次时间有误：结束须晚于开始，且不超过31天');
+const noRoom = ({ desk }: Center): Reading => desk.refused('venue-unavailable', '该时段无可用场地');
+const noBooking = ({ desk }: Center): Reading => desk.refused('booking-not-found', '预约单不存在或已失效');
 
 const describe = (name: string, session: Session): string => `${name} ${session.start} 至 ${session.end}`;
 
 export function availability(center: Center, { message }: Asked): Reading {
   const { venueKind, session, seats = 0 } = asVenue(message);
   const period = periodOf(session);
-  if (period === undefined) return badSession();
+  if (period === undefined) return badSession(center);
   const rooms = center.plan.rooms
     .filter((room) => room.venueKind === venueKind && room.seats >= seats)
     .map((room) => ({
@@ -59,15 +60,15 @@ export function availability(center: Center, { message }: Asked): Reading {
 export function book(center: Center, asked: Asked): Reading {
   const { projectCode, venueKind, session, seats } = asVenue(asked.message);
   const period = periodOf(session);
-  if (period === undefined) return badSession();
+  if (period === undefined) return badSession(center);
   const room = center.plan.findFree(venueKind, seats, period);
-  if (room === undefined) return noRoom();
-  const id = drawNumber(center, center.habits.bookingPrefix);
+  if (room === undefined) return noRoom(center);
+  const id = center.desk.draw(center.habits.bookingPrefix);
   addBooking(center, { id, venueKind, projectCode, roomId: room.id, seats, ...period, status: 'confirmed' });
   if (!center.records.projects.includes(projectCode) && !projectCode.startsWith('CQS'))
     center.records.projects.push(projectCode);
   const response = { bookingId: id, roomName: room.name };
-  return did(center, asked, { key: id, summary: describe(room.name, session), response });
+  return center.desk.did(asked, { key: id, summary: describe(room.name, session), response });
 }
 
 /** Ends a booking's hold on its room. */
@@ -79,34 +80,34 @@ function giveUp(center: Center, booking: Booking, status: Booking['status']): vo
 export function change(center: Center, asked: Asked): Reading {
   const { bookingId, session, seats } = asVenue(asked.message);
   const old = center.bookings.get(bookingId);
-  if (old === undefined || !isActive(old)) return noBooking();
+  if (old === undefined || !isActive(old)) return noBooking(center);
   const period = periodOf(session);
-  if (period === undefined) return badSession();
+  if (period === undefined) return badSession(center);
   const room = center.plan.findFree(old.venueKind, seats, period, old.id);
-  if (room === undefined) return noRoom();
+  if (room === undefined) return noRoom(center);
   const moved = { roomId: room.id, seats, ...period };
-  const id = center.habits.changeDrawsNewNumber ? drawNumber(center, center.habits.bookingPrefix) : old.id;
+  const id = center.habits.changeDrawsNewNumber ? center.desk.draw(center.habits.bookingPrefix) : old.id;
   giveUp(center, old, id === old.id ? 'confirmed' : 'moved');
   if (id === old.id) {
     Object.assign(old, moved);
     center.plan.hold(room, period, id);
   } else addBooking(center, { ...old, id, ...moved, status: 'confirmed' });
   const response = { bookingId: id, roomName: room.name };
-  return did(center, asked, { key: id, summary: describe(room.name, session), response });
+  return center.desk.did(asked, { key: id, summary: describe(room.name, session), response });
 }
 
 export function cancel(center: Center, asked: Asked): Reading {
   const { bookingId } = asVenue(asked.message);
   const booking = center.bookings.get(bookingId);
-  if (booking === undefined || !isActive(booking)) return noBooking();
+  if (booking === undefined || !isActive(booking)) return noBooking(center);
   giveUp(center, booking, 'cancelled');
-  return did(center, asked, { key: bookingId, summary: '取消预约', response: { bookingId } });
+  return center.desk.did(asked, { key: bookingId, summary: '取消预约', response: { bookingId } });
 }
 
 /** What became of a request of ours, by our reference. */
 export function booking(center: Center, { message }: Asked): Reading {
   const { reference } = asVenue(message);
-  const done = center.doneUnder.get(reference)?.find(({ effect }) => effect.operation.startsWith('venue.'));
+  const done = center.desk.doneUnder(reference).find(({ effect }) => effect.operation.startsWith('venue.'));
   return {
     kind: 'success',
     message: done === undefined ? { effect: 'none' } : { effect: 'applied', ...done.response },
@@ -135,14 +136,14 @@ export function changeByCenter(center: Center, id: string, notice: BookingNotice
   known.status = keepsRoom ? 'confirmed' : notice.status;
   const room = roomOf(center, known.roomId);
   if (keepsRoom && room !== undefined) center.plan.hold(room, known, id);
-  center.send('venue.booking-changed', {
-    noticeNo: drawNumber(center, 'TZ'),
+  center.desk.tell('venue.booking-changed', {
+    noticeNo: center.desk.draw('TZ'),
     bookingId: id,
     status: notice.status,
     ...(period === undefined ? {} : { session: sessionOf(period) }),
     ...(notice.reason === undefined ? {} : { reason: String(notice.reason) }),
     ...(room === undefined ? {} : { roomName: room.name }),
-    changedAt: toBeijing(new Date()),
+    changedAt: center.desk.now(),
   });
   return undefined;
 }
