@@ -3,20 +3,22 @@
  * answer again, also when the command as such would be refused by now (its time has passed, its route is gone).
  */
 import { hash } from 'node:crypto';
-import { beijingDate, toBeijing } from '../catalogue/beijing-time.ts';
+import { toBeijing } from '../catalogue/beijing-time.ts';
 import type { Canonical, OperationCard } from '../catalogue/contract.ts';
 import type { Served } from '../directory/contract.ts';
 import { GatewayError } from '../errors/catalogue.ts';
 import type { Exchange, NewExchange } from '../journal/contract.ts';
+import { payeeLockBreach } from '../journal/payee-lock.ts';
 import { uuidv7 } from '../journal/uuid.ts';
 import type { TranslationContext } from '../translation/contract.ts';
 import { actingOf } from './acting.ts';
+import { servedBy } from './addressee.ts';
 import type { Backlog } from './backlog.ts';
 import type { Answer, Call, Handler } from './call.ts';
 import type { ApiParts } from './contract.ts';
 import type { Operation } from './document.ts';
 import { type MessageReader, messageReader, valueAt } from './message.ts';
-import { checkDistrict, routeMissing } from './rights.ts';
+import { checkDistrict } from './rights.ts';
 import { acceptedView, exchangePath, exchangeView } from './views.ts';
 import { isSettled, type Waiters } from './waiters.ts';
 
@@ -54,11 +56,14 @@ function waitOf(prefer: unknown): number {
   return Math.min(longestWait, Number(seconds ?? 0));
 }
 
-function serve({ parts, card }: Command, message: Canonical, now: Date): Served {
-  const district = String(message.district);
-  const served = parts.directory.route(district, card.name, beijingDate(now));
-  if (served === undefined) throw routeMissing(card, district);
-  return served;
+/** @throws GatewayError GW_PAYEE_LOCKED */
+async function checkPayeeLock({ parts, card, reader }: Command, message: Canonical): Promise<void> {
+  if (card.guard === undefined || parts.payeeLocks === undefined) return;
+  const breach = await payeeLockBreach(card.guard, message, parts.payeeLocks);
+  if (breach === undefined) return;
+  const text = breach.detail ?? '';
+  const field = reader.fieldOf(`/${card.guard.payeeLock.account.replaceAll('.', '/')}`);
+  throw new GatewayError('GW_PAYEE_LOCKED', text, { errors: [{ field, rule: 'payee-lock', message: text }] });
 }
 
 async function checkBacklog(backlog: Backlog, { profile, limits }: Served['partner']): Promise<void> {
@@ -85,7 +90,8 @@ async function prepare(command: Command, call: Call, message: Canonical): Promis
   const { parts, card, reader } = command;
   const now = parts.clock.now();
   reader.checkDeadline(message, now);
-  const served = serve(command, message, now);
+  const served = servedBy(parts, card, reader, message);
+  await checkPayeeLock(command, message);
   await checkBacklog(parts.backlog, served.partner);
   const id = uuidv7();
   return {

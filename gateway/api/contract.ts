@@ -6,6 +6,7 @@ import type { Canonical, Catalogue } from '../catalogue/contract.ts';
 import type { Clock } from '../config/clock.ts';
 import type { Directory } from '../directory/contract.ts';
 import type { Journal } from '../journal/contract.ts';
+import type { PayeeLocks } from '../journal/payee-lock.ts';
 import type { Ring } from '../messaging/contract.ts';
 import type { Store } from '../store/contract.ts';
 import type { Reading, WireRequest, WireResponse } from '../translation/contract.ts';
@@ -19,6 +20,8 @@ export interface ApiParts {
   readonly catalogue: Catalogue;
   /** Business time: what deadlines and dates of routes are compared with. */
   readonly clock: Clock;
+  /** What loans have locked: a payment elsewhere is refused at the door. Left out: nothing is locked. */
+  readonly payeeLocks?: PayeeLocks | undefined;
   readonly relay: { ring(rings: readonly Ring[]): void };
   readonly queryRoad: QueryPort;
   readonly inbound: InboundPort;
@@ -43,6 +46,8 @@ export interface QueryPort {
   query(query: {
     readonly operation: string;
     readonly district: string;
+    /** The partner that the message names, where its card lets the client choose. */
+    readonly partner?: string | undefined;
     readonly message: Canonical;
     readonly traceparent: string;
   }): Promise<Reading>;

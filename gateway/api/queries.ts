@@ -2,6 +2,7 @@
 import type { OperationCard } from '../catalogue/contract.ts';
 import { GatewayError } from '../errors/catalogue.ts';
 import type { Reading } from '../translation/contract.ts';
+import { addresseeOf, servedBy } from './addressee.ts';
 import type { Handler } from './call.ts';
 import type { ApiParts } from './contract.ts';
 import type { Operation } from './document.ts';
@@ -22,9 +23,12 @@ export function queryHandler(parts: ApiParts, operation: Operation, card: Operat
     const message = reader.read(call);
     const district = checkDistrict(parts, call.caller, card, message);
     reader.checkDeadline(message, parts.clock.now());
+    const named = addresseeOf(card, message);
+    if (named !== undefined) servedBy(parts, card, reader, message);
     const reading = await parts.queryRoad.query({
       operation: card.name,
       district,
+      partner: named,
       message,
       traceparent: call.traceparent,
     });

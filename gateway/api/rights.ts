@@ -2,13 +2,11 @@
 import { beijingDate } from '../catalogue/beijing-time.ts';
 import type { Canonical, OperationCard } from '../catalogue/contract.ts';
 import { GatewayError } from '../errors/catalogue.ts';
+import { routeMissing } from './addressee.ts';
 import type { ApiParts } from './contract.ts';
 import type { Caller } from './tokens.ts';
 
 type RightsParts = Pick<ApiParts, 'catalogue' | 'directory' | 'clock'>;
-
-export const routeMissing = (card: OperationCard, district: string): GatewayError =>
-  new GatewayError('GW_ROUTE_MISSING', `No partner serves ${card.name} for district ${district} today.`);
 
 /**
  * Which districts exist and are connected is no secret, so who asks for one that is not is told that rather than that it may not.

@@ -4,12 +4,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Adapter } from '../../adapters/contract.ts';
 import type { OperationCard } from '../catalogue/contract.ts';
 import type { Partner } from '../directory/contract.ts';
-import type { Claimed, LaneHold, Settlement, SettleOutcome } from '../journal/contract.ts';
+import type { Claimed, LaneHold, Problem, Settlement, SettleOutcome } from '../journal/contract.ts';
+import { payeeLockBreach } from '../journal/payee-lock.ts';
 import { StoreUnavailableError } from '../store/contract.ts';
 import type { Breakers } from './breakers.ts';
 import { makeContact } from './contact.ts';
 import type { WorkerParts } from './contract.ts';
-import { afterAsk, afterCall, askingOf, type Decision, type Standing, withoutAsking } from './conversation.ts';
+import { afterAsk, afterCall, askingOf, type Decision, pauseMs, type Standing, withoutAsking } from './conversation.ts';
 import { type Mask, maskFor } from './masking.ts';
 import { type ContactMade, notContacted, settlementOf, stumbled, withoutWords } from './settlement.ts';
 
@@ -67,14 +68,8 @@ export class Carrier {
 
   /** Puts a claimed exchange back as if it had not been claimed: nothing was sent. */
   async handBack(claimed: Claimed): Promise<void> {
-    const { exchange, maybeSentBefore } = claimed;
-    const { problem } = exchange;
-    const decision: Decision =
-      exchange.state === 'unknown'
-        ? { to: 'unknown', retryInMs: 0, problem }
-        : { to: 'queued', retryInMs: 0, maybeSent: maybeSentBefore ? undefined : false, uncounted: true, problem };
-    const made = notContacted(exchange, this.#with.hold.owner, 'the lane ended first.');
-    await this.#conclude(claimed, decision, made, this.#card(claimed));
+    const made = notContacted(claimed.exchange, this.#with.hold.owner, 'the lane ended first.');
+    await this.#conclude(claimed, putBack(claimed, 0), made, this.#card(claimed));
   }
 
   /** Ends the calls under way: their results are "maybe sent". */
@@ -89,15 +84,40 @@ export class Carrier {
 
   async #carry(claimed: Claimed, kind: Kind): Promise<Carried> {
     const card = this.#card(claimed);
-    const silent = kind === 'ask' && askingOf(card) === undefined;
-    const made = silent ? this.#silently(claimed) : await this.#contact(card, claimed, kind);
+    const forbidden = kind === 'call' ? await this.#forbidden(card, claimed) : undefined;
+    if (forbidden !== undefined) {
+      const made = this.#silently(claimed, kind, forbidden.problem?.code ?? '');
+      return await this.#conclude(claimed, forbidden, made, card);
+    }
+    const silent = kind === 'ask' && !this.#canAsk(card);
+    const made = silent
+      ? this.#silently(claimed, kind, 'there is no question that the partner understands.')
+      : await this.#contact(card, claimed, kind);
     const standing = this.#standing(card, claimed, made.probe);
     return await this.#conclude(claimed, decide(kind, silent, standing, made), made, card);
   }
 
-  #silently({ exchange }: Claimed): ContactMade {
-    this.#with.free('ask', 0);
-    return notContacted(exchange, this.#with.hold.owner, 'the card has no question.');
+  /** What stands against sending at the last moment. A guard that cannot be asked now is asked again after a pause: nothing leaves unguarded. */
+  async #forbidden(card: OperationCard, claimed: Claimed): Promise<Decision | undefined> {
+    const { parts, partner, failed } = this.#with;
+    if (card.guard === undefined || parts.payeeLocks === undefined) return undefined;
+    try {
+      const breach = await payeeLockBreach(card.guard, claimed.exchange.request, parts.payeeLocks);
+      return breach && forbiddenBy(breach, claimed);
+    } catch (error) {
+      failed(error, 'look up the lock of a payee account');
+      return putBack(claimed, pauseMs(partner().limits, 0));
+    }
+  }
+
+  #canAsk(card: OperationCard): boolean {
+    const asking = askingOf(card);
+    return asking !== undefined && this.#with.partner().connection.dialect.translator(asking.ask) !== undefined;
+  }
+
+  #silently({ exchange }: Claimed, kind: Kind, why: string): ContactMade {
+    this.#with.free(kind, 0);
+    return notContacted(exchange, this.#with.hold.owner, why);
   }
 
   async #contact(card: OperationCard, { exchange }: Claimed, kind: Kind): Promise<ContactMade> {
@@ -127,6 +147,7 @@ export class Carrier {
     return {
       card,
       idempotency,
+      questionSpoken: this.#canAsk(card),
       limits,
       exchange,
       maybeSentBefore,
@@ -189,6 +210,19 @@ export class Carrier {
     }
     return this.#mask;
   }
+}
+
+/** As if it had not been claimed: nothing was sent. */
+function putBack({ exchange, maybeSentBefore }: Claimed, retryInMs: number): Decision {
+  const { problem } = exchange;
+  if (exchange.state === 'unknown') return { to: 'unknown', retryInMs, problem };
+  return { to: 'queued', retryInMs, maybeSent: maybeSentBefore ? undefined : false, uncounted: true, problem };
+}
+
+/** It ends here, unless an earlier call may have been carried out: then a person has to look. */
+function forbiddenBy(problem: Problem, { maybeSentBefore }: Claimed): Decision {
+  if (maybeSentBefore) return { to: 'unknown', needsPerson: true, problem, uncounted: true };
+  return { to: 'refused', problem, maybeSent: false, uncounted: true };
 }
 
 function decide(kind: Kind, silent: boolean, standing: Standing, made: ContactMade): Decision {

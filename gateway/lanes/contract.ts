@@ -7,6 +7,7 @@ import type { Canonical, Catalogue } from '../catalogue/contract.ts';
 import type { Clock } from '../config/clock.ts';
 import type { Directory } from '../directory/contract.ts';
 import type { BreakerRow, ExchangeState, Journal, StoredEvent } from '../journal/contract.ts';
+import type { PayeeLocks } from '../journal/payee-lock.ts';
 import type { Broker, Ring } from '../messaging/contract.ts';
 import type { Reading } from '../translation/contract.ts';
 
@@ -101,6 +102,8 @@ export interface PartnerParts {
 export interface WorkerParts extends PartnerParts {
   readonly journal: Journal;
   readonly broker: Broker;
+  /** What loans have locked, asked before a payment leaves. Left out: nothing is locked. */
+  readonly payeeLocks?: PayeeLocks | undefined;
   /** Left out: a fresh one. */
   readonly id?: string | undefined;
   /** As told to the table of workers: `all` or `worker`. */

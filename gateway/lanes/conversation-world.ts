@@ -83,6 +83,7 @@ export const book = catalogue.operations.get('venue.book') as OperationCard;
 export const standing = (changes: Partial<Standing> = {}): Standing => ({
   card: book,
   idempotency: 'none',
+  questionSpoken: true,
   limits,
   exchange: exchangeOf('venue.book'),
   maybeSentBefore: false,

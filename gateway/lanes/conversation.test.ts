@@ -77,6 +77,23 @@ describe('what an answer to a command decides', () => {
     });
   });
 
+  it('what is in doubt is sent again to a partner that cannot be asked but recognises a repetition', () => {
+    const mute = standing({ questionSpoken: false, idempotency: 'ref' });
+
+    expect(afterCall(mute, unanswered('maybe'))).toMatchObject({ to: 'queued' });
+    expect(afterCall(mute, unanswered('maybe')).maybeSent).toBeUndefined();
+    expect(afterCall({ ...mute, idempotency: 'none' }, unanswered('maybe'))).toMatchObject({
+      to: 'unknown',
+      needsPerson: true,
+    });
+    expect(withoutAsking(unknown({}, { questionSpoken: false, idempotency: 'business-key' }))).toMatchObject({
+      to: 'queued',
+    });
+    expect(afterCall({ ...mute, card: { ...book, onUnknown: 'person' } }, unanswered('maybe'))).toMatchObject({
+      needsPerson: true,
+    });
+  });
+
   it('"already exists" without a number is a success where nobody can be asked', () => {
     expect(afterCall(resending({ maybeSentBefore: true }), alreadyDone())).toMatchObject({ to: 'succeeded' });
   });

@@ -14,6 +14,8 @@ import { type Asking, judge, valueAt } from './proof.ts';
 export interface Standing {
   readonly card: OperationCard;
   readonly idempotency: Idempotency;
+  /** The partner's dialect speaks the card's question. */
+  readonly questionSpoken: boolean;
   readonly limits: Limits;
   readonly exchange: Exchange;
   readonly maybeSentBefore: boolean;
@@ -46,7 +48,7 @@ export function afterCall(standing: Standing, result: CallResult): Decision {
 /** After the question about an unknown exchange. */
 export function afterAsk(standing: Standing, result: CallResult): Decision {
   const { card, exchange } = standing;
-  const asking = askingOf(card);
+  const asking = askable(standing);
   if (asking === undefined) return withoutAsking(standing);
   if (result.kind === 'unanswered') return askLater(standing, unansweredProblem(result.code, result.detail));
   const { reading } = result;
@@ -57,7 +59,7 @@ export function afterAsk(standing: Standing, result: CallResult): Decision {
   return neverReceived(standing);
 }
 
-/** An unknown exchange whose card does not ask: sent again where that is harmless, else a person's matter. */
+/** An unknown exchange whose card does not ask, or whose partner cannot be asked: sent again where that is harmless, else a person's matter. */
 export function withoutAsking(standing: Standing): Decision {
   const { exchange } = standing;
   if (mayResend(standing) && !spent(standing)) return { to: 'queued', retryInMs: 0, problem: exchange.problem };
@@ -67,6 +69,10 @@ export function withoutAsking(standing: Standing): Decision {
 /** The card's question, where it has one. */
 export const askingOf = (card: OperationCard): Asking | undefined =>
   typeof card.onUnknown === 'string' ? undefined : card.onUnknown;
+
+/** The question, where the partner can be asked it. */
+const askable = ({ card, questionSpoken }: Standing): Asking | undefined =>
+  questionSpoken ? askingOf(card) : undefined;
 
 export const timeoutOf = (card: OperationCard, limits: Limits): number => limits.timeoutMs ?? card.timeoutMs;
 
@@ -113,7 +119,7 @@ function alreadyDone(standing: Standing, reading: Reading & { kind: 'already-don
   const { card, maybeSentBefore } = standing;
   if (!maybeSentBefore) return { to: 'refused', problem: partnerProblem(reading, 'duplicate') };
   if (reading.message !== undefined) return succeeded(card, reading.message);
-  const fillable = card.response !== undefined && askingOf(card) !== undefined;
+  const fillable = card.response !== undefined && askable(standing) !== undefined;
   if (!fillable || card.response?.validate({}) === true) return succeeded(card, undefined);
   return { to: 'unknown', retryInMs: 0, problem: partnerProblem(reading, 'already-done') };
 }
@@ -140,8 +146,8 @@ const provenBefore = (standing: Standing): Standing =>
 
 /** This call, or an earlier one, may have been carried out. */
 function inDoubt(standing: Standing, problem: Problem): Decision {
-  const { card, limits, exchange } = standing;
-  if (askingOf(card) !== undefined) return { to: 'unknown', problem, retryInMs: pauseMs(limits, 0) };
+  const { limits, exchange } = standing;
+  if (askable(standing) !== undefined) return { to: 'unknown', problem, retryInMs: pauseMs(limits, 0) };
   if (!mayResend(standing) || spent(standing)) return personNeeded(problem);
   return { to: 'queued', problem, retryInMs: pauseMs(limits, exchange.calls - 1) };
 }
@@ -174,7 +180,9 @@ function askLater({ exchange, limits }: Standing, problem: Problem): Decision {
   return { to: 'unknown', problem: first, retryInMs: pauseMs(limits, asked) };
 }
 
-const mayResend = ({ card, idempotency }: Standing): boolean => card.onUnknown === 'resend' && idempotency !== 'none';
+/** A question that the partner's dialect does not speak is replaced by the command itself, which the partner recognises. */
+const mayResend = ({ card, idempotency, questionSpoken }: Standing): boolean =>
+  idempotency !== 'none' && (card.onUnknown === 'resend' || (card.onUnknown !== 'person' && !questionSpoken));
 
 const spent = ({ card, exchange }: Standing): boolean => exchange.calls >= card.attempts;
 

@@ -77,6 +77,11 @@ export const operationShape = map(
       '本业务自己的判断，先于 dialect.yaml 的',
       'This operation’s own rules, before those of dialect.yaml',
     ),
+    person: key(
+      text,
+      '为何结果不明时只能由人核实：对方既不能查询，也不识别重复',
+      'Why a command in doubt is left to a person: the partner can neither be asked nor recognises a repetition',
+    ),
   },
   { required: ['operation'] },
 );

@@ -61,8 +61,13 @@ export const rulesEn: Readonly<Record<Rule, readonly [says: string, fix: string]
   identity: ['the identity is no field of the message', 'name a required canonical field, or a wire field with a row'],
   'resend-not-idempotent': [
     'what is in doubt is sent again, and the partner recognises no repetition',
-    'let the card ask or leave it to a person, or state `idempotency` with its source',
+    'let the card ask, state `idempotency` with its source, or say under `person` why it is left to a person',
   ],
+  'ask-not-spoken': [
+    'what is in doubt is asked about, but the partner has no such question and recognises no repetition',
+    'map the question, state `idempotency` with its source, or say under `person` why it is left to a person',
+  ],
+  'person-unneeded': ['what is in doubt is settled without a person', 'remove `person`'],
   'unknown-path': ['the canonical message has no such field', 'compare with specs/gateway/schemas/'],
   'not-a-field': ['this is no single field', 'write a row for each field in it'],
   'field-unmapped': [

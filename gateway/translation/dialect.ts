@@ -4,6 +4,7 @@ import type { Catalogue, OperationCard } from '../catalogue/contract.ts';
 import { assertNewNames, type NamedCodecs } from './codecs/pipeline.ts';
 import { checkUnusedCodes } from './codecs/unused-codes.ts';
 import { type Dialect, TranslationError, type Translator, type WireRequest, type WireResponse } from './contract.ts';
+import { checkDoubt } from './doubt.ts';
 import { type CompiledEvent, compileEvent, isReceivedAt, noEvents } from './event.ts';
 import { naming, type Report } from './findings.ts';
 import type { Members } from './frame.ts';
@@ -54,15 +55,6 @@ function hashOf(dialect: DialectTable, operation: OperationTable): string {
     .slice(0, HASH_DIGITS);
 }
 
-function checkIdempotency(card: OperationCard, dialect: DialectTable, table: OperationTable, report: Report): void {
-  if (card.style !== 'command' || card.onUnknown !== 'resend' || dialect.idempotency !== 'none') return;
-  report(table.place, {
-    rule: 'resend-not-idempotent',
-    message: naming`${card.name} is sent again when its fate is unknown, and this dialect knows no repetition`,
-    fix: 'Let the card ask or leave it to a person, or state idempotency: ref or business-key with its source.',
-  });
-}
-
 function compileOperation(
   dialect: DialectTable,
   table: OperationTable,
@@ -78,7 +70,6 @@ function compileOperation(
     });
     return undefined;
   }
-  checkIdempotency(card, dialect, table, report);
   checkMeanings(table.outcome?.rules ?? [], new Set(card.refusals), report);
   const codecs = options.codecs?.(kindOf(dialect));
   const source: OperationSource = { dialect, table, card, onUnmapped, report, codecs };
@@ -214,6 +205,7 @@ export function compileDialect(files: DialectFiles, options: CompileOptions): Co
     .filter((operation) => operation !== undefined);
   checkUnusedCodes(files, options.catalogue, options.report);
   const operations = new Map(compiled.map((operation) => [operation.card.name, operation]));
+  checkDoubt(operations, table.idempotency, options.report);
   const [events, served] = [eventsOf(compiled), servedOf(compiled)];
   const dialect: Dialect = Object.freeze({
     name: table.name,

@@ -184,13 +184,21 @@ describe('what follows from an answer', () => {
     quiet,
   )!;
   const card = catalogueOfTests.operations.get('order.place')!;
-  const telling = { card, idempotency: 'ref', names: new Map(), language: 'zh' } as const;
+  const telling = { card, idempotency: 'ref', questionSpoken: true, names: new Map(), language: 'zh' } as const;
 
   it('what is in doubt is asked for where the card knows how', () => {
     const asking = { ...card, onUnknown: { ask: 'order.state', with: {}, proof: [] } };
 
     expect(outcomeSentences(outcome!, { ...telling, card: asking })).toContain(
       '代码“9”：结果不明，先用 order.state 查询，查明没有收到才重发。',
+    );
+  });
+
+  it('and sent again where the partner cannot be asked but recognises a repetition', () => {
+    const asking = { ...card, onUnknown: { ask: 'order.state', with: {}, proof: [] } };
+
+    expect(outcomeSentences(outcome!, { ...telling, questionSpoken: false, card: asking })).toContain(
+      '代码“9”：结果不明，用原流水号重发，对方会识别重复。',
     );
   });
 

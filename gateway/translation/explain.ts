@@ -25,12 +25,13 @@ function operationOf(dialect: Dialect, name: string): CompiledOperation {
 const outcomeTitle = both('应答的含义', 'What the answers mean');
 const codesTitle = both('代码表（标准值 = 对方代码）', 'Code tables (canonical value = the partner’s code)');
 
-function outcomeSection({ operation, dialect, language }: PartTelling): Section | undefined {
+function outcomeSection({ operation, dialect, language }: PartTelling, spoken: readonly string[]): Section | undefined {
   const { call, card } = operation;
   if (!call) return undefined;
   const telling = {
     card,
     idempotency: dialect.idempotency,
+    questionSpoken: typeof card.onUnknown === 'object' && spoken.includes(card.onUnknown.ask),
     names: operation.table.response?.names ?? new Map(),
     language,
   };
@@ -79,10 +80,14 @@ export function explain(dialect: Dialect, operationName: string, language: Langu
   if (part === undefined) {
     const sections = parts.map((each) => partSections[each](telling));
     const idempotency = operation.card.style === 'command' ? [idempotencyWords[table.idempotency][language]] : [];
-    return format([...head, ...idempotency], [...sections, outcomeSection(telling), codesSection(telling)]);
+    return format(
+      [...head, ...idempotency],
+      [...sections, outcomeSection(telling, dialect.operations), codesSection(telling)],
+    );
   }
   const section = partSections[part](telling);
-  if (section) return format(head, [section, part === 'response' ? outcomeSection(telling) : undefined]);
+  if (section)
+    return format(head, [section, part === 'response' ? outcomeSection(telling, dialect.operations) : undefined]);
   throw new TranslationError({
     code: 'GW_TRANSLATION_OPERATION',
     rule: 'part',
@@ -141,7 +146,13 @@ export function explainDialect(dialect: Dialect, language: Language = 'zh'): str
     .map((part) => sharedSection(part, compiled, language));
   const source = language === 'zh' ? `格式出处：${table.source}。` : `Where the format was agreed: ${table.source}.`;
   const head = [`${table.title} ${table.name}`, source, idempotencyWords[table.idempotency][language]];
-  const judging = { card: undefined, idempotency: table.idempotency, names: openNames(table), language };
+  const judging = {
+    card: undefined,
+    idempotency: table.idempotency,
+    questionSpoken: false,
+    names: openNames(table),
+    language,
+  };
   const outcome = table.outcome && { title: outcomeTitle[language], lines: outcomeSentences(table.outcome, judging) };
   const codes = { title: codesTitle[language], lines: [...table.codes.values()].map(codeLine) };
   const list = {

@@ -45,7 +45,11 @@ export const fixesZh: Readonly<Record<Rule, string>> = {
   condition: '写成“字段路径 = 值”。',
   'identity-missing': '写 identity: [字段]，说明凭什么认出重复的通知。',
   identity: '写必填的标准字段，或由其行带来的对方字段。',
-  'resend-not-idempotent': '让业务卡片改为查询或人工处理；对方确能识别重复的，写明 idempotency 及出处。',
+  'resend-not-idempotent':
+    '让业务卡片改为查询；对方确能识别重复的，写明 idempotency 及出处；两者都不能的，用 person 写明为何由人核实。',
+  'ask-not-spoken':
+    '补上查询业务的映射；对方确能识别重复的，写明 idempotency 及出处；两者都不能的，用 person 写明为何由人核实。',
+  'person-unneeded': '删去 person：结果不明时可以查询或重发。',
   // Rows
   'unknown-path': '对照 specs/gateway/schemas/ 中的标准报文检查拼写。',
   'not-a-field': '为其中的每个字段各写一行。',

@@ -44,6 +44,8 @@ export const rules = {
   'identity-missing': '没有写明通知的唯一标识',
   identity: '通知的唯一标识不是报文字段',
   'resend-not-idempotent': '结果不明时会重发，而对方不识别重复',
+  'ask-not-spoken': '结果不明时要查询，而对方没有该查询，也不识别重复',
+  'person-unneeded': '多余的 person',
   // Rows
   'unknown-path': '标准报文没有这个字段',
   'not-a-field': '不是单个字段',

@@ -88,6 +88,26 @@ export const catalogue: Catalogue = {
               orderKey: ['name'],
               onUnknown: 'resend',
             },
+            'order.reserve': {
+              title: '预订',
+              kinds: ['shop'],
+              style: 'command',
+              request: 's.yaml#/$defs/Order',
+              response: 's.yaml#/$defs/Ordered',
+              orderKey: ['name'],
+              onUnknown: {
+                ask: 'order.state',
+                with: { contractNo: 'ref' },
+                proof: [],
+              },
+            },
+            'order.state': {
+              title: '查单',
+              kinds: ['shop'],
+              style: 'query',
+              request: 's.yaml#/$defs/Question',
+              response: 's.yaml#/$defs/Contract',
+            },
             'order.paid': {
               title: '已付',
               kinds: ['shop'],

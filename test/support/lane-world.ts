@@ -148,6 +148,8 @@ export interface LaneWorldOptions {
   readonly partners?: readonly string[];
   readonly limits?: PartnerProfile['limits'];
   readonly idempotency?: Idempotency;
+  /** Which operations the partners' dialect speaks. Default: every command and query. */
+  readonly speaks?: (operation: string) => boolean;
   readonly observer?: Observer;
   readonly relay?: Partial<RelayOptions>;
   /** Wraps the journal or the broker, to make them misbehave. */
@@ -179,7 +181,7 @@ export async function laneWorld(column: Column, options: LaneWorldOptions = {}):
   const catalogue = await loadCatalogue('specs');
   const operations = [...catalogue.operations.values()].filter(({ style }) => style === 'command' || style === 'query');
   const dialect = scriptedDialect(
-    operations.map(({ name }) => name),
+    operations.map(({ name }) => name).filter(options.speaks ?? (() => true)),
     options.idempotency ?? 'none',
   );
   const directory = await openDirectory({

@@ -88,6 +88,10 @@ describe('a planted fault in a table', () => {
 
     expect(one('a.yaml', orderTable().replace('order.place', 'order.plaice'))).toEqual(['unknown-operation']);
     expect(one('a.yaml', orderTable().replace('order.place', 'order.resend'))).toEqual(['resend-not-idempotent']);
+    expect(one('a.yaml', orderTable().replace('order.place', 'order.reserve'))).toEqual(['ask-not-spoken']);
+    for (const left of ['order.resend', 'order.reserve'])
+      expect(one('a.yaml', `${orderTable().replace('order.place', left)}person: 对方不能查询\n`)).toEqual([]);
+    expect(one('a.yaml', `${orderTable()}person: 对方不能查询\n`)).toEqual(['person-unneeded']);
     expect(one('a.yaml', orderTable().replace('order.place', 'order.paid'))).toEqual(['part-missing']);
     expect(one('a.yaml', orderTable().replace('send: POST /order', 'send: order'))).toContain('address');
     expect(one('a.yaml', orderTable().replace('send: POST /order', 'send: POST /order/{id}'))).toEqual([

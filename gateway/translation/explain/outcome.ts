@@ -9,25 +9,27 @@ export interface OutcomeTelling {
   /** Undefined where a dialect is told as a whole. */
   readonly card: OperationCard | undefined;
   readonly idempotency: Idempotency;
+  /** The dialect speaks the question of the card. */
+  readonly questionSpoken: boolean;
   /** Values of the {names} that a dialect leaves open. */
   readonly names: ReadonlyMap<string, string>;
   readonly language: Language;
 }
 
 /** A command whose fate is unknown is asked for, sent again or given to a person; a query has no effect and is asked again. */
-function unknownWords({ card, idempotency }: OutcomeTelling): Words {
+function unknownWords({ card, idempotency, questionSpoken }: OutcomeTelling): Words {
   if (card === undefined)
     return both(
       '结果不明，不当成功也不当失败，怎样处理看各业务',
       'not known: neither success nor failure, each operation tells what is done',
     );
   if (card.style !== 'command') return both('结果不明，稍后再问', 'not known: asked again later');
-  if (typeof card.onUnknown === 'object')
+  if (typeof card.onUnknown === 'object' && questionSpoken)
     return both(
       `结果不明，先用 ${card.onUnknown.ask} 查询，查明没有收到才重发`,
       `not known: ${card.onUnknown.ask} asks what became of it, and only what was not received is sent again`,
     );
-  if (card.onUnknown === 'resend' && idempotency !== 'none')
+  if (card.onUnknown !== 'person' && idempotency !== 'none')
     return both(
       '结果不明，用原流水号重发，对方会识别重复',
       'not known: sent again with the same reference, which the partner recognises',

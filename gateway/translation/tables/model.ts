@@ -181,6 +181,8 @@ export interface OperationTable {
   readonly event?: EventTable | undefined;
   readonly served?: ServedTable | undefined;
   readonly outcome?: OutcomeTable | undefined;
+  /** Why the partner can neither be asked about a command in doubt nor be sent it again: a person finds out. */
+  readonly person?: Noted | undefined;
   /** The file's text, for the hash. */
   readonly text: string;
 }

@@ -142,7 +142,7 @@ export function readOwnOperation(name: string, source: Source, overrides: Overri
 }
 
 function toOperation(file: string, text: string, source: Source, report: Report): OperationTable {
-  onlyKeys(source, ['operation', 'request', 'response', 'event', 'file', 'served', 'outcome'], report);
+  onlyKeys(source, ['operation', 'request', 'response', 'event', 'file', 'served', 'outcome', 'person'], report);
   const [request, response, event, laidDown, served] = ['request', 'response', 'event', 'file', 'served'].map((key) =>
     valueAt(source, key),
   );
@@ -155,6 +155,7 @@ function toOperation(file: string, text: string, source: Source, report: Report)
     event: event ? readEvent(event, report) : laidDown && readFile(laidDown, report),
     served: served && readServed(served, report),
     outcome: readOutcome(valueAt(source, 'outcome'), report),
+    person: textAt(source, 'person', report),
     text,
   };
 }
