@@ -164,8 +164,10 @@ function sessionsOf(options: ConversationOptions, send: Send): Sessions | undefi
 }
 
 /** The signal of a call that may wait at most so long for its session. */
-const withinTime = (ms: number, signal: AbortSignal | undefined): AbortSignal =>
-  signal === undefined ? AbortSignal.timeout(ms) : AbortSignal.any([signal, AbortSignal.timeout(ms)]);
+function withinTime(ms: number, signal: AbortSignal | undefined): AbortSignal {
+  const timeUp = AbortSignal.timeout(Math.ceil(ms));
+  return signal === undefined ? timeUp : AbortSignal.any([signal, timeUp]);
+}
 
 export function createConversation(options: ConversationOptions = {}): Conversation {
   const sender = createSender(options);
@@ -205,7 +207,7 @@ export function createConversation(options: ConversationOptions = {}): Conversat
     for (let again = false; ; again = true) {
       let values: Readonly<Record<string, string>>;
       try {
-        values = await session(call.partner, withinTime(left(), call.signal));
+        values = sessions?.held(call.partner) ?? (await session(call.partner, withinTime(left(), call.signal)));
       } catch (error) {
         return ofTransport(error, {});
       }

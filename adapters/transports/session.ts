@@ -19,6 +19,8 @@ export interface SessionOptions {
 }
 
 export interface Sessions {
+  /** The values in force, where there are some; nobody waits for anything. */
+  held(partner: PartnerConnection): Readonly<Record<string, string>> | undefined;
   /**
    * The values in force, after a login where there are none.
    * @throws what the login threw; TransportFailure `login` when the signal fires first, the login going on for the others
@@ -103,15 +105,21 @@ export function createSessions(options: SessionOptions): Sessions {
 
   const isPaused = ({ failure }: Slot): boolean => failure !== undefined && now() < failure.until;
 
+  function held(partner: PartnerConnection): Kept['values'] | undefined {
+    const slot = slotOf(partner);
+    const { kept } = slot;
+    if (kept === undefined || now() >= kept.endsAt) return undefined;
+    // Whoever finds it old has it renewed, and goes on with what still serves; a renewal that fails is tried again after the pause.
+    if (now() >= kept.renewAt && !isPaused(slot)) void draw(partner, slot);
+    return kept.values;
+  }
+
   return {
+    held,
     async of(partner, signal) {
+      const values = held(partner);
+      if (values !== undefined) return values;
       const slot = slotOf(partner);
-      const { kept } = slot;
-      if (kept !== undefined && now() < kept.endsAt) {
-        // Whoever finds it old has it renewed, and goes on with what still serves; a renewal that fails is tried again after the pause.
-        if (now() >= kept.renewAt && !isPaused(slot)) void draw(partner, slot);
-        return kept.values;
-      }
       if (slot.drawing === undefined && isPaused(slot)) throw slot.failure?.error;
       return (await orAborted(draw(partner, slot), signal)).values;
     },

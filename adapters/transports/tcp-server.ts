@@ -209,17 +209,15 @@ export async function openTcpServer(given: TcpServerOptions): Promise<TcpServer>
     get connections() {
       return connections.size;
     },
-    close(withinMs = 5_000) {
-      return new Promise((resolve) => {
-        const cut = setTimeout(() => {
-          for (const socket of connections.keys()) socket.destroy();
-        }, withinMs);
-        server.close(() => {
-          clearTimeout(cut);
-          resolve();
-        });
-        for (const connection of connections.values()) connection.finish();
-      });
+    async close(withinMs = 5_000) {
+      const cut = setTimeout(() => {
+        for (const socket of connections.keys()) socket.destroy();
+      }, withinMs);
+      const ended = [...connections.keys()].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+      for (const connection of connections.values()) connection.finish();
+      await new Promise((resolve) => server.close(resolve));
+      await Promise.all(ended);
+      clearTimeout(cut);
     },
   };
 }
