@@ -39,8 +39,10 @@ export function outline(plan: Plan, given: Outline): Unplaced {
   const moved = new Set<PlanNode>();
   for (const { key, place } of inOrder(given)) {
     const filled = fillNames(key, names, { place, report });
-    const path = parsed(place, report, () => parseLeft(filled).paths[0]);
-    if (path && path.http === undefined) moveBehind(reach(plan.root, path.steps, place, report), moved);
+    const left = parsed(place, report, () => parseLeft(filled));
+    // Of several names the first is written; the parts of one value are all written.
+    for (const path of left?.paths.slice(0, left.kind === 'parts' ? undefined : 1) ?? [])
+      if (path.http === undefined) moveBehind(reach(plan.root, path.steps, place, report), moved);
   }
   return new Set(nodesBelow(plan.root).filter((node) => !moved.has(node)));
 }

@@ -120,15 +120,16 @@ function readEnvelope(raws: readonly RawRow[], names: ReadonlyMap<string, string
       checkSignaturePlace(raw, source);
       continue;
     }
-    const key = fillNames(raw.key, names, { place: raw.place, report });
-    const right = parsed(raw.place, report, () => parseRight(raw.value));
+    const where = { place: raw.place, report };
+    const [key, value] = [fillNames(raw.key, names, where), fillNames(raw.value, names, where)];
+    const right = parsed(raw.place, report, () => parseRight(value));
     if (right?.source.kind === 'body') {
       if (body) report(raw.place, { rule: 'envelope', message: 'the body stands twice', fix: 'Keep one `body`.' });
       const option = right.codecs.find((codec) => codec.name === 'optional')?.args?.trim();
       body = { path: key, place: raw.place, absent: option === 'omit' || option === 'null' ? option : 'empty' };
       continue;
     }
-    const row = readRow({ ...raw, key }, report);
+    const row = readRow({ ...raw, key, value }, report);
     if (row?.right.source.kind === 'canonical') {
       report(raw.place, {
         rule: 'envelope',

@@ -63,13 +63,14 @@ export function envelopeLines(
   telling: RowTelling,
 ): readonly string[] {
   return rows.flatMap((raw) => {
-    const key = fillNames(raw.key, names, { place: raw.place, report: quiet });
+    const where = { place: raw.place, report: quiet };
+    const [key, value] = [fillNames(raw.key, names, where), fillNames(raw.value, names, where)];
     if (isBody(raw)) return [bodySentence(key, raw.value, telling)];
     if (raw.value.trim() === '$signature')
       return [telling.language === 'zh' ? `${key} 写签名，算法见下。` : `${key} is the signature told below.`];
     return [
       rowSentences(
-        { left: { text: key, kind: 'one', paths: [] }, right: parseRight(raw.value), place: raw.place },
+        { left: { text: key, kind: 'one', paths: [] }, right: parseRight(value), place: raw.place },
         telling,
       ),
     ];
