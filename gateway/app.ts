@@ -4,6 +4,8 @@ import { createApi } from './api/server.ts';
 import { type Config, ConfigError } from './config/config.ts';
 import { operatorScopes } from './config/operator.ts';
 import { resources } from './config/root.ts';
+import { consumersOf } from './contracts/effects.ts';
+import { startRegistrar } from './contracts/registrar.ts';
 import { openDemo } from './demo/demo.ts';
 import type { Directory } from './directory/contract.ts';
 import type { Inbound } from './inbound/contract.ts';
@@ -106,9 +108,16 @@ function openRoads(parts: Parts, overrides: Overrides): Roads {
   closing.add('relay', () => relay.stop());
   const queryRoad = createQueryRoad(seen);
   closing.add('query road', () => queryRoad.close());
+  const registrar = startRegistrar(parts);
+  closing.add('registrar', () => registrar.stop());
   const inbound = createInbound({
     ...parts,
-    onEvent: () => deliveries.wake(),
+    questions: parts.contracts,
+    consumersOf,
+    onEvent: () => {
+      registrar.wake();
+      deliveries.wake();
+    },
     observer: metrics,
   });
   return { relay, queryRoad, inbound, deliveries };

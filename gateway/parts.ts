@@ -8,10 +8,13 @@ import { loadCatalogue } from './catalogue/load.ts';
 import { type Clock, systemClock } from './config/clock.ts';
 import { type Config, ConfigError } from './config/config.ts';
 import { resources } from './config/root.ts';
+import type { Register } from './contracts/contract.ts';
+import { openRegister } from './contracts/register.ts';
 import type { Directory, PartnerProfile } from './directory/contract.ts';
 import { openDirectory } from './directory/directory.ts';
 import type { Journal } from './journal/contract.ts';
 import { createJournal } from './journal/journal.ts';
+import type { PayeeLocks } from './journal/payee-lock.ts';
 import type { DeliveryOptions, LaneOptions, RelayOptions } from './lanes/contract.ts';
 import { expiryEventOf } from './lanes/settlement.ts';
 import { openAmqpBroker } from './messaging/amqp-broker.ts';
@@ -58,6 +61,8 @@ export interface Parts {
   readonly onSettled: (listener: (exchangeId: string) => void) => void;
   readonly broker: Broker;
   readonly directory: Directory;
+  readonly contracts: Register;
+  readonly payeeLocks: PayeeLocks;
   readonly metrics: Metrics;
   readonly health: Health;
 }
@@ -76,6 +81,7 @@ export async function openParts(config: Config, overrides: Overrides, closing: C
   const { journal, onSettled } = announceSettlements(journalOfAll);
   const directory = await openDirectory({ store, dialects: language.dialects, catalogue: language.catalogue, log });
   closing.add('directory', () => directory.close());
+  const contracts = openRegister({ store, clock });
   const adapters = createAdapters();
   closing.add(
     'adapters',
@@ -105,6 +111,8 @@ export async function openParts(config: Config, overrides: Overrides, closing: C
     journal,
     onSettled,
     directory,
+    contracts,
+    payeeLocks: contracts.payeeLocks,
     adapters,
     metrics,
     health,

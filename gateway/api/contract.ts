@@ -4,6 +4,7 @@
  */
 import type { Canonical, Catalogue } from '../catalogue/contract.ts';
 import type { Clock } from '../config/clock.ts';
+import type { ContractBody } from '../contracts/contract.ts';
 import type { Directory } from '../directory/contract.ts';
 import type { Journal } from '../journal/contract.ts';
 import type { PayeeLocks } from '../journal/payee-lock.ts';
@@ -25,6 +26,7 @@ export interface ApiParts {
   readonly relay: { ring(rings: readonly Ring[]): void };
   readonly queryRoad: QueryPort;
   readonly inbound: InboundPort;
+  readonly contracts: ContractPort;
   readonly log: DoorLog;
   readonly metrics: { readonly contentType: string; text(): Promise<string> };
   readonly health: { report(): Promise<HealthView> };
@@ -59,6 +61,11 @@ export interface InboundPort {
    * @returns the answer in the partner's own envelope. @throws GatewayError GW_INBOUND_… where there is none
    */
   receive(partnerId: string, request: WireRequest): Promise<WireResponse>;
+}
+
+export interface ContractPort {
+  /** @returns `RegisteredContract` of specs/gateway/schemas/contract.yaml. @throws GatewayError GW_FORBIDDEN: another client registered it */
+  put(client: string, contractNo: string, body: ContractBody): Promise<object>;
 }
 
 export interface HealthView {

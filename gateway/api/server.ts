@@ -10,6 +10,7 @@ import type { Handler, Handlers } from './call.ts';
 import { callbackHandlers } from './callback-handlers.ts';
 import { type CommandParts, commandHandler } from './commands.ts';
 import type { ApiParts } from './contract.ts';
+import { contractHandlers } from './contract-handlers.ts';
 import { directoryHandlers } from './directory-handlers.ts';
 import { type ApiDocument, loadDocument, type Operation } from './document.ts';
 import { exchangeHandlers } from './exchange-handlers.ts';
@@ -48,6 +49,7 @@ export function handlersOf(parts: CommandParts, { operations, document }: ApiDoc
     ...directoryHandlers(parts.directory, parts.catalogue),
     ...operationHandlers(parts, document),
     ...callbackHandlers(parts.inbound),
+    ...contractHandlers(parts),
   };
 }
 

@@ -41,10 +41,12 @@ const dialect = {
     const { event } = JSON.parse(String(body));
     return event === undefined ? undefined : translator(event);
   },
+  recognizeServed: () => undefined,
   refuseUnreadable: (text: string) => envelope('unreadable', text),
 } as unknown as Dialect;
 
 const wanzhou = {
+  profile: {},
   connection: { id: 'wanzhou', kind: 'trading-center', dialect, address: '', credentials: {}, values: {} },
 } as unknown as Partner;
 

@@ -1,25 +1,22 @@
 /**
  * What partners tell us: signature over the raw bytes, decode, validate, then journal and event in one transaction, then the partner's own answer.
- * What is not authenticated or cannot be read makes a counter, never a row.
+ * What is not authenticated or cannot be read makes a counter, never a row. What they ask goes the way of serving.ts.
  */
-import { createHash } from 'node:crypto';
-import { toBeijing } from '../catalogue/beijing-time.ts';
-import type { Canonical, OperationCard } from '../catalogue/contract.ts';
+import type { Taken } from '../../adapters/contract.ts';
 import type { Partner } from '../directory/contract.ts';
 import { GatewayError } from '../errors/catalogue.ts';
-import type { NewInbound, Problem } from '../journal/contract.ts';
-import { uuidv7 } from '../journal/uuid.ts';
 import { StoreUnavailableError } from '../store/contract.ts';
-import {
-  type EventReading,
-  SignatureError,
-  type TranslationContext,
-  TranslationError,
-  type Translator,
-  type WireRequest,
-  type WireResponse,
+import type {
+  EventReading,
+  TranslationContext,
+  Translator,
+  WireRequest,
+  WireResponse,
 } from '../translation/contract.ts';
+import { type Arrival, arrivalOf, opened, recognized, refusalOf } from './arrival.ts';
 import type { Inbound, InboundObserver, InboundParts } from './contract.ts';
+import { createAllowances, serve } from './serving.ts';
+import { storable, tellingOf } from './telling.ts';
 
 /** Partners' notices are a few KiB. */
 const defaultMaxBytes = 1_048_576;
@@ -36,58 +33,93 @@ const said = {
 
 type How = Parameters<NonNullable<InboundObserver['inboundTaken']>>[0]['how'];
 
-/** One message on its way in. */
-interface Arrival {
-  readonly partner: Partner;
-  readonly request: WireRequest;
+/** A telling that was taken, with the context that its answer is written in. */
+interface Told extends Taken {
   readonly context: TranslationContext;
-  readonly traceparent: string | undefined;
 }
 
 export function createInbound(parts: InboundParts): Inbound {
-  const maxBytes = parts.maxBytes ?? defaultMaxBytes;
+  const allowed = createAllowances();
   return {
     async receive(partnerId, request, traceparent) {
-      const partner = parts.directory.partner(partnerId);
-      if (partner === undefined) throw new GatewayError('GW_INBOUND_UNKNOWN', `No partner ${partnerId} is registered.`);
-      if (request.body.byteLength > maxBytes)
-        throw new GatewayError(
-          'GW_REQUEST_TOO_LARGE',
-          `The body has ${request.body.byteLength} bytes; the limit is ${maxBytes}.`,
-        );
-      return take(parts, { partner, request, traceparent, context: contextOf(partner, parts.clock.now()) });
+      const partner = admitted(parts, partnerId, request);
+      const arrival = arrivalOf(partner, request, parts.clock.now(), traceparent);
+      const what = recognized(arrival);
+      switch (what.kind) {
+        case 'unknown':
+          note(parts, arrival, 'unreadable', { why: what.why });
+          return partner.connection.dialect.refuseUnreadable(said.unreadable, arrival.contexts[0]);
+        case 'event':
+          return answerTelling(parts, arrival, what.translator);
+        case 'question': {
+          const { how, response, why } = await serve({ ...parts, allowed }, arrival, what.translator);
+          note(parts, arrival, how, { operation: what.translator.operation, why });
+          return response;
+        }
+      }
+    },
+    async take(partnerId, request) {
+      const partner = admitted(parts, partnerId, request);
+      const arrival = arrivalOf(partner, request, parts.clock.now());
+      const what = recognized(arrival);
+      if (what.kind === 'event') {
+        const { how, text } = await take(parts, arrival, what.translator);
+        return { how, text };
+      }
+      const why = what.kind === 'unknown' ? what.why : 'A question was fetched where events are kept.';
+      note(parts, arrival, 'unreadable', { why });
+      return { how: 'unreadable', text: said.unreadable };
     },
   };
 }
 
-const contextOf = ({ connection }: Partner, now: Date): TranslationContext => {
-  const text = toBeijing(now);
-  return { ref: '', serial: '', now: text, acceptedAt: text, auth: connection.credentials, profile: connection.values };
-};
+/** @throws GatewayError GW_INBOUND_UNKNOWN, GW_REQUEST_TOO_LARGE */
+function admitted(parts: InboundParts, partnerId: string, request: WireRequest): Partner {
+  const partner = parts.directory.partner(partnerId);
+  if (partner === undefined) throw new GatewayError('GW_INBOUND_UNKNOWN', `No partner ${partnerId} is registered.`);
+  const maxBytes = parts.maxBytes ?? defaultMaxBytes;
+  if (request.body.byteLength <= maxBytes) return partner;
+  throw new GatewayError(
+    'GW_REQUEST_TOO_LARGE',
+    `The body has ${request.body.byteLength} bytes; the limit is ${maxBytes}.`,
+  );
+}
 
-async function take(parts: InboundParts, arrival: Arrival): Promise<WireResponse> {
-  const translator = recognized(arrival);
-  if (translator === undefined)
-    return unreadable(parts, arrival, 'No event table of the dialect recognises these bytes.');
-  if (translator instanceof TranslationError) return unreadable(parts, arrival, translator.message);
-  const { context } = arrival;
-  let reading: EventReading;
+async function answerTelling(parts: InboundParts, arrival: Arrival, translator: Translator): Promise<WireResponse> {
   try {
-    reading = storable(translator.decodeEvent(arrival.request, context));
+    const { how, text, context } = await take(parts, arrival, translator);
+    const answer = how === 'unauthenticated' || how === 'unreadable' ? 'refused' : how;
+    return translator.encodeEventAnswer(answer, text, context);
+  } catch (error) {
+    if (error instanceof StoreUnavailableError) return comeBackLater;
+    throw error;
+  }
+}
+
+/** The one way in of whatever tells of an event. @throws StoreUnavailableError */
+async function take(parts: InboundParts, arrival: Arrival, translator: Translator): Promise<Told> {
+  let reading: EventReading;
+  let context: TranslationContext;
+  try {
+    ({ content: reading, context } = opened(arrival, (by) => storable(translator.decodeEvent(arrival.request, by))));
   } catch (error) {
     const how = refusalOf(error);
     note(parts, arrival, how, { operation: translator.operation, why: (error as Error).message });
-    return translator.encodeEventAnswer('refused', said[how], context);
+    return {
+      how,
+      text: how === 'unauthenticated' ? said.unauthenticated : said.unreadable,
+      context: arrival.contexts[0],
+    };
   }
+  const { operation } = reading;
   try {
-    const outcome = await parts.journal.applyInbound(inboundOf(parts, arrival, reading));
-    note(parts, arrival, outcome.state, { operation: reading.operation });
-    if (outcome.eventId !== undefined && outcome.state === 'applied') parts.onEvent?.();
-    return translator.encodeEventAnswer(outcome.state, said[outcome.state], context);
+    const { state, eventId } = await parts.journal.applyInbound(tellingOf(parts, arrival, reading));
+    note(parts, arrival, state, { operation });
+    if (eventId !== undefined && state === 'applied') parts.onEvent?.();
+    return { how: state, text: said[state], context };
   } catch (error) {
-    if (!(error instanceof StoreUnavailableError)) throw error;
-    note(parts, arrival, 'unavailable', { operation: reading.operation });
-    return comeBackLater;
+    if (error instanceof StoreUnavailableError) note(parts, arrival, 'unavailable', { operation });
+    throw error;
   }
 }
 
@@ -98,107 +130,18 @@ const comeBackLater: WireResponse = {
   body: Buffer.from('系统暂不可用，请稍后重发'),
 };
 
-function recognized({ partner, request }: Arrival): Translator | TranslationError | undefined {
-  try {
-    return partner.connection.dialect.recognizeEvent(request);
-  } catch (error) {
-    if (error instanceof TranslationError) return error;
-    throw error;
-  }
-}
+/** What happens all the time and is in order. */
+const usual: ReadonlySet<How> = new Set<How>(['applied', 'repeated', 'answered']);
 
-function unreadable(parts: InboundParts, arrival: Arrival, why: string): WireResponse {
-  note(parts, arrival, 'unreadable', { why });
-  return arrival.partner.connection.dialect.refuseUnreadable(said.unreadable, arrival.context);
-}
-
-/** JSON that PostgreSQL refuses: the NUL character, half a surrogate pair. */
-const notStorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
-
-function storable(reading: EventReading): EventReading {
-  if (!notStorable.test(JSON.stringify(reading))) return reading;
-  const message = 'The message holds a character that is none: NUL, or half a surrogate pair.';
-  throw new TranslationError({ code: 'GW_TRANSLATION_MESSAGE', rule: 'character', message });
-}
-
-function refusalOf(error: unknown): 'unauthenticated' | 'unreadable' {
-  if (error instanceof SignatureError) return 'unauthenticated';
-  if (error instanceof TranslationError) return 'unreadable';
-  throw error;
-}
-
-function note(parts: InboundParts, { partner }: Arrival, how: How, more: { operation?: string; why?: string }): void {
+function note(
+  parts: InboundParts,
+  { partner }: Arrival,
+  how: How,
+  more: { readonly operation?: string; readonly why?: string | undefined },
+): void {
   const { id } = partner.connection;
   parts.observer?.inboundTaken?.({ partner: id, operation: more.operation, how });
   const fields = { partner: id, how, ...more };
-  if (how === 'applied' || how === 'repeated') parts.log.debug(fields, 'inbound message taken');
+  if (usual.has(how)) parts.log.debug(fields, 'inbound message taken');
   else parts.log.warn(fields, 'inbound message not taken');
-}
-
-function inboundOf(parts: InboundParts, arrival: Arrival, reading: EventReading): NewInbound {
-  const { partner, request, traceparent } = arrival;
-  const { operation, identity, message } = reading;
-  const card = parts.catalogue.operations.get(operation);
-  const id = partner.connection.id;
-  const district = textAt(message, 'district');
-  return {
-    id: uuidv7(),
-    partner: id,
-    operation,
-    identity,
-    digest: digestOf(message),
-    raw: request.body,
-    refusal: refusalFor(card, message),
-    reference: textAt(message, 'reference'),
-    correlationKey: card?.correlate === undefined ? undefined : textAt(message, card.correlate),
-    event: {
-      id: uuidv7(),
-      type: `tongban.${operation}`,
-      partner: id,
-      ...(district === undefined ? {} : { district }),
-      subject: identity,
-      data: message,
-      traceparent,
-      time: parts.clock.now(),
-      consumers: ['topic'],
-    },
-  };
-}
-
-/** Authenticated and readable, but not what was agreed on. */
-function refusalFor(card: OperationCard | undefined, message: Canonical): Problem | undefined {
-  const validate = card?.event?.validate;
-  if (validate === undefined) return { code: 'GW_INBOUND_UNKNOWN', side: 'partner' };
-  if (validate(message)) return undefined;
-  const [first] = validate.errors ?? [];
-  return {
-    code: 'GW_TRANSLATION_MESSAGE',
-    detail: `${first?.instancePath ?? ''} ${first?.message ?? ''}`.trim(),
-    side: 'partner',
-  };
-}
-
-function textAt(message: Canonical, path: string): string | undefined {
-  let value: unknown = message;
-  for (const step of path.split('.')) {
-    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, step)) return undefined;
-    value = (value as Record<string, unknown>)[step];
-  }
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
-}
-
-/**
- * Over what was told, not over the bytes: the same notice sent again may carry another time stamp or signature,
- * and is a repetition all the same.
- */
-const digestOf = (message: Canonical): string =>
-  createHash('sha256')
-    .update(JSON.stringify(sorted(message)))
-    .digest('hex');
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (value === null || typeof value !== 'object') return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
 }

@@ -1,0 +1,166 @@
+/**
+ * Writes into the register what events tell: the delivery is closed in the transaction of its effect. One at a time, over all processes,
+ * in the order in which they were told: whoever comes second waits at the row of the first.
+ */
+import type { Canonical } from '../catalogue/contract.ts';
+import type { StoredEvent } from '../journal/contract.ts';
+import { type Queryable, type Row, StoreUnavailableError } from '../store/contract.ts';
+import { type Registrar, type RegistrarOptions, type RegistrarParts, registrarDefaults } from './contract.ts';
+import { type Effect, effectsOf, registerConsumer } from './effects.ts';
+import { lockInForce } from './locks.ts';
+
+export function startRegistrar(parts: RegistrarParts): Registrar {
+  const registrar = new RunningRegistrar(parts);
+  registrar.wake();
+  return registrar;
+}
+
+class RunningRegistrar implements Registrar {
+  readonly #parts: RegistrarParts;
+  readonly #options: RegistrarOptions;
+  #running: Promise<void> | undefined;
+  #again = false;
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
+
+  constructor(parts: RegistrarParts) {
+    this.#parts = parts;
+    this.#options = { ...registrarDefaults, ...parts.options };
+  }
+
+  wake(): void {
+    this.#again = true;
+    if (this.#stopped || this.#running !== undefined) return;
+    this.#running = this.#run().finally(() => {
+      this.#running = undefined;
+      clearTimeout(this.#timer);
+      if (!this.#stopped) this.#timer = setTimeout(() => this.wake(), this.#options.pollMs).unref();
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (this.#again && !this.#stopped) {
+        this.#again = false;
+        if (await this.#next()) this.#again = true;
+      }
+    } catch (error) {
+      this.#parts.log.warn(
+        { consumer: registerConsumer, err: error },
+        'cannot keep the register; the next round tries again',
+      );
+    }
+  }
+
+  /** @returns whether there was one. */
+  async #next(): Promise<boolean> {
+    let at: string | undefined;
+    try {
+      return await this.#parts.store.transaction(async (tx) => {
+        at = undefined;
+        const event = await firstDue(tx);
+        if (event === undefined) return false;
+        at = event.id;
+        await apply(tx, event);
+        await tx.query('delete from delivery where event_id = $1 and consumer = $2', [event.id, registerConsumer]);
+        return true;
+      });
+    } catch (error) {
+      if (error instanceof StoreUnavailableError || at === undefined) throw error;
+      this.#parts.log.error(
+        { eventId: at, consumer: registerConsumer, err: error },
+        'an event could not be registered',
+      );
+      await this.#standAside(at);
+      return true;
+    }
+  }
+
+  async #standAside(eventId: string): Promise<void> {
+    const later = `
+      update delivery set attempts = attempts + 1, next_at = now() + make_interval(secs => $3::float8 / 1000)
+      where event_id = $1 and consumer = $2`;
+    await this.#parts.store.query(later, [eventId, registerConsumer, this.#options.retryMs]);
+  }
+}
+
+interface DueRow extends Row {
+  readonly id: string;
+  readonly type: string;
+  readonly partner: string;
+  readonly data: Canonical;
+  readonly time: Date;
+  readonly request: Canonical | null;
+}
+
+type Due = Pick<StoredEvent, 'id' | 'type' | 'partner' | 'data' | 'time'> & { readonly request: Canonical };
+
+/** Locked until its effect is written. Whoever has waited for the lock finds the row gone, and looks once more. */
+const lockFirst = `
+  select event_id as id from delivery where consumer = $1 and not held and next_at <= now()
+  order by next_at, event_id limit 1 for update`;
+
+const readEvent = `
+  select v.id, v.type, v.partner, v.data, v.time, e.request
+  from (select * from event where id = $1 offset 0) v
+  left join lateral (select request from exchange where id = v.exchange_id offset 0) e on true`;
+
+async function firstDue(tx: Queryable): Promise<Due | undefined> {
+  const [due] = await tx.query<{ id: string }>(lockFirst, [registerConsumer], 'register-due');
+  if (due === undefined) return undefined;
+  const [row] = await tx.query<DueRow>(readEvent, [due.id], 'register-event');
+  if (row === undefined) throw new Error(`The event ${due.id} of a delivery is missing.`);
+  return { ...row, request: row.request ?? {} };
+}
+
+async function apply(tx: Queryable, event: Due): Promise<void> {
+  for (const [line, effect] of effectsOf(event, event.request).entries()) await write(tx, event, effect, line);
+}
+
+function write(tx: Queryable, event: Due, effect: Effect, line: number): Promise<void> {
+  switch (effect.kind) {
+    case 'payment':
+      return notePayment(tx, event, effect, line);
+    case 'lock':
+      return lock(tx, event, effect);
+    case 'release':
+      return release(tx, effect.contractNo, effect.bank, event.time);
+  }
+}
+
+async function notePayment(
+  tx: Queryable,
+  { id, time }: Due,
+  effect: Effect & { kind: 'payment' },
+  line: number,
+): Promise<void> {
+  const { contractNo, paymentNo, status, amountFen, happenedOn } = effect;
+  const insert = `
+    insert into contract_payment (event_id, line, contract_no, payment_no, status, amount_fen, happened_on, known_at)
+    values ($1, $2::int, $3, $4, $5, $6::bigint, $7::date, $8) on conflict (event_id, line) do nothing`;
+  await tx.query(insert, [id, line, contractNo, paymentNo, status, amountFen, happenedOn, time]);
+}
+
+/** A second bank does not get what the first has; told again by the same bank, another account takes the place of the first. */
+async function lock(tx: Queryable, { id, time }: Due, effect: Effect & { kind: 'lock' }): Promise<void> {
+  const { contractNo, bank, loanNo, payee } = effect;
+  const before = await lockInForce(tx, contractNo);
+  if (before !== undefined && before.bank !== bank) return;
+  if (before?.payee.account === payee.account) return;
+  await release(tx, contractNo, bank, time);
+  const insert = `
+    insert into payee_lock (event_id, contract_no, bank, loan_no, bank_name, name, account, since)
+    values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`;
+  await tx.query(insert, [id, contractNo, bank, loanNo ?? null, payee.bankName, payee.name, payee.account, time]);
+}
+
+async function release(tx: Queryable, contractNo: string, bank: string, at: Date): Promise<void> {
+  const set = `update payee_lock set until = $3 where contract_no = $1 and until is null and bank is not distinct from $2`;
+  await tx.query(set, [contractNo, bank, at]);
+}
