@@ -68,7 +68,13 @@ export interface RegisterParts {
   readonly clock: Clock;
 }
 
-export const servedQuestions = ['contract.list', 'contract.get', 'contract.payments', 'payee-account.status'] as const;
+export const servedQuestions = [
+  'contract.list',
+  'contract.by-supplier',
+  'contract.get',
+  'contract.payments',
+  'payee-account.status',
+] as const;
 export type ServedQuestion = (typeof servedQuestions)[number];
 
 export interface RegistrarParts {

@@ -20,7 +20,7 @@ export type Effect =
       readonly loanNo?: string;
       readonly payee: PayeeAccount;
     }
-  | { readonly kind: 'release'; readonly contractNo: string; readonly bank: string };
+  | { readonly kind: 'release'; readonly contractNo: string; readonly bank: string; readonly loanNo?: string };
 
 type Told = Pick<StoredEvent, 'type' | 'partner' | 'data'>;
 
@@ -97,8 +97,10 @@ const agreed: Means = ({ partner, data }, request) =>
 /** In part is not enough: the account stays the bank's security until nothing is owed. */
 const repaid: Means = ({ partner, data }, request) => {
   const contractNo = text(data.contractNo) ?? text(request.contractNo);
-  if (contractNo === undefined || data.outstandingFen !== 0) return [];
-  return [{ kind: 'release', contractNo, bank: partner }];
+  const [lent, back] = [amount(data.amountFen), amount(data.repaidFen)];
+  if (contractNo === undefined || lent === undefined || back === undefined || back < lent) return [];
+  const loanNo = text(data.loanNo);
+  return [{ kind: 'release', contractNo, bank: partner, ...(loanNo === undefined ? {} : { loanNo }) }];
 };
 
 const locked: Means = ({ partner, data }, request) => (data.state === 'succeeded' ? lockOf(partner, request) : []);

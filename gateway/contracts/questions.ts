@@ -14,6 +14,7 @@ export interface Question {
 
 const firstPage = 1;
 const usualPageSize = 100;
+const largestPage = 200;
 
 const refused = (as: string, text: string): Reading => ({ kind: 'refused', as, code: '', text });
 const notFound = refused('contract-not-found', '合同不存在，或供应商未授权贵行查询');
@@ -28,6 +29,7 @@ export function answerQuestion(queryable: Queryable, question: Question): Promis
 
 const answers: Readonly<Record<ServedQuestion, (queryable: Queryable, question: Question) => Promise<Reading>>> = {
   'contract.list': list,
+  'contract.by-supplier': bySupplier,
   'contract.get': get,
   'contract.payments': payments,
   'payee-account.status': payeeStatus,
@@ -90,6 +92,11 @@ const readOne = `
 async function oneSeen(queryable: Queryable, bank: string, contractNo: unknown): Promise<SeenRow | undefined> {
   const [row] = await queryable.query<SeenRow>(readOne, [contractNo, bank], 'contract-seen');
   return row;
+}
+
+/** All of them: a supplier has few contracts that one bank may see. */
+function bySupplier(queryable: Queryable, { message, ...question }: Question): Promise<Reading> {
+  return list(queryable, { ...question, message: { ...message, pageSize: largestPage } });
 }
 
 async function get(queryable: Queryable, { bank, message }: Question): Promise<Reading> {

@@ -130,7 +130,7 @@ function write(tx: Queryable, event: Due, effect: Effect, line: number): Promise
     case 'lock':
       return lock(tx, event, effect);
     case 'release':
-      return release(tx, effect.contractNo, effect.bank, event.time);
+      return release(tx, effect, event.time);
   }
 }
 
@@ -153,14 +153,21 @@ async function lock(tx: Queryable, { id, time }: Due, effect: Effect & { kind: '
   const before = await lockInForce(tx, contractNo);
   if (before !== undefined && before.bank !== bank) return;
   if (before?.payee.account === payee.account) return;
-  await release(tx, contractNo, bank, time);
+  await release(tx, { contractNo, bank }, time);
   const insert = `
     insert into payee_lock (event_id, contract_no, bank, loan_no, bank_name, name, account, since)
     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`;
   await tx.query(insert, [id, contractNo, bank, loanNo ?? null, payee.bankName, payee.name, payee.account, time]);
 }
 
-async function release(tx: Queryable, contractNo: string, bank: string, at: Date): Promise<void> {
-  const set = `update payee_lock set until = $3 where contract_no = $1 and until is null and bank is not distinct from $2`;
-  await tx.query(set, [contractNo, bank, at]);
+/** Another loan of the same bank on the same contract keeps its lock, where both are named. */
+async function release(
+  tx: Queryable,
+  { contractNo, bank, loanNo }: { readonly contractNo: string; readonly bank: string; readonly loanNo?: string },
+  at: Date,
+): Promise<void> {
+  const set = `
+    update payee_lock set until = $3 where contract_no = $1 and until is null and bank is not distinct from $2
+      and ($4::text is null or loan_no is null or loan_no is not distinct from $4)`;
+  await tx.query(set, [contractNo, bank, at, loanNo ?? null]);
 }
