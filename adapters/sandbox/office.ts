@@ -1,7 +1,7 @@
 /** Starts a stand-in: a kind's business on sockets of its own. */
 import type { Reading } from '../../gateway/translation/contract.ts';
 import type { Sandbox, SandboxOptions } from '../contract.ts';
-import { loadWireContract } from '../wire-contract/load.ts';
+import { loadWireContract, type WireContract } from '../wire-contract/load.ts';
 import type { Asked, Habits, Office, OfficeKind } from './contract.ts';
 import { createControl } from './control.ts';
 import { createCounter } from './counter.ts';
@@ -55,12 +55,19 @@ type Desk = ReturnType<typeof createDesk<object>>;
  * A stand-in of a partner, on sockets of the loopback.
  * @throws Error when the dialect has no wire contract, a port is taken or the state cannot be read
  */
-export async function startOffice<Records extends object>(
+export const startOffice = <Records extends object>(
   kind: OfficeKind<Records>,
   options: SandboxOptions,
   habits: Habits = {},
+): Promise<Sandbox> => startOfficeUnder(loadWireContract(options.dialect.name), kind, options, habits);
+
+/** The same under a wire contract that does not lie in specs/partners/. */
+export async function startOfficeUnder<Records extends object>(
+  contract: WireContract,
+  kind: OfficeKind<Records>,
+  options: SandboxOptions,
+  habits: Habits,
 ): Promise<Sandbox> {
-  const contract = loadWireContract(options.dialect.name);
   const ground = layGround(kind, options, habits);
   const desk = createDesk(ground, () => ({ office, handle }));
   const office: Office = kind.open(desk);

@@ -15,9 +15,9 @@ import type {
 } from '../../../gateway/translation/contract.ts';
 import { loadDialects } from '../../../gateway/translation/load.ts';
 import type { CallResult, Sandbox, SandboxOptions } from '../../contract.ts';
+import { codecsOf } from '../../registry.ts';
 import { readBody } from '../../sandbox/body.ts';
 import type { Effect } from '../../sandbox/contract.ts';
-import { codecsOf } from '../../registry.ts';
 import { createTradingCenterAdapter } from '../adapter.ts';
 import { kind } from '../operations.ts';
 
