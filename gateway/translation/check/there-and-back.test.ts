@@ -129,4 +129,14 @@ describe('a message that is written', () => {
     expect(found).toMatchObject([{ row: 'send: POST /orders' }]);
     expect(found[0]?.message).toContain('POST /orders');
   });
+
+  it('is asked of us at our own address, which the contract of the partner does not name', () => {
+    const served =
+      'operation: contract.get\nserved:\n  receive: POST /ask\n  fields:\n    NO: contractNo\nresponse:\n  fields:\n    NO: contractNo\n    FEN: amountFen\n';
+    const contract = { check: () => [], operationOf: () => undefined };
+    const files = [file('dialect.yaml', jsonDialect), file('contract.get.yaml', served)];
+    const found = checkFolder({ path: 'shop/test', files, samples: [] }, catalogue, { contractOf: () => contract });
+
+    expect(found.filter(({ rule }) => rule === 'wire-contract')).toEqual([]);
+  });
 });
