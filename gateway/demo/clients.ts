@@ -10,6 +10,9 @@ const business = [
   'deposit:write',
   'payment:read',
   'payment:write',
+  'credit:read',
+  'credit:write',
+  'notice:write',
   'exchange:read',
   'exchange:cancel',
 ] as const;
