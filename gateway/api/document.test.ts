@@ -95,8 +95,9 @@ describe('the API document', () => {
       (card) => card.style === 'query' || card.style === 'command',
     );
 
-    // The gateway's own questions: about an unknown booking, and whether a bank's line works.
+    // The gateway's own questions: about an unknown report or booking, and whether a bank's line works.
     expect(cards.map((card) => card.name).filter((name) => !offered.has(name))).toEqual([
+      'credit.submission',
       'deposit.link-test',
       'venue.booking',
     ]);

@@ -2532,10 +2532,10 @@ export interface components {
             no: number;
             /**
              * 类型
-             * @description call 发送 · ask 核对 · takeover 进程中断后接管
+             * @description call 发送 · ask 核对 · takeover 进程中断后接管 · second-route 转第二路由 · resolution 人工处理
              * @enum {string}
              */
-            kind: "call" | "ask" | "takeover";
+            kind: "call" | "ask" | "takeover" | "second-route" | "resolution";
             operation: components["schemas"]["OperationName"];
             /** 处理进程 */
             worker: string;
@@ -2803,7 +2803,7 @@ export interface components {
          * 权限
          * @enum {string}
          */
-        Scope: "venue:read" | "venue:write" | "deposit:read" | "deposit:write" | "payment:read" | "payment:write" | "contract:write" | "loan:read" | "loan:write" | "referral:read" | "referral:write" | "exchange:read" | "exchange:cancel" | "partners:read" | "partners:write" | "clients:write" | "operations:read";
+        Scope: "venue:read" | "venue:write" | "deposit:read" | "deposit:write" | "payment:read" | "payment:write" | "credit:read" | "credit:write" | "notice:write" | "contract:write" | "loan:read" | "loan:write" | "referral:read" | "referral:write" | "exchange:read" | "exchange:cancel" | "partners:read" | "partners:write" | "clients:write" | "operations:read";
         /** 权限 */
         Scopes: components["schemas"]["Scope"][];
         /**
