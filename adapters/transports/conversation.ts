@@ -56,7 +56,7 @@ export interface Conversation {
   session(partner: PartnerConnection, signal?: AbortSignal): Promise<Readonly<Record<string, string>>>;
   /** The partner took these values for wrong, outside of `call`: the next use logs in anew. */
   forgetSession(partner: PartnerConnection, values: Readonly<Record<string, string>>): void;
-  /** Logs in now, beside the session that is kept; for `Adapter.login`. @returns false where the partner has no login */
+  /** Logs in anew; for `Adapter.login`. @returns false where the partner has no login. @throws TransportFailure */
   login(partner: PartnerConnection, limits: Pick<SendLimits, 'timeoutMs' | 'signal'>): Promise<boolean>;
   close(): void;
 }
@@ -226,8 +226,8 @@ export function createConversation(options: ConversationOptions = {}): Conversat
     forgetSession: (partner, values) => sessions?.forget(partner, values),
     async login(partner, { timeoutMs, signal }) {
       if (!logsIn(partner)) return false;
-      const values = await session(partner, withinTime(timeoutMs, signal));
-      sessions?.forget(partner, values);
+      const held = sessions?.held(partner);
+      if (held !== undefined) sessions?.forget(partner, held);
       await session(partner, withinTime(timeoutMs, signal));
       return true;
     },
