@@ -144,6 +144,14 @@ function parseBody(bytes: Uint8Array): ControlRequest['body'] {
   return objectIn({ body: value }, 'body');
 }
 
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new ControlError(`${part} is no text`);
+  }
+}
+
 /** `/control/bookings/{id}` against a path. @returns the values of its names; undefined where it is another */
 function match(template: string, path: string): Record<string, string> | undefined {
   const [wanted, given] = [template.split('/'), path.split('/')];
@@ -151,7 +159,7 @@ function match(template: string, path: string): Record<string, string> | undefin
   const params: Record<string, string> = {};
   for (const [at, part] of wanted.entries()) {
     const name = /^\{(.+)\}$/.exec(part)?.[1];
-    if (name !== undefined) params[name] = decodeURIComponent(given[at] ?? '');
+    if (name !== undefined) params[name] = decode(given[at] ?? '');
     else if (part !== given[at]) return undefined;
   }
   return params;
