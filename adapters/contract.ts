@@ -120,9 +120,25 @@ export interface Adapter {
   login?(partner: PartnerConnection, limits: { timeoutMs: number; signal?: AbortSignal | undefined }): Promise<boolean>;
   /** What partners of this dialect keep for us. Left out: nothing. */
   collections?(dialect: Dialect): readonly Collection[];
+  /**
+   * Fresh credentials for a stand-in and the profile that speaks to it, where random text will not do: key pairs, certificates.
+   * @param names the credentials that the example profile of the dialect has
+   * @returns undefined where random text will do for each of them, the same on both sides
+   */
+  issueCredentials?(dialect: Dialect, names: readonly string[]): Promise<IssuedCredentials> | undefined;
   /** Starts a stand-in of such a partner on a socket of its own. */
   startSandbox(options: SandboxOptions): Promise<Sandbox>;
   close(): Promise<void>;
+}
+
+/** What the two sides of one connection hold. */
+export interface IssuedCredentials {
+  /** For the partner's profile. */
+  readonly profile: Readonly<Record<string, string>>;
+  readonly standIn: {
+    readonly credentials: Readonly<Record<string, string>>;
+    readonly tls?: SandboxOptions['tls'] | undefined;
+  };
 }
 
 export interface SandboxOptions {
