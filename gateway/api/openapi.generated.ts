@@ -741,6 +741,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/partners/{id}/connection-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 逐跳测试与接入系统的连通 · Test the connection to a partner, hop by hop
+         * @description 用接入配置中的真实地址依次测试：地址、域名、TCP、TLS、身份、一次查询；在第一处断点结束，给出确切原因、在哪一侧、如何处理。不产生业务。
+         *     没有地址的系统（自取或只来呼叫）给出最近一次收到其消息的时间。最长约 26 秒。
+         *     Tries the real address of the profile: its form, the name, TCP, TLS, authentication, one query; ends at the first hop that is broken,
+         *     with the exact cause, whose side it is on and what to do. Has no effect in the partner's business. For a partner without an address it says
+         *     when it was last heard of. Takes at most about 26 seconds.
+         */
+        post: operations["testConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients/{id}": {
         parameters: {
             query?: never;
@@ -2799,6 +2823,82 @@ export interface components {
                 rank?: 1 | 2;
             }[];
         };
+        /** 连通测试 */
+        ConnectionTestBody: {
+            /**
+             * 用来测试的查询
+             * @description Left out, the dialect's link test where it has one; otherwise the test ends before the query.
+             */
+            query?: {
+                /**
+                 * 业务
+                 * @example deposit.status
+                 */
+                operation: string;
+                /**
+                 * 请求
+                 * @description The canonical request.
+                 */
+                message: Record<string, never>;
+            };
+        };
+        /** 说明 */
+        BothLanguages: {
+            /** 中文 */
+            zh: string;
+            /** 英文 */
+            en: string;
+        };
+        /** 一跳 */
+        ConnectionHop: {
+            /**
+             * 哪一跳
+             * @enum {string}
+             */
+            hop: "address" | "name" | "connect" | "tls" | "authentication" | "query";
+            /**
+             * 结果
+             * @enum {string}
+             */
+            result: "passed" | "failed" | "skipped";
+            /** 用时（毫秒） */
+            ms: number;
+            /** 所见 */
+            finding: components["schemas"]["BothLanguages"];
+            /**
+             * 细节
+             * @description Addresses found, protocol, subject and last day of a certificate, whether a client certificate is wanted.
+             */
+            facts?: {
+                [key: string]: string;
+            };
+            /**
+             * 在哪一侧
+             * @description Where it failed.
+             * @enum {string}
+             */
+            side?: "ours" | "network" | "partner";
+            /** 如何处理 */
+            advice?: components["schemas"]["BothLanguages"];
+        };
+        /** 连通测试结果 */
+        ConnectionReport: {
+            partner: components["schemas"]["PartnerName"];
+            /**
+             * 地址
+             * @description Empty for a partner that only calls us.
+             */
+            address: string;
+            /** 是否全部通过 */
+            passed: boolean;
+            /** 各跳 */
+            hops: components["schemas"]["ConnectionHop"][];
+            /**
+             * 附注
+             * @description Opening hours and clocks.
+             */
+            notes: components["schemas"]["BothLanguages"][];
+        };
         /**
          * 权限
          * @enum {string}
@@ -4461,6 +4561,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PartnerView"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    testConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["partnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionTestBody"];
+            };
+        };
+        responses: {
+            /** @description 测试结果 · What each hop came to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionReport"];
                 };
             };
             default: components["responses"]["responses-Problem"];

@@ -271,9 +271,38 @@ export interface ExchangeFilter {
   readonly limit: number;
 }
 
+/** One exchange on its way to the second partner, and why. */
+export interface Move {
+  readonly exchangeId: string;
+  readonly partner: string;
+  /** Drawn for that partner. */
+  readonly ref: string;
+  readonly mappingHash: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** A doorbell for the lane that an exchange went to. */
+export interface Moved {
+  readonly exchangeId: string;
+  readonly lane: string;
+  readonly traceparent?: string;
+}
+
+/** Which keys of a lane wait. */
+export interface WaitingFilter {
+  readonly operation: string;
+  /** Only the key that this exchange heads. */
+  readonly head?: string | undefined;
+  /** Keys whose head came after this one. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
 export interface StoredAttempt extends Omit<AttemptRecord, 'kind' | 'result'> {
   readonly no: number;
-  readonly kind: AttemptRecord['kind'] | 'takeover';
+  /** `takeover`: the owner vanished. `second-route`: went over to another partner. `resolution`: a person ended the doubt. */
+  readonly kind: AttemptRecord['kind'] | 'takeover' | 'second-route' | 'resolution';
   readonly result: AttemptRecord['result'];
   readonly state: ExchangeState;
 }
@@ -330,6 +359,13 @@ export interface Journal {
   park(hold: LaneHold, operation: string, ids?: readonly string[]): Promise<number>;
   /** parked → queued, lowest seq first, at most `limit`. @returns their ids in order. */
   unpark(hold: LaneHold, operation: string, limit: number): Promise<string[]>;
+  /** Keys of the lane whose head is of the operation, waits, and was never sent: each with all that waits behind it, in order. */
+  waitingKeys(lane: string, filter: WaitingFilter): Promise<Exchange[][]>;
+  /**
+   * Gives exchanges to another partner, each key whole, with an attempt row and a doorbell for the other lane. A key of which
+   * anything may have been sent, or behind anything that is open, stays. @returns the doorbells of those that went
+   */
+  moveOver(hold: LaneHold, keys: readonly (readonly Move[])[]): Promise<Moved[]>;
   saveBreaker(hold: LaneHold, operation: string, breaker: BreakerRow): Promise<void>;
   setPaused(lane: string, paused: boolean): Promise<void>;
 

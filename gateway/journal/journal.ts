@@ -16,6 +16,7 @@ import { closeDeliveries, dueDeliveries, postponeDeliveries, releaseUncorrelated
 import { GroupCommit } from './group-commit.ts';
 import { applyInboundBatch } from './inbound.ts';
 import { forgetWorker, heartbeat, lanes, releaseLane, renew, saveBreaker, setPaused, takeLane } from './lanes.ts';
+import { moveOver, waitingKeys } from './move-over.ts';
 import { cancel, park, unpark } from './park.ts';
 import { attempts, backlog, byKey, events, get, getMany, list } from './read.ts';
 import { confirmBatch, orphanedRings } from './ring.ts';
@@ -109,6 +110,8 @@ export function createJournal(store: Store, options: JournalOptions = {}): Journ
     sweep: (hold, businessNow, limit) => sweep(store, hold, { businessNow, limit, eventOf }),
     park: (hold, operation, ids) => park(store, hold, operation, ids),
     unpark: (hold, operation, limit) => unpark(store, hold, operation, limit),
+    waitingKeys: (lane, filter) => waitingKeys(store, lane, filter),
+    moveOver: (hold, keys) => moveOver(store, hold, keys),
     saveBreaker: (hold, operation, breaker) => saveBreaker(store, hold, operation, breaker),
     setPaused: (lane, paused) => setPaused(store, lane, paused),
     applyInbound: (inbound) => batchers.inbound.add(inbound),

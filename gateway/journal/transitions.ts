@@ -4,7 +4,8 @@ import type { ExchangeState } from './contract.ts';
 export const transitions = {
   // Straight to dispatching: the ring overtook its confirm.
   accepted: ['queued', 'dispatching', 'cancelled', 'expired'],
-  queued: ['dispatching', 'parked', 'cancelled', 'expired'],
+  // To itself: over to the second route.
+  queued: ['queued', 'dispatching', 'parked', 'cancelled', 'expired'],
   parked: ['queued', 'cancelled', 'expired'],
   dispatching: ['succeeded', 'refused', 'failed', 'unknown', 'queued'],
   // To itself: asked, and the partner did not know either.

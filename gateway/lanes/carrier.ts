@@ -18,7 +18,7 @@ export type Kind = 'call' | 'ask';
 
 /** Where an exchange went. `applied` is false where the journal had moved it on meanwhile. */
 export interface Carried {
-  readonly decision: Pick<Decision, 'to' | 'retryInMs' | 'needsPerson'>;
+  readonly decision: Pick<Decision, 'to' | 'retryInMs' | 'needsPerson' | 'problem'>;
   readonly outcome: SettleOutcome;
 }
 

@@ -69,6 +69,8 @@ export interface Observer {
   ringsLost?(count: number): void;
   /** Rings that only the sweep found. */
   swept?(found: { partner: string; claimable: number; askable: number }): void;
+  /** Exchanges that went over to the second route. */
+  movedOver?(moved: { from: string; count: number }): void;
   lanesHeld?(count: number): void;
   laneChanged?(change: { lane: string; what: 'taken' | 'released' | 'lost' }): void;
   /** The lane waits for the database, or goes on. */
@@ -112,6 +114,8 @@ export interface WorkerParts extends PartnerParts {
   readonly alone?: boolean | undefined;
   /** Takes the event of each settlement, to publish it at once. Left out: it is published when it is found due. */
   readonly onEvent?: ((event: StoredEvent) => void) | undefined;
+  /** Rings for exchanges that went over to the lane of another partner. Left out: the relay finds them in the outbox. */
+  readonly onMoved?: ((rings: readonly Ring[]) => void) | undefined;
   readonly options?: Partial<LaneOptions> | undefined;
 }
 

@@ -19,6 +19,8 @@ export interface GateParts {
   readonly paused: boolean;
   /** Rings for exchanges that were let go. */
   readonly ring: (ids: readonly string[]) => void;
+  /** Gives what waits behind an open breaker to the second route, where there is one. */
+  readonly goOver: (operation: string) => Promise<void>;
   /** A write to the journal failed. */
   readonly failed: (error: unknown, doing: string) => void;
 }
@@ -139,6 +141,8 @@ export class Gate {
   async #letGo(operation: string): Promise<void> {
     const { journal, hold, ring, releasePortion } = this.#parts;
     const state = this.breakers.state(operation);
+    // A half-open one keeps what waits: the lowest of them is its probe.
+    if (state === 'open') return this.#parts.goOver(operation);
     if (state === 'closed') {
       const before = this.#parksBegun;
       const quiet = this.#parking === 0;
@@ -169,6 +173,7 @@ export class Gate {
   async #parkAll(operation: string): Promise<void> {
     try {
       await this.#parkSome(operation);
+      void this.tend();
     } catch (error) {
       // The gate before each claim parks them one by one instead.
       this.#parts.failed(error, 'park the exchanges of an operation');

@@ -14,6 +14,7 @@ import { Gate } from './gate.ts';
 import { Outage } from './outage.ts';
 import { Pace } from './pace.ts';
 import { letThrough, Questions, questionsAtOnce } from './questions.ts';
+import { SecondRoute } from './second-route.ts';
 
 /** After cutting off the calls under way, how long their results may take to be written. */
 const cutOffMs = 2_000;
@@ -40,6 +41,7 @@ export class Lane {
   readonly #pace = new Pace();
   readonly #questions = new Questions();
   readonly #outage: Outage;
+  readonly #second: SecondRoute;
   readonly #ready: Record<Kind, Claimed[]> = { call: [], ask: [] };
   readonly #calling: Record<Kind, number> = { call: 0, ask: 0 };
   readonly #claiming: Record<Kind, boolean> = { call: false, ask: false };
@@ -61,6 +63,7 @@ export class Lane {
     this.#partner = taken.partner;
     this.#validUntil = taken.validUntil;
     this.#outage = new Outage(taken.hold.lane, parts.log, parts.observer);
+    this.#second = new SecondRoute(parts, taken.hold);
     const failed = (error: unknown, doing: string) => this.#failed(error, doing);
     this.#gate = new Gate({
       journal: parts.journal,
@@ -73,6 +76,7 @@ export class Lane {
       restored: taken.row?.breakers ?? {},
       paused: taken.row?.paused ?? false,
       ring: (ids) => this.#ring(...ids),
+      goOver: (operation) => this.#second.behindBreaker(operation),
       failed,
     });
     this.#carrier = new Carrier({
@@ -326,8 +330,9 @@ export class Lane {
     if (decision.to === 'unknown') this.#alarms.set(exchange.id, decision.retryInMs ?? 0, this.#ask);
     else if (decision.to !== 'queued') this.#bells.ended(exchange.id);
     if (decision.to !== 'queued') return;
-    const parked = await this.#gate.settledQueued(exchange.operation, exchange.id);
-    if (!parked) this.#alarms.set(exchange.id, decision.retryInMs ?? 0, this.#ring);
+    if (await this.#gate.settledQueued(exchange.operation, exchange.id)) return;
+    const wentOver = await this.#second.afterRefusal(exchange, decision.problem?.code);
+    if (!wentOver) this.#alarms.set(exchange.id, decision.retryInMs ?? 0, this.#ring);
   }
 
   async #tracked({ exchange }: Claimed, work: () => Promise<unknown>): Promise<void> {

@@ -117,7 +117,7 @@ function scriptedDialect(operations: readonly string[], idempotency: Idempotency
         dialect: 'trading-center/scripted',
         operation,
         hash: '0123456789abcdef',
-        encodeRequest: unused,
+        encodeRequest: () => ({ method: 'POST', path: '/', headers: {}, body: new Uint8Array() }),
         decodeResponse: unused,
         decodeRequest: unused,
         encodeResponse: unused,
@@ -146,6 +146,11 @@ function scriptedDialect(operations: readonly string[], idempotency: Idempotency
 
 export interface LaneWorldOptions {
   readonly partners?: readonly string[];
+  /** One more partner, the second route of the district. */
+  readonly second?: string;
+  /** More members of the first partners' profiles. */
+  readonly profile?: Partial<PartnerProfile>;
+  readonly clock?: { now(): Date };
   readonly limits?: PartnerProfile['limits'];
   readonly idempotency?: Idempotency;
   /** Which operations the partners' dialect speaks. Default: every command and query. */
@@ -191,7 +196,11 @@ export async function laneWorld(column: Column, options: LaneWorldOptions = {}):
     log: silentLog,
   });
   const partners = options.partners ?? ['wanzhou'];
-  for (const id of partners) await directory.applyPartner(profileOf(id, options.limits));
+  for (const id of partners) await directory.applyPartner({ ...profileOf(id, options.limits), ...options.profile });
+  if (options.second !== undefined) {
+    const routes = [{ district: '500101', from: '2026-01-01', rank: 2 as const }];
+    await directory.applyPartner({ ...profileOf(options.second, options.limits), routes });
+  }
   const journal = (options.journal ?? ((same) => same))(createJournal(ground.store));
   const broker = (options.broker ?? ((same) => same))(ground.broker);
   const partner = scriptedPartner();
@@ -203,7 +212,7 @@ export async function laneWorld(column: Column, options: LaneWorldOptions = {}):
     directory,
     catalogue,
     adapters: new Map([['trading-center', partner.adapter]]),
-    clock: { now: () => new Date() },
+    clock: options.clock ?? { now: () => new Date() },
     log: silentLog,
     observer: options.observer,
   };

@@ -117,7 +117,7 @@ create table outbox (
 create table attempt (
   exchange_id uuid not null,
   no int not null,
-  kind text not null,                  -- call | ask | takeover (the owner vanished while it was under way)
+  kind text not null,                  -- call | ask | takeover (the owner vanished while it was under way) | second-route | resolution
   operation text not null,
   worker text not null,
   started_at timestamptz not null,
