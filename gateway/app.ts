@@ -4,6 +4,7 @@ import { createApi } from './api/server.ts';
 import { type Config, ConfigError } from './config/config.ts';
 import { operatorScopes } from './config/operator.ts';
 import { resources } from './config/root.ts';
+import { createConnectionTester } from './connection-test.ts';
 import { consumersOf } from './contracts/effects.ts';
 import { startRegistrar } from './contracts/registrar.ts';
 import { openDemo } from './demo/demo.ts';
@@ -150,6 +151,7 @@ async function openDoor(parts: Parts, roads: Roads): Promise<string> {
     ...parts,
     ...roads,
     specsDir: resources.specs,
+    connections: createConnectionTester(parts),
     status: () => statusReport(parts),
     observer: { accepted: parts.metrics.accepted },
   });

@@ -5,7 +5,7 @@
 import type { Canonical, Catalogue } from '../catalogue/contract.ts';
 import type { Clock } from '../config/clock.ts';
 import type { ContractBody } from '../contracts/contract.ts';
-import type { Directory } from '../directory/contract.ts';
+import type { Directory, Partner } from '../directory/contract.ts';
 import type { Journal } from '../journal/contract.ts';
 import type { PayeeLocks } from '../journal/payee-lock.ts';
 import type { Ring } from '../messaging/contract.ts';
@@ -27,6 +27,7 @@ export interface ApiParts {
   readonly queryRoad: QueryPort;
   readonly inbound: InboundPort;
   readonly contracts: ContractPort;
+  readonly connections: ConnectionPort;
   readonly log: DoorLog;
   readonly metrics: { readonly contentType: string; text(): Promise<string> };
   readonly health: { report(): Promise<HealthView> };
@@ -66,6 +67,18 @@ export interface InboundPort {
 export interface ContractPort {
   /** @returns `RegisteredContract` of specs/gateway/schemas/contract.yaml. @throws GatewayError GW_FORBIDDEN: another client registered it */
   put(client: string, contractNo: string, body: ContractBody): Promise<object>;
+}
+
+export interface ConnectionPort {
+  /**
+   * Tests the way to a partner. @returns `ConnectionReport` of specs/gateway/schemas/connection.yaml
+   * @throws GatewayError GW_REQUEST_INVALID where the query is none of this partner
+   */
+  test(
+    partner: Partner,
+    district: string,
+    query: { readonly operation: string; readonly message: Canonical } | undefined,
+  ): Promise<object>;
 }
 
 export interface HealthView {

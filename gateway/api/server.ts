@@ -9,6 +9,7 @@ import { bodyLimits, readBodiesAs } from './bodies.ts';
 import type { Handler, Handlers } from './call.ts';
 import { callbackHandlers } from './callback-handlers.ts';
 import { type CommandParts, commandHandler } from './commands.ts';
+import { connectionHandlers } from './connection-handlers.ts';
 import type { ApiParts } from './contract.ts';
 import { contractHandlers } from './contract-handlers.ts';
 import { directoryHandlers } from './directory-handlers.ts';
@@ -50,6 +51,7 @@ export function handlersOf(parts: CommandParts, { operations, document }: ApiDoc
     ...operationHandlers(parts, document),
     ...callbackHandlers(parts.inbound),
     ...contractHandlers(parts),
+    ...connectionHandlers(parts),
   };
 }
 

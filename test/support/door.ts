@@ -149,6 +149,7 @@ export async function openDoor(ground: Ground, parts: Partial<ApiParts> = {}): P
     relay: { ring: (rings) => void rung.push(...rings) },
     queryRoad: { query: () => Promise.reject(new Error('no question was expected')) },
     inbound: { receive: () => Promise.reject(new Error('no notice was expected')) },
+    connections: { test: () => Promise.reject(new Error('no test of a connection was expected')) },
     contracts: { put: () => Promise.reject(new Error('no contract was expected')) },
     metrics: { contentType: 'text/plain; version=0.0.4', text: async () => 'up 1\n' },
     health: { report: async () => ({ ready: true, parts: [] }) },
