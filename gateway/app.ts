@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { createApi } from './api/server.ts';
 import { type Config, ConfigError } from './config/config.ts';
 import { operatorScopes } from './config/operator.ts';
+import { createCollecting } from './collecting/collecting.ts';
+import type { Collecting } from './collecting/contract.ts';
 import { resources } from './config/root.ts';
 import { createConnectionTester } from './connection-test.ts';
 import { consumersOf } from './contracts/effects.ts';
@@ -97,6 +99,7 @@ interface Roads {
   readonly relay: Relay;
   readonly queryRoad: QueryRoad;
   readonly inbound: Inbound;
+  readonly collecting: Collecting;
   readonly deliveries: Deliveries;
 }
 
@@ -121,7 +124,8 @@ function openRoads(parts: Parts, overrides: Overrides): Roads {
     },
     observer: metrics,
   });
-  return { relay, queryRoad, inbound, deliveries };
+  const collecting = createCollecting({ ...parts, inbound });
+  return { relay, queryRoad, inbound, collecting, deliveries };
 }
 
 function carry(parts: Parts, roads: Roads, overrides: Overrides): Promise<Worker> {
@@ -131,6 +135,7 @@ function carry(parts: Parts, roads: Roads, overrides: Overrides): Promise<Worker
     role: parts.config.role,
     alone: parts.config.servers === undefined,
     onEvent: (event) => roads.deliveries.offer(event),
+    beside: (hold) => roads.collecting.beside(hold),
     options: { drainMs: parts.config.drainMs, ...overrides.lanes },
   });
 }
@@ -152,7 +157,7 @@ async function openDoor(parts: Parts, roads: Roads): Promise<string> {
     ...roads,
     specsDir: resources.specs,
     connections: createConnectionTester(parts),
-    status: () => statusReport(parts),
+    status: () => statusReport({ ...parts, collections: () => roads.collecting.status() }),
     observer: { accepted: parts.metrics.accepted },
   });
   closing.add('door', () => closeDoor(api.server, () => api.close(), config.drainMs));

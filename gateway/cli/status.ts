@@ -17,6 +17,8 @@ function partnerRow(partner: PartnerStatus): string[] {
   const troubles = partner.breakers.map(
     (breaker) => `${breaker.operation} ${breaker.state === 'open' ? '熔断 paused' : '试探 probing'}`,
   );
+  for (const { collection, failures } of partner.collections ?? [])
+    if (failures > 0) troubles.push(`${collection} 取回失败 ${failures} 次 fetching fails`);
   if (partner.paused) troubles.push('已停用 lane paused');
   if (!partner.carried) troubles.push('无处理进程 no worker');
   return [

@@ -13,7 +13,7 @@ import type {
   WireRequest,
   WireResponse,
 } from '../translation/contract.ts';
-import { type Arrival, arrivalOf, opened, recognized, refusalOf } from './arrival.ts';
+import { type Arrival, arrivalOf, opened, type Recognized, recognized, refusalOf } from './arrival.ts';
 import type { Inbound, InboundObserver, InboundParts } from './contract.ts';
 import { createAllowances, serve } from './serving.ts';
 import { storable, tellingOf } from './telling.ts';
@@ -59,9 +59,11 @@ export function createInbound(parts: InboundParts): Inbound {
       }
     },
     async take(partnerId, request) {
-      const partner = admitted(parts, partnerId, request);
+      const partner = known(parts, partnerId);
       const arrival = arrivalOf(partner, request, parts.clock.now());
-      const what = recognized(arrival);
+      const what: Recognized = isTooLarge(parts, request)
+        ? { kind: 'unknown', why: `The body has ${request.body.byteLength} bytes.` }
+        : recognized(arrival);
       if (what.kind === 'event') {
         const { how, text } = await take(parts, arrival, what.translator);
         return { how, text };
@@ -75,15 +77,21 @@ export function createInbound(parts: InboundParts): Inbound {
 
 /** @throws GatewayError GW_INBOUND_UNKNOWN, GW_REQUEST_TOO_LARGE */
 function admitted(parts: InboundParts, partnerId: string, request: WireRequest): Partner {
-  const partner = parts.directory.partner(partnerId);
-  if (partner === undefined) throw new GatewayError('GW_INBOUND_UNKNOWN', `No partner ${partnerId} is registered.`);
-  const maxBytes = parts.maxBytes ?? defaultMaxBytes;
-  if (request.body.byteLength <= maxBytes) return partner;
-  throw new GatewayError(
-    'GW_REQUEST_TOO_LARGE',
-    `The body has ${request.body.byteLength} bytes; the limit is ${maxBytes}.`,
-  );
+  const partner = known(parts, partnerId);
+  if (!isTooLarge(parts, request)) return partner;
+  const { byteLength } = request.body;
+  const limit = parts.maxBytes ?? defaultMaxBytes;
+  throw new GatewayError('GW_REQUEST_TOO_LARGE', `The body has ${byteLength} bytes; the limit is ${limit}.`);
 }
+
+function known({ directory }: InboundParts, partnerId: string): Partner {
+  const partner = directory.partner(partnerId);
+  if (partner === undefined) throw new GatewayError('GW_INBOUND_UNKNOWN', `No partner ${partnerId} is registered.`);
+  return partner;
+}
+
+const isTooLarge = ({ maxBytes = defaultMaxBytes }: InboundParts, { body }: WireRequest): boolean =>
+  body.byteLength > maxBytes;
 
 async function answerTelling(parts: InboundParts, arrival: Arrival, translator: Translator): Promise<WireResponse> {
   try {

@@ -2,12 +2,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LaneRow } from '../journal/contract.ts';
 import { uuidv7 } from '../journal/uuid.ts';
+import type { Companion, CompanionParts } from './companion.ts';
 import { type LaneOptions, laneDefaults, type Worker, type WorkerParts } from './contract.ts';
 import { Lane } from './lane.ts';
 import { share } from './shares.ts';
 
 /** Joins the workers, takes its lanes and returns; a database that is away now is waited for in the background. */
-export async function startWorker(parts: WorkerParts): Promise<Worker> {
+export async function startWorker(parts: WorkerParts & CompanionParts): Promise<Worker> {
   const worker = new RunningWorker(parts);
   await worker.beat();
   return worker;
@@ -15,16 +16,17 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
 
 class RunningWorker implements Worker {
   readonly id: string;
-  readonly #parts: WorkerParts;
+  readonly #parts: WorkerParts & CompanionParts;
   readonly #options: LaneOptions;
   readonly #lanes = new Map<string, Lane>();
+  readonly #companions = new Map<Lane, Companion>();
   /** Lanes on their way out, with the end of it. */
   readonly #leaving = new Map<Lane, Promise<void>>();
   #beating: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  constructor(parts: WorkerParts) {
+  constructor(parts: WorkerParts & CompanionParts) {
     this.#parts = parts;
     this.#options = { ...laneDefaults, ...parts.options };
     this.id = parts.id ?? uuidv7();
@@ -113,6 +115,7 @@ class RunningWorker implements Worker {
     observer?.laneChanged?.({ lane: name, what: 'taken' });
     this.#parts.log.debug({ partner: name, worker: this.id, epoch: hold.epoch }, 'lane taken');
     void lane.start();
+    if (this.#parts.beside !== undefined) this.#companions.set(lane, this.#parts.beside(hold));
   }
 
   #giveUp(name: string): void {
@@ -123,7 +126,7 @@ class RunningWorker implements Worker {
   /** In good order, while the other lanes go on. The lane is released after its calls have ended; until then its lease is kept. */
   #release(lane: Lane): Promise<void> {
     return this.#leave(lane, async () => {
-      await lane.stop();
+      await Promise.all([this.#companions.get(lane)?.stop(), lane.stop()]);
       if (this.#lanes.get(lane.hold.lane) === lane) this.#lanes.delete(lane.hold.lane);
       await this.#parts.journal.releaseLane(lane.hold);
       this.#parts.observer?.laneChanged?.({ lane: lane.hold.lane, what: 'released' });
@@ -135,7 +138,7 @@ class RunningWorker implements Worker {
     this.#lanes.delete(name);
     this.#parts.observer?.laneChanged?.({ lane: name, what: 'lost' });
     this.#parts.log.warn({ partner: name, worker: this.id }, 'lane lost to another worker');
-    void this.#leave(lane, () => lane.lost());
+    void this.#leave(lane, async () => void (await Promise.all([this.#companions.get(lane)?.stop(), lane.lost()])));
   }
 
   #leave(lane: Lane, work: () => Promise<void>): Promise<void> {
@@ -145,7 +148,10 @@ class RunningWorker implements Worker {
       .catch((error) =>
         this.#parts.log.warn({ partner: lane.hold.lane, err: error }, 'cannot release the lane; its lease runs out'),
       )
-      .finally(() => this.#leaving.delete(lane));
+      .finally(() => {
+        this.#companions.delete(lane);
+        this.#leaving.delete(lane);
+      });
     this.#leaving.set(lane, leaving);
     return leaving;
   }

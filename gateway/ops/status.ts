@@ -33,7 +33,42 @@ export interface PartnerStatus {
   /** Only those that are not closed. */
   readonly breakers: readonly { readonly operation: string; readonly state: string; readonly openUntil?: string }[];
   readonly contact?: { readonly name: string; readonly phone: string };
+  /** What is fetched from it, round after round. */
+  readonly collections?: readonly CollectionView[];
 }
+
+export interface CollectionView {
+  readonly collection: string;
+  /** End of the last round. */
+  readonly roundAt?: string;
+  /** Seconds since the cursor moved. */
+  readonly cursorAgeSeconds?: number;
+  readonly failures: number;
+  readonly problem?: { readonly code: string; readonly detail: string };
+}
+
+/** What is fetched from all partners, as the room that fetches it tells. */
+type CollectionsTold = readonly {
+  readonly partner: string;
+  readonly collection: string;
+  readonly roundAt?: Date;
+  readonly cursorAt?: Date;
+  readonly failures: number;
+  readonly problem?: { readonly code: string; readonly detail: string };
+}[];
+
+const collectionsOf = (partner: string, told: CollectionsTold): readonly CollectionView[] =>
+  told
+    .filter((one) => one.partner === partner)
+    .map(({ collection, roundAt, cursorAt, failures, problem }) => ({
+      collection,
+      failures,
+      ...(roundAt === undefined ? {} : { roundAt: toBeijing(roundAt) }),
+      ...(cursorAt === undefined
+        ? {}
+        : { cursorAgeSeconds: Math.max(0, Math.round((Date.now() - cursorAt.getTime()) / 1000)) }),
+      ...(problem === undefined ? {} : { problem }),
+    }));
 
 export interface AttentionItem {
   readonly exchangeId: string;
@@ -77,10 +112,12 @@ function partnerStatuses(
   directory: Directory,
   lanes: readonly LaneRow[],
   backlog: ReadonlyMap<string, number>,
+  collected: CollectionsTold,
 ): PartnerStatus[] {
   return directory.partners().map(({ profile }) => {
     const lane = lanes.find((each) => each.partner === profile.id);
     const routes = directory.routes().filter((route) => route.partner === profile.id);
+    const collections = collectionsOf(profile.id, collected);
     return {
       partner: profile.id,
       name: profile.name,
@@ -92,6 +129,7 @@ function partnerStatuses(
         .filter(([, breaker]) => breaker.state !== 'closed')
         .map(([operation, breaker]) => ({ operation, ...breaker })),
       ...(profile.contact === undefined ? {} : { contact: profile.contact }),
+      ...(collections.length === 0 ? {} : { collections }),
     };
   });
 }
@@ -100,20 +138,23 @@ export async function statusReport(parts: {
   readonly journal: Pick<Journal, 'audit' | 'lanes' | 'backlog' | 'list'>;
   readonly directory: Directory;
   readonly health: Health;
+  /** Left out: nothing is fetched. */
+  readonly collections?: (() => Promise<CollectionsTold>) | undefined;
 }): Promise<StatusReport> {
   const { journal, directory } = parts;
-  const [{ ready, parts: reports }, audit, lanes, backlog, parked, unknown] = await Promise.all([
+  const [{ ready, parts: reports }, audit, lanes, backlog, collected, parked, unknown] = await Promise.all([
     parts.health.report(),
     journal.audit(),
     journal.lanes(),
     journal.backlog(),
+    parts.collections?.() ?? [],
     journal.list({ state: 'parked', limit: 10 }),
     journal.list({ state: 'unknown', limit: 10 }),
   ]);
   return {
     ready,
     parts: reports,
-    partners: partnerStatuses(directory, lanes, backlog),
+    partners: partnerStatuses(directory, lanes, backlog, collected),
     waiting: waitingOf(audit),
     attention: [...unknown, ...parked].map(attentionItem),
     missing: audit.missing,
