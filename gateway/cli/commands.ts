@@ -10,6 +10,7 @@ export const commands = {
   partners: async () => (await import('./partners.ts')).partners,
   routes: async () => (await import('./routes.ts')).routes,
   partner: async () => (await import('./partner.ts')).partner,
+  connect: async () => (await import('./connect.ts')).connect,
   client: async () => (await import('./client.ts')).client,
   check: async () => (await import('./check.ts')).check,
   translate: async () => (await import('./translate.ts')).translate,

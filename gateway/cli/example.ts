@@ -62,7 +62,7 @@ async function districtOf(args: Arguments, terminal: Terminal, demo: DemoFile | 
 }
 
 /** Something of that district that the operation can work on: a booking to change, a deposit to return. */
-function existingFor(operation: string, district: string, demo: DemoFile | undefined): Canonical | undefined {
+export function existingFor(operation: string, district: string, demo: DemoFile | undefined): Canonical | undefined {
   const ofDistrict = (items: readonly Canonical[] | undefined): Canonical | undefined =>
     items?.find((item) => item.district === district);
   if (operation.startsWith('venue.')) return operation === 'venue.book' ? undefined : ofDistrict(demo?.bookings);
