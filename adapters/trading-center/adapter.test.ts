@@ -4,12 +4,11 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { loadCatalogue } from '../../gateway/catalogue/load.ts';
 import type { Dialect } from '../../gateway/translation/contract.ts';
-import { loadDialects } from '../../gateway/translation/load.ts';
 import type { CallResult, PartnerCall } from '../contract.ts';
 import { createAdapters } from '../registry.ts';
 import { operations } from './operations.ts';
+import { dialectNamed } from './sandbox/test-world.ts';
 
 const root = join(import.meta.dirname, '../..');
 const address = 'http://center.example:8080';
@@ -42,8 +41,7 @@ const adapter = adapters.get('trading-center')!;
 let dialect: Dialect;
 
 beforeAll(async () => {
-  const dialects = await loadDialects(join(root, 'mappings'), await loadCatalogue(join(root, 'specs')));
-  dialect = dialects.get('trading-center/token-params')!;
+  dialect = await dialectNamed('trading-center/token-params');
 });
 afterEach(() => {
   nock.cleanAll();

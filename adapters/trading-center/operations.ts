@@ -1,4 +1,4 @@
-/** What a trading center can be asked, and what it tells: the operations of `specs/operations/` with `kinds: [trading-center]`. */
+/** What a trading center can be asked, and what it tells: the operations of `specs/operations/` whose `kinds` hold trading-center. */
 export const kind = 'trading-center';
 
 export const operations = [
@@ -14,6 +14,7 @@ export const operations = [
   'deposit.refund',
   'deposit.refund-status',
   'deposit.refund-settled',
+  'project.milestone',
 ] as const;
 
 export type TradingCenterOperation = (typeof operations)[number];

@@ -3,6 +3,7 @@ import type { ControlRoute } from '../../sandbox/contract.ts';
 import { ControlError, oneOfIn, textIn, wholeIn } from '../../sandbox/control-body.ts';
 import type { Center } from './center.ts';
 import { receive } from './deposits.ts';
+import { announce } from './milestones.ts';
 import { type BookingNotice, changeByCenter } from './venues.ts';
 
 const bookingStates = ['confirmed', 'rejected', 'moved', 'cancelled'] as const;
@@ -36,5 +37,6 @@ export function controlsOf(center: Center): readonly ControlRoute[] {
         return center.bookings.get(id);
       },
     },
+    { method: 'POST', path: '/control/milestones', run: (request) => announce(center, request) },
   ];
 }

@@ -207,6 +207,25 @@ describe.each(dialectNames)('a center that speaks %s', (name) => {
     });
   });
 
+  test('tells of milestones of a project', async () => {
+    await using world = await startWorld(name);
+    const named = { projectCode: 'CQS26A00077', lotNo: 'CQS26A00077-1' };
+
+    const { body: announced } = await world.control('POST', 'milestones', { milestone: 'award-notice', ...named });
+    await world.control('POST', 'milestones', { milestone: 'terminated', ...named });
+    const wrong = await world.control('POST', 'milestones', { milestone: 'forgotten' });
+    const [award, end] = await world.heardOf('project.milestone', 2);
+
+    expect(award!.reading.message).toEqual(announced);
+    expect(award!.reading.message).toMatchObject({
+      ...named,
+      milestone: 'award-notice',
+      title: '办公设备采购中标公告',
+    });
+    expect(end!.reading.message).toMatchObject({ ...named, milestone: 'terminated', reason: '有效投标人不足三家' });
+    expect(wrong.status).toBe(400);
+  });
+
   describe('its counter', () => {
     test('turns away a wrong token', async () => {
       await using world = await startWorld(name);

@@ -32,7 +32,7 @@ export const suppliers = {
 
 const bankName = '示例银行重庆分行';
 
-const projects = [
+export const projects = [
   { projectCode: 'CQS26A00101', projectName: '物业管理服务' },
   { projectCode: 'CQS26A00102', projectName: '印刷服务定点采购' },
   { projectCode: 'CQS26A00103', projectName: '公务用车租赁' },
