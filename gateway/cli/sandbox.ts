@@ -1,17 +1,15 @@
-/** `tongban sandbox FILE`: a stand-in of one partner in a process of its own. */
-import { codecsOf, createAdapters } from '../../adapters/registry.ts';
-import { loadCatalogue } from '../catalogue/load.ts';
-import { resources } from '../config/root.ts';
-import { readProfileFile, sandboxProfile } from '../demo/profile-file.ts';
-import { loadDialects } from '../translation/load.ts';
-import { type Arguments, type Command, CommandError, exitCodes, positional, text } from './command.ts';
+/** `tongban sandbox [KIND|PROFILE]…`: stand-ins of partners in a process of their own. */
+import type { Sandbox } from '../../adapters/contract.ts';
+import { type Arguments, type Command, CommandError, exitCodes, type Terminal, text } from './command.ts';
+import { callbackAt, type StandIn, standInsOf, writeProfile } from './sandbox-profiles.ts';
+import { table } from './table.ts';
 
-function portOf(args: Arguments, name: string): number {
+function numberOf(args: Arguments, name: string, most: number): number {
   const value = text(args, name) ?? '0';
-  const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
-  if (!(port <= 65535))
-    throw new CommandError(`--${name} 应为 0 至 65535。 --${name} must be 0 to 65535.`, '', exitCodes.usage);
-  return port;
+  const number = /^\d{1,6}$/.test(value) ? Number(value) : Number.NaN;
+  if (!(number <= most))
+    throw new CommandError(`--${name} 应为 0 至 ${most}。 --${name} must be 0 to ${most}.`, '', exitCodes.usage);
+  return number;
 }
 
 const untilStopped = (): Promise<void> =>
@@ -20,42 +18,93 @@ const untilStopped = (): Promise<void> =>
     process.once('SIGTERM', () => resolve());
   });
 
-async function start(args: Arguments) {
-  const file = positional(args, 0);
-  const profile = sandboxProfile(readProfileFile(file), file);
-  const adapter = createAdapters().get(profile.kind);
-  const catalogue = await loadCatalogue(resources.specs);
-  const dialect = (await loadDialects(resources.mappings, catalogue, { codecs: codecsOf })).get(
-    profile.dialect,
-    profile.id,
-  );
-  if (adapter === undefined || dialect === undefined) {
-    throw new CommandError(
-      `不支持 ${profile.kind} / ${profile.dialect}。 Kind ${profile.kind} or dialect ${profile.dialect} does not exist.`,
-      '方言在 mappings/ 下，种类在 adapters/registry.ts。 Dialects are folders under mappings/, kinds are listed in adapters/registry.ts.',
-    );
-  }
-  const [callbackUrl, stateDir] = [text(args, 'callback'), text(args, 'state')];
-  return adapter.startSandbox({
-    partnerId: profile.id,
-    dialect,
-    district: profile.district,
-    credentials: profile.credentials,
-    values: profile.values,
-    port: portOf(args, 'port'),
-    controlPort: portOf(args, 'control-port'),
-    latencyMs: Number(text(args, 'latency') ?? 0),
+const ofOne = ['port', 'control-port', 'callback'] as const;
+
+interface Running {
+  readonly standIn: StandIn;
+  readonly sandbox: Sandbox;
+}
+
+function start(standIn: StandIn, args: Arguments): Promise<Sandbox> {
+  const [gateway, stateDir] = [text(args, 'gateway'), text(args, 'state')];
+  const callbackUrl = text(args, 'callback') ?? (gateway === undefined ? undefined : callbackAt(gateway, standIn));
+  return standIn.adapter.startSandbox({
+    ...standIn.options,
+    port: numberOf(args, 'port', 65_535),
+    controlPort: numberOf(args, 'control-port', 65_535),
+    latencyMs: numberOf(args, 'latency', 600_000),
     ...(callbackUrl === undefined ? {} : { callbackUrl }),
     ...(stateDir === undefined ? {} : { stateDir }),
   });
 }
 
+/** All of them, or none: when one fails, those already running are closed. */
+async function startAll(standIns: readonly StandIn[], args: Arguments): Promise<Running[]> {
+  const given = ofOne.find((name) => text(args, name) !== undefined);
+  if (standIns.length !== 1 && given !== undefined)
+    throw new CommandError(
+      `--${given} 只用于单个沙箱。 --${given} is for a single stand-in.`,
+      '只写一个种类或接入配置。 Name one kind or profile.',
+      exitCodes.usage,
+    );
+  const running: Running[] = [];
+  try {
+    for (const standIn of standIns) running.push({ standIn, sandbox: await start(standIn, args) });
+    return running;
+  } catch (error) {
+    await Promise.all(running.map(({ sandbox }) => sandbox.close()));
+    throw error;
+  }
+}
+
+const asJson = ({ standIn: { profile, options }, sandbox }: Running): string =>
+  JSON.stringify({
+    partner: profile.id,
+    kind: profile.kind,
+    dialect: profile.dialect,
+    district: profile.district,
+    address: sandbox.address,
+    control: sandbox.controlAddress,
+    credentials: options.credentials,
+    seeded: sandbox.seeded,
+  });
+
+/** What a person may do now; standard output is for programs. */
+function showNext(running: readonly Running[], profiles: readonly string[], terminal: Terminal): void {
+  const rows = running.map(({ standIn: { profile }, sandbox }) => [
+    profile.id,
+    profile.dialect,
+    sandbox.address,
+    sandbox.controlAddress,
+  ]);
+  for (const line of table([['系统 partner', '格式 dialect', '地址 address', '控制 control'], ...rows]))
+    terminal.err(line);
+  const control = `${running[0]?.sandbox.controlAddress}/control`;
+  const connect =
+    profiles.length > 0
+      ? profiles.map((file) => `npx tongban partner apply ${file}`)
+      : ['npx tongban sandbox … --gateway http://127.0.0.1:8080 --profiles DIR'];
+  const next = [
+    ['办了什么 effects', `curl ${control}/ledger`],
+    ['状态 state', `curl ${control}/state`],
+    ['制造故障 fault', `curl ${control}/faults -d '{"fault":"drop-after-effect"}'`],
+    ...connect.map((command) => ['接入网关 connect', command]),
+    ['停止 stop', 'Ctrl+C'],
+  ];
+  terminal.err('');
+  for (const line of table(next)) terminal.err(line);
+}
+
 export const sandbox: Command = {
-  usage: 'FILE [--port N] [--control-port N] [--callback URL] [--state DIR] [--latency MS]',
+  usage:
+    '[KIND|PROFILE]… [--gateway URL] [--profiles DIR] [--state DIR] [--latency MS] [--port N] [--control-port N] [--callback URL]',
   about:
-    'Runs a stand-in of the partner that a profile FILE describes, until it is stopped. Prints one JSON line with its addresses.',
-  aboutZh: '按接入配置 FILE 启动一个对方系统的沙箱，直到被停止；启动后输出一行 JSON（地址、控制地址、预置数据）。',
+    'Runs stand-ins of partners until it is stopped: of these kinds, by the examples beside their adapters, or of the partners that profiles describe; all kinds where none is named. Prints one JSON line for each, with addresses, credentials and what exists in it.',
+  aboutZh:
+    '启动对方系统的沙箱，直到被停止：写种类即用该种类的示例配置，写接入配置文件即按文件，都不写则每个种类各一个。每个沙箱输出一行 JSON（地址、控制地址、凭证、预置数据）。',
   options: {
+    gateway: { type: 'string' },
+    profiles: { type: 'string' },
     port: { type: 'string' },
     'control-port': { type: 'string' },
     callback: { type: 'string' },
@@ -63,20 +112,26 @@ export const sandbox: Command = {
     latency: { type: 'string' },
   },
   details: [
+    '--gateway URL     通知发往这个网关。 Its notices go to this gateway.',
+    '--profiles DIR    写出可直接接入这些沙箱的配置。 Writes profiles there by which a gateway reaches them.',
+    '--state DIR       状态保存目录，默认仅内存。 Keeps its state there; default: memory only.',
+    '--latency MS      每次应答的耗时。 How long an answer takes.',
     '--port N          接口端口，默认由系统分配。 Port of the interface; default: the system chooses.',
     '--control-port N  控制端口，默认由系统分配。 Port of the control door; default: the system chooses.',
     '--callback URL    通知发往何处。 Where its notices go.',
-    '--state DIR       状态保存目录，默认仅内存。 Keeps its state there; default: memory only.',
-    '--latency MS      每次应答的耗时。 How long an answer takes.',
     '例 Example: npx tongban sandbox gateway/demo/partners/wanzhou-trading-center.yaml --port 9101',
+    '例 Example: npx tongban sandbox --gateway http://127.0.0.1:8080 --profiles /tmp/partners',
   ],
-  positionals: { least: 1, most: 1 },
+  positionals: { least: 0, most: 100 },
   async run(args, terminal) {
-    const running = await start(args);
-    const { partnerId: partner, address, controlAddress: control, seeded } = running;
-    terminal.out(JSON.stringify({ partner, address, control, seeded }));
+    const running = await startAll(await standInsOf(args.positionals), args);
+    const folder = text(args, 'profiles');
+    const profiles =
+      folder === undefined ? [] : running.map(({ standIn, sandbox }) => writeProfile(folder, standIn, sandbox));
+    for (const each of running) terminal.out(asJson(each));
+    showNext(running, profiles, terminal);
     await untilStopped();
-    await running.close();
+    await Promise.all(running.map(({ sandbox }) => sandbox.close()));
     return 0;
   },
 };

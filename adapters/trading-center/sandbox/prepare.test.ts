@@ -28,7 +28,7 @@ const own: Readonly<Record<string, object>> = {
 
 /** Laid over each other, as far as the operation has such fields. */
 function messageOf(operation: string, ...layers: readonly object[]): object {
-  const { properties = {} } = catalogue.operations.get(operation)?.request?.schema as { properties?: object };
+  const { properties = {} } = (catalogue.operations.get(operation)?.request?.schema ?? {}) as { properties?: object };
   const fields = Object.entries(Object.assign({}, ...layers)).filter(([name]) => Object.hasOwn(properties, name));
   return Object.fromEntries(fields);
 }
