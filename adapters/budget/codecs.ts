@@ -1,4 +1,4 @@
-/** What the budget adds to the mapping language: amounts in words, and amounts that come back. */
+/** What the budget adds to the mapping language: amounts in words, amounts that come back, divisions of six or nine digits. */
 import { CodecFault, type CodecMaker, type CodecSite, needs } from '../../gateway/translation/codecs/codec.ts';
 import { shiftIn, shiftOut } from '../../gateway/translation/codecs/decimal.ts';
 import type { NamedCodecs } from '../../gateway/translation/codecs/pipeline.ts';
@@ -122,7 +122,31 @@ const minusYuan: CodecMaker = (args: string, site: CodecSite) => {
   };
 };
 
+const FINANCE_SUFFIX = '000';
+const DIVISION_DIGITS = 6;
+
+/** `division`: six digits of GB/T 2260, written so; nine digits of finance, which the same voucher may carry elsewhere, are read as well. */
+const division: CodecMaker = (args: string, site: CodecSite) => {
+  needs(site, 'division', 'text');
+  noArguments('division', args);
+  const six = (code: string): string => {
+    const short =
+      code.endsWith(FINANCE_SUFFIX) && code.length > DIVISION_DIGITS ? code.slice(0, -FINANCE_SUFFIX.length) : code;
+    if (!/^[0-9]{6}$/.test(short))
+      throw new CodecFault('division', 'is no division of six digits, or of nine that end in 000');
+    return short;
+  };
+  return {
+    name: 'division',
+    to: 'text',
+    encode: six,
+    decode: six,
+    extent: { chars: DIVISION_DIGITS, bytes: DIVISION_DIGITS },
+  };
+};
+
 export const budgetCodecs: NamedCodecs = new Map([
   ['amount-in-words', inWords],
   ['minus-yuan', minusYuan],
+  ['division', division],
 ]);

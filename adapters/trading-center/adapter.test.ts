@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Dialect } from '../../gateway/translation/contract.ts';
 import type { CallResult, PartnerCall } from '../contract.ts';
-import { createAdapters } from '../registry.ts';
+import { codecsOf, createAdapters } from '../registry.ts';
 import { operations } from './operations.ts';
 import { dialectNamed } from './sandbox/test-world.ts';
 

@@ -21,15 +21,15 @@ export interface Outline {
 const isIn = ({ key }: Keyed, outer: Keyed): boolean => key.startsWith(`${outer.key}.`);
 const holderOf = ({ key }: Keyed): string => key.slice(0, key.lastIndexOf('.') + 1);
 
-/** The operation's own rows stand beside the signature, so it comes behind them. */
-const isBesideBody = (rows: readonly Keyed[], signature: Keyed): boolean =>
-  rows.some(({ key, value = '' }) => /^body\b/.test(value.trim()) && `${key}.` === holderOf(signature));
+/** The signature stands among the operation's own rows, so it comes behind them. */
+const isInBody = (rows: readonly Keyed[], signature: Keyed): boolean =>
+  rows.some((row) => /^body\b/.test((row.value ?? '').trim()) && isIn(signature, row));
 
 /** Codes come before the envelope, or first in the envelope's field that holds them; a signature comes last among its neighbours, unless the envelope gives it a place. */
 function inOrder({ rows, codes, signature }: Outline): readonly Keyed[] {
   const apart = codes.filter((code) => !rows.some((row) => isIn(code, row)));
   const all = [...apart, ...rows.flatMap((row) => [...codes.filter((code) => isIn(code, row)), row])];
-  if (!signature || rows.some(({ key }) => key === signature.key) || isBesideBody(rows, signature)) return all;
+  if (!signature || rows.some(({ key }) => key === signature.key) || isInBody(rows, signature)) return all;
   const last = all.findLastIndex((one) => holderOf(one) === holderOf(signature));
   return last === -1 ? [signature, ...all] : all.toSpliced(last + 1, 0, signature);
 }

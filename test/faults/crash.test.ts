@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Sandbox } from '../../adapters/contract.ts';
-import { createAdapters } from '../../adapters/registry.ts';
+import { codecsOf, createAdapters } from '../../adapters/registry.ts';
 import { loadCatalogue } from '../../gateway/catalogue/load.ts';
 import { resources } from '../../gateway/config/root.ts';
 import { readDemoFile } from '../../gateway/demo/demo-file.ts';
@@ -27,7 +27,7 @@ const values = { centerName: '涪陵区公共资源交易中心' };
 const count = 200;
 
 const startCenter = async (): Promise<Sandbox> => {
-  const dialects = await loadDialects(resources.mappings, await loadCatalogue(resources.specs));
+  const dialects = await loadDialects(resources.mappings, await loadCatalogue(resources.specs), { codecs: codecsOf });
   const adapter = createAdapters().get('trading-center');
   const dialect = dialects.get('trading-center/token-params');
   if (adapter === undefined || dialect === undefined) throw new Error('no trading center that speaks token-params');
