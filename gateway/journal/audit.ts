@@ -10,9 +10,10 @@ const carriers = `
     select e.id, e.seq, e.state, e.updated_at,
       case
         when o.exchange_id is not null then 'outbox'
+        when e.state = 'dispatching' and f.until is not null then 'partner'
         when e.state = 'dispatching' and l.alive and l.epoch = e.epoch then 'lease'
         when e.state = 'unknown' and e.needs_person then 'person'
-        when e.state = 'parked' and (l.paused or (l.alive and coalesce(l.breakers -> e.operation ->> 'state', 'closed') <> 'closed'))
+        when e.state = 'parked' and (l.paused or (l.alive and (l.closed or coalesce(l.breakers -> e.operation ->> 'state', 'closed') <> 'closed')))
           then 'parked'
         when e.state in ('accepted', 'queued') and (e.place > 1 or e.busy) then 'key'
         when e.state in ('accepted', 'queued', 'unknown') and l.alive and e.next_attempt_at > now() then 'timer'
@@ -22,17 +23,21 @@ const carriers = `
         else 'missing'
       end as carrier
     from (
-      select id, seq, state, partner, operation, epoch, needs_person, next_attempt_at, updated_at,
+      select id, seq, attempt, state, partner, operation, epoch, needs_person, next_attempt_at, updated_at,
         row_number() over (partition by partner, order_key order by seq) as place,
         bool_or(state in ('dispatching', 'unknown')) over (partition by partner, order_key) as busy
       from exchange where open_lane is not null
     ) e
     left join lateral (
-      select epoch, paused, breakers, swept_at,
+      select epoch, paused, closed, breakers, swept_at,
         owner is not null and lease_until > now() - make_interval(secs => $1::float8 / 1000) as alive
       from lane where partner = e.partner offset 0
     ) l on true
     left join lateral (select exchange_id from outbox where exchange_id = e.id offset 0) o on true
+    left join lateral (
+      select until from lease
+      where exchange_id = e.id and attempt = e.attempt and until > now() - make_interval(secs => $1::float8 / 1000) offset 0
+    ) f on true
   )`;
 
 /** The first of an aggregate in the order of seq is the oldest of its group. */

@@ -225,6 +225,8 @@ export interface LaneRow {
   readonly epoch: string;
   readonly leaseUntil?: Date;
   readonly paused: boolean;
+  /** Outside the partner's opening hours, as its owner last saw it. */
+  readonly closed: boolean;
   readonly breakers: Readonly<Record<string, BreakerRow>>;
   readonly sweptAt?: Date;
 }
@@ -367,6 +369,7 @@ export interface Journal {
    */
   moveOver(hold: LaneHold, keys: readonly (readonly Move[])[]): Promise<Moved[]>;
   saveBreaker(hold: LaneHold, operation: string, breaker: BreakerRow): Promise<void>;
+  setClosed(hold: LaneHold, closed: boolean): Promise<void>;
   setPaused(lane: string, paused: boolean): Promise<void>;
 
   // Inbound and events

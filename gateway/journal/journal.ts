@@ -15,7 +15,17 @@ import type {
 import { closeDeliveries, dueDeliveries, postponeDeliveries, releaseUncorrelated } from './deliveries.ts';
 import { GroupCommit } from './group-commit.ts';
 import { applyInboundBatch } from './inbound.ts';
-import { forgetWorker, heartbeat, lanes, releaseLane, renew, saveBreaker, setPaused, takeLane } from './lanes.ts';
+import {
+  forgetWorker,
+  heartbeat,
+  lanes,
+  releaseLane,
+  renew,
+  saveBreaker,
+  setClosed,
+  setPaused,
+  takeLane,
+} from './lanes.ts';
 import { moveOver, waitingKeys } from './move-over.ts';
 import { cancel, park, unpark } from './park.ts';
 import { attempts, backlog, byKey, events, get, getMany, list } from './read.ts';
@@ -113,6 +123,7 @@ export function createJournal(store: Store, options: JournalOptions = {}): Journ
     waitingKeys: (lane, filter) => waitingKeys(store, lane, filter),
     moveOver: (hold, keys) => moveOver(store, hold, keys),
     saveBreaker: (hold, operation, breaker) => saveBreaker(store, hold, operation, breaker),
+    setClosed: (hold, closed) => setClosed(store, hold, closed),
     setPaused: (lane, paused) => setPaused(store, lane, paused),
     applyInbound: (inbound) => batchers.inbound.add(inbound),
     dueDeliveries: (consumer, limit) => dueDeliveries(store, consumer, limit),

@@ -32,20 +32,22 @@ interface LaneTableRow extends Row {
   readonly epoch: string;
   readonly lease_until: Date | null;
   readonly paused: boolean;
+  readonly closed: boolean;
   readonly breakers: Readonly<Record<string, BreakerRow>>;
   readonly swept_at: Date | null;
 }
 
 export async function lanes(store: Store): Promise<LaneRow[]> {
   const rows = await store.query<LaneTableRow>(
-    'select partner, owner, epoch, lease_until, paused, breakers, swept_at from lane order by partner',
+    'select partner, owner, epoch, lease_until, paused, closed, breakers, swept_at from lane order by partner',
     [],
     'lanes',
   );
-  return rows.map(({ partner, owner, epoch, lease_until, paused, breakers, swept_at }) => ({
+  return rows.map(({ partner, owner, epoch, lease_until, paused, closed, breakers, swept_at }) => ({
     partner,
     epoch,
     paused,
+    closed,
     breakers,
     ...(owner === null ? {} : { owner }),
     ...(lease_until === null ? {} : { leaseUntil: lease_until }),
@@ -64,11 +66,14 @@ const assign = `
 
 /**
  * What was under way when the owner vanished. The call may still be running at its old owner: `sent_at` is now, the latest that is
- * known. Rows are locked in id order.
+ * known. What a partner has fetched was not under way here. Rows are locked in id order.
  */
 const takeOver = `
   with found as (
-    select id from (select id from exchange where open_lane = $1 and state = 'dispatching' offset 0) e order by id
+    select id from (
+      select id from exchange x where open_lane = $1 and state = 'dispatching'
+        and not exists (select 1 from lease where exchange_id = x.id and attempt = x.attempt) offset 0
+    ) e order by id
   ), under_way as materialized (
     select e.id from found f cross join lateral (select id from exchange where id = f.id for update) e
   ), moved as (
@@ -135,6 +140,12 @@ export async function saveBreaker(store: Store, hold: LaneHold, operation: strin
   const save = `update lane set breakers = breakers || jsonb_build_object($4::text, $5::jsonb)
     where partner = $1 and owner = $2 and epoch = $3::bigint`;
   await store.query(save, [hold.lane, hold.owner, hold.epoch, operation, JSON.stringify(breaker)]);
+}
+
+/** For the audit and for people: why the exchanges of the lane wait. */
+export async function setClosed(store: Store, hold: LaneHold, closed: boolean): Promise<void> {
+  const save = 'update lane set closed = $4 where partner = $1 and owner = $2 and epoch = $3::bigint';
+  await store.query(save, [hold.lane, hold.owner, hold.epoch, closed]);
 }
 
 export async function setPaused(store: Store, lane: string, paused: boolean): Promise<void> {

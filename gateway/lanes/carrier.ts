@@ -67,8 +67,8 @@ export class Carrier {
   }
 
   /** Puts a claimed exchange back as if it had not been claimed: nothing was sent. */
-  async handBack(claimed: Claimed): Promise<void> {
-    const made = notContacted(claimed.exchange, this.#with.hold.owner, 'the lane ended first.');
+  async handBack(claimed: Claimed, why: string): Promise<void> {
+    const made = notContacted(claimed.exchange, this.#with.hold.owner, why);
     await this.#conclude(claimed, putBack(claimed, 0), made, this.#card(claimed));
   }
 

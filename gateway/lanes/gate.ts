@@ -1,7 +1,10 @@
 /**
- * Which operations of a lane may be called now. Those whose breaker is not closed, and all of a paused lane, are parked:
+ * Which operations of a lane may be called now. Those whose breaker is not closed, and all of a lane that is paused or whose partner is
+ * outside its opening hours, are parked:
  * their exchanges wait in the journal without burning attempts while the rest of the lane goes on.
  */
+import type { Catalogue } from '../catalogue/contract.ts';
+import type { Partner } from '../directory/contract.ts';
 import type { BreakerRow, Journal, LaneHold } from '../journal/contract.ts';
 import { Breakers } from './breakers.ts';
 import type { Log, Observer } from './contract.ts';
@@ -17,6 +20,10 @@ export interface GateParts {
   readonly releasePortion: number;
   readonly restored: Readonly<Record<string, BreakerRow>>;
   readonly paused: boolean;
+  /** Outside the opening hours, as the journal has it. */
+  readonly closed: boolean;
+  /** The partner's opening hours admit calls now. */
+  readonly isOpen: () => boolean;
   /** Rings for exchanges that were let go. */
   readonly ring: (ids: readonly string[]) => void;
   /** Gives what waits behind an open breaker to the second route, where there is one. */
@@ -25,10 +32,15 @@ export interface GateParts {
   readonly failed: (error: unknown, doing: string) => void;
 }
 
+export const commandsOf = ({ connection }: Partner, { operations }: Catalogue): readonly string[] =>
+  connection.dialect.operations.filter((name) => operations.get(name)?.style === 'command');
+
 export class Gate {
   readonly breakers: Breakers;
   readonly #parts: GateParts;
   #paused: boolean;
+  #afterHours = false;
+  #savedAfterHours: boolean;
   /** Operations of which exchanges may be parked. Only this lane parks, so what is not in here is not parked. */
   readonly #maybeParked: Set<string>;
   /** Exchanges let through a half-open breaker, by operation. */
@@ -44,6 +56,7 @@ export class Gate {
   constructor(parts: GateParts) {
     this.#parts = parts;
     this.#paused = parts.paused;
+    this.#savedAfterHours = parts.closed;
     this.#maybeParked = new Set(parts.operations());
     this.breakers = new Breakers({
       breakerMs: parts.breakerMs,
@@ -52,31 +65,52 @@ export class Gate {
     });
   }
 
-  get paused(): boolean {
-    return this.#paused;
+  /** Nothing may be called or asked now. */
+  get shut(): boolean {
+    return this.#paused || this.#afterHours;
+  }
+
+  /** Outside the opening hours, looked at now. */
+  closedNow(): boolean {
+    this.look();
+    return this.#afterHours;
+  }
+
+  /** Follows the opening hours; cheap, called whenever something is about to leave, and at every heartbeat. */
+  look(): void {
+    const afterHours = !this.#parts.isOpen();
+    if (afterHours === this.#afterHours || this.#closed) return;
+    this.#afterHours = afterHours;
+    this.#parts.log.info({ partner: this.#parts.hold.lane, open: !afterHours }, 'opening hours');
+    this.#turned(afterHours);
   }
 
   setPaused(paused: boolean): void {
     if (paused === this.#paused) return;
     this.#paused = paused;
-    if (paused) for (const operation of this.#parts.operations()) void this.#parkAll(operation);
+    this.#turned(paused);
+  }
+
+  #turned(shut: boolean): void {
+    if (shut) for (const operation of this.#parts.operations()) void this.#parkAll(operation);
     else this.#maybeParkedAll();
     void this.tend();
   }
 
   /** More is parked than has been let go, and may go: `tend` when the lane has room. */
   get releasing(): boolean {
-    if (this.#paused || this.#maybeParked.size === 0) return false;
+    if (this.shut || this.#maybeParked.size === 0) return false;
     return [...this.#maybeParked].some((operation) => this.breakers.state(operation) === 'closed');
   }
 
   /** Before a claim: parks those of `ids` that may not be called now. Costs nothing while all is well. */
   async park(ids: readonly string[]): Promise<void> {
+    this.look();
     const { troubled } = this.breakers;
-    if (!this.#paused && troubled.size === 0) return;
-    const shut = this.#parts.operations().filter((operation) => this.#paused || troubled.has(operation));
+    if (!this.shut && troubled.size === 0) return;
+    const shut = this.#parts.operations().filter((operation) => this.shut || troubled.has(operation));
     const probes = new Set(this.#probes.values());
-    const others = this.#paused ? ids : ids.filter((id) => !probes.has(id));
+    const others = this.shut ? ids : ids.filter((id) => !probes.has(id));
     if (others.length === 0) return;
     if (shut.length === 0) return;
     // A ring may overtake its confirm, and only what is queued can be parked.
@@ -87,7 +121,7 @@ export class Gate {
 
   /** After a settlement that leaves an exchange queued: back behind a breaker that is not closed. */
   async settledQueued(operation: string, id: string): Promise<boolean> {
-    if (!this.#paused && this.breakers.state(operation) === 'closed') return false;
+    if (!this.shut && this.breakers.state(operation) === 'closed') return false;
     await this.#parkSome(operation, [id]);
     void this.tend();
     return true;
@@ -134,8 +168,17 @@ export class Gate {
       await journal.saveBreaker(hold, operation, row);
       if (this.#unsaved.get(operation) === row) this.#unsaved.delete(operation);
     }
-    if (this.#paused) return;
+    await this.#saveHours();
+    if (this.shut) return;
     for (const operation of this.#maybeParked) await this.#letGo(operation);
+  }
+
+  async #saveHours(): Promise<void> {
+    this.look();
+    const afterHours = this.#afterHours;
+    if (afterHours === this.#savedAfterHours) return;
+    await this.#parts.journal.setClosed(this.#parts.hold, afterHours);
+    this.#savedAfterHours = afterHours;
   }
 
   async #letGo(operation: string): Promise<void> {

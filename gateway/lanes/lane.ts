@@ -4,13 +4,14 @@
  */
 import type { Adapter } from '../../adapters/contract.ts';
 import type { Partner } from '../directory/contract.ts';
+import { isOpenAt } from '../directory/opening-hours.ts';
 import type { Claimed, LaneHold, LaneRow } from '../journal/contract.ts';
 import type { Consumer } from '../messaging/contract.ts';
 import { Alarms } from './alarms.ts';
 import { type Carried, Carrier, type Kind } from './carrier.ts';
 import type { LaneOptions, WorkerParts } from './contract.ts';
 import { Doorbells } from './doorbells.ts';
-import { Gate } from './gate.ts';
+import { commandsOf, Gate } from './gate.ts';
 import { Outage } from './outage.ts';
 import { Pace } from './pace.ts';
 import { letThrough, Questions, questionsAtOnce } from './questions.ts';
@@ -70,11 +71,13 @@ export class Lane {
       hold: taken.hold,
       log: parts.log,
       observer: parts.observer,
-      operations: () => this.#commands(),
+      operations: () => commandsOf(this.#current(), parts.catalogue),
       breakerMs: () => this.#current().limits.breakerMs,
       releasePortion: options.releasePortion,
       restored: taken.row?.breakers ?? {},
       paused: taken.row?.paused ?? false,
+      closed: taken.row?.closed ?? false,
+      isOpen: () => isOpenAt(this.#current().profile.hours, parts.clock.now()),
       ring: (ids) => this.#ring(...ids),
       goOver: (operation) => this.#second.behindBreaker(operation),
       failed,
@@ -101,6 +104,7 @@ export class Lane {
     const lapsed = !this.#valid();
     this.#validUntil = validUntil;
     this.#gate.setPaused(paused);
+    this.#gate.look();
     // Claims that the journal met after the lease had ended were refused, their rings acked.
     if (lapsed) void this.sweep();
     this.#move();
@@ -206,7 +210,7 @@ export class Lane {
     for (const exchange of dispatching) {
       if (!this.#bells.begin(exchange.id)) continue;
       const claimed = { exchange, maybeSentBefore: exchange.sentAt !== undefined };
-      void this.#tracked(claimed, () => this.#carrier.handBack(claimed));
+      void this.#tracked(claimed, () => this.#carrier.handBack(claimed, 'its claim was not heard of.'));
     }
   }
 
@@ -226,6 +230,7 @@ export class Lane {
 
   #begin(kind: Kind): void {
     const ready = this.#ready[kind];
+    if (ready.length > 0 && this.#gate.closedNow()) this.#handBack(ready, 'the partner has just closed.');
     const most = kind === 'ask' ? this.#askLimit() : Number.POSITIVE_INFINITY;
     const { concurrency } = this.#current().limits;
     while (ready.length > 0 && this.#calling[kind] < most && this.#calling.call + this.#calling.ask < concurrency) {
@@ -275,7 +280,7 @@ export class Lane {
 
   async #claimAsks(): Promise<void> {
     const room = this.#askLimit() - this.#calling.ask - this.#ready.ask.length;
-    if (this.#claiming.ask || room <= 0 || this.#gate.paused) return;
+    if (this.#claiming.ask || room <= 0 || this.#gate.shut) return;
     this.#claiming.ask = true;
     this.#busy += 1;
     const ids = this.#questions.take(room).filter((id) => this.#bells.begin(id));
@@ -302,9 +307,15 @@ export class Lane {
   }
 
   #handBackReady(): void {
-    const ready = [...this.#ready.call.splice(0), ...this.#ready.ask.splice(0)];
-    for (const claimed of ready) void this.#tracked(claimed, () => this.#carrier.handBack(claimed));
+    for (const ready of [this.#ready.call, this.#ready.ask]) this.#handBack(ready, 'the lane ended first.');
     this.#bells.giveBackWaiting();
+  }
+
+  #handBack(ready: Claimed[], why: string): void {
+    for (const claimed of ready.splice(0))
+      void this.#tracked(claimed, () => this.#carrier.handBack(claimed, why)).then(() =>
+        this.#ring(claimed.exchange.id),
+      );
   }
 
   async #askable(ids: readonly string[]): Promise<readonly string[]> {
@@ -381,10 +392,5 @@ export class Lane {
   #current(): Partner {
     this.#partner = this.#parts.directory.partner(this.hold.lane) ?? this.#partner;
     return this.#partner;
-  }
-
-  #commands(): readonly string[] {
-    const { operations } = this.#parts.catalogue;
-    return this.#current().connection.dialect.operations.filter((name) => operations.get(name)?.style === 'command');
   }
 }

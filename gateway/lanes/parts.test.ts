@@ -126,6 +126,7 @@ describe('fair shares of the lanes', () => {
     partner,
     epoch: '1',
     paused: false,
+    closed: false,
     breakers: {},
     ...(owner === undefined ? {} : { owner, leaseUntil: new Date(now.getTime() + leaseMs) }),
   });

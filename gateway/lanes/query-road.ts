@@ -7,6 +7,7 @@ import type { Adapter, CallResult } from '../../adapters/contract.ts';
 import { beijingDate, toBeijing } from '../catalogue/beijing-time.ts';
 import type { OperationCard } from '../catalogue/contract.ts';
 import type { Partner } from '../directory/contract.ts';
+import { isOpenAt, opensAt } from '../directory/opening-hours.ts';
 import { type ErrorCode, catalogue as errors, GatewayError } from '../errors/catalogue.ts';
 import { childOf } from '../journal/traceparent.ts';
 import { uuidv7 } from '../journal/uuid.ts';
@@ -68,12 +69,30 @@ class Road implements QueryRoad {
       this.#shared(partner, query, 'in-flight');
       return underWay.answer;
     }
+    this.#checkHours(partner);
     const askers = [query.signal];
     const answer = this.#ask({ side: this.#side(partner), translator, card, query, question }, () =>
       stillWanted(askers),
     );
     this.#answers.underWay.set(question, { answer, askers });
     return answer;
+  }
+
+  /** @throws GatewayError GW_PARTNER_CLOSED */
+  #checkHours({ profile }: Partner): void {
+    const now = this.#parts.clock.now();
+    if (isOpenAt(profile.hours, now)) return;
+    const opens = opensAt(profile.hours, now);
+    throw new GatewayError(
+      'GW_PARTNER_CLOSED',
+      `${profile.name}不在开放时间内。 ${profile.id} is outside its opening hours.`,
+      opens === undefined
+        ? {}
+        : {
+            retryAfterSeconds: Math.ceil((opens.getTime() - now.getTime()) / 1000),
+            extra: { opensAt: toBeijing(opens) },
+          },
+    );
   }
 
   close(): void {

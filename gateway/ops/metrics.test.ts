@@ -11,7 +11,9 @@ const gauges: Gauges = {
     ],
     byCarrier: { parked: 3 },
   }),
-  lanes: async () => [{ partner: 'wanzhou', epoch: '1', paused: false, breakers: { 'venue.book': { state: 'open' } } }],
+  lanes: async () => [
+    { partner: 'wanzhou', epoch: '1', paused: false, closed: false, breakers: { 'venue.book': { state: 'open' } } },
+  ],
   backlog: async () => new Map([['wanzhou', 3]]),
   depth: async () => 7,
 };

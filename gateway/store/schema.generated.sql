@@ -181,6 +181,7 @@ create table lane (
   epoch bigint not null default 0,
   lease_until timestamp with time zone,
   paused boolean not null default false,
+  closed boolean not null default false,
   breakers jsonb not null default '{}'::jsonb,
   swept_at timestamp with time zone,
   constraint lane_pkey PRIMARY KEY (partner)
@@ -199,7 +200,7 @@ create table lease (
   lapse text not null,
   request_line text,
   request_bytes bytea,
-  answered_at timestamp with time zone,
+  answered_as integer,
   constraint lease_pkey PRIMARY KEY (exchange_id, attempt)
 );
 

@@ -52,6 +52,7 @@ create table lane (
   epoch bigint not null default 0,
   lease_until timestamptz,
   paused boolean not null default false,
+  closed boolean not null default false, -- outside the partner's opening hours
   breakers jsonb not null default '{}', -- operation -> { state, openUntil }
   swept_at timestamptz
 );
