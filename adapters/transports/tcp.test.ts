@@ -90,10 +90,13 @@ describe('a call over TCP', () => {
     const kept = seen.length;
     seen[0]!.end();
     await once(seen[0]!, 'close');
+    const left = tcp.connections;
     await tcp.send(callTo(address, { keep: true }));
 
     expect(kept).toBe(1);
+    expect(left).toBe(0);
     expect(seen.length).toBe(2);
+    expect(tcp.connections).toBe(1);
   });
 
   test('refused proves that nothing was sent; so does an address that is none', async () => {

@@ -23,6 +23,8 @@ export interface TcpCall {
 export interface TcpTransport {
   /** @returns the answer with its header. @throws TransportFailure when no whole answer came */
   send(call: TcpCall): Promise<Uint8Array>;
+  /** Open at this moment, idle ones among them. */
+  readonly connections: number;
   /** Closes every connection; calls still under way end as lost. */
   close(): void;
 }
@@ -165,16 +167,19 @@ class Call {
   }
 }
 
+const unasked = ['data', 'end', 'error', 'close', 'timeout'] as const;
+
 /** Connections that wait for their next call, by address. What comes on one unasked, or its end, makes it useless. */
 class IdleConnections {
-  readonly #idle = new Map<string, Set<Socket>>();
+  readonly #idle = new Map<string, Map<Socket, () => void>>();
 
   take(address: string): Socket | undefined {
-    const [socket] = this.#idle.get(address) ?? [];
-    if (socket === undefined) return undefined;
+    const [kept] = this.#idle.get(address) ?? [];
+    if (kept === undefined) return undefined;
+    const [socket, drop] = kept;
     this.#remove(address, socket);
-    socket.removeAllListeners();
     socket.setTimeout(0);
+    for (const event of unasked) socket.off(event, drop);
     return socket;
   }
 
@@ -184,10 +189,10 @@ class IdleConnections {
       this.#remove(address, socket);
       socket.destroy();
     };
-    socket.setTimeout(idleMs, drop);
-    for (const event of ['data', 'end', 'error', 'close']) socket.on(event, drop);
-    const kept = this.#idle.get(address) ?? new Set();
-    this.#idle.set(address, kept.add(socket));
+    socket.setTimeout(idleMs);
+    for (const event of unasked) socket.on(event, drop);
+    const kept = this.#idle.get(address) ?? new Map<Socket, () => void>();
+    this.#idle.set(address, kept.set(socket, drop));
   }
 
   #remove(address: string, socket: Socket): void {
@@ -224,6 +229,9 @@ export function createTcpTransport(options: { readonly maxResponseBytes?: number
       if (call.keep && call.framing) idle.put(call.address, socket);
       else socket.on('error', () => undefined).destroySoon();
       return answer;
+    },
+    get connections() {
+      return open.size;
     },
     close() {
       for (const socket of open) socket.destroy();

@@ -3,9 +3,13 @@
  * A dialect is compiled once into closures; a `Translator` is one operation of it. Both are immutable.
  */
 import type { Canonical } from '../catalogue/contract.ts';
-import type { FrameHead } from './layers/frame.ts';
 
-export type { FrameHead };
+/** What a reader of a stream must know to cut frames. */
+export interface FrameHead {
+  readonly bytes: number;
+  /** How many bytes follow a header. @throws LayerFault where it is no header, or announces more than is taken */
+  following(head: Uint8Array): number;
+}
 
 /** Header names are lower case. */
 export type Headers = Readonly<Record<string, string>>;

@@ -1,4 +1,5 @@
 /** Frames: the number of bytes as decimal digits before a message. */
+import type { FrameHead } from '../contract.ts';
 import { LayerFault } from './fault.ts';
 import { latin } from './fields.ts';
 import type { Wrap } from './kinds.ts';
@@ -11,13 +12,6 @@ export interface FrameOptions {
   readonly counts: 'body' | 'all';
   /** ASCII that follows the digits, such as `00`; part of the header. */
   readonly suffix: string;
-}
-
-/** What a reader of a stream must know to cut frames. */
-export interface FrameHead {
-  readonly bytes: number;
-  /** How many bytes follow a header. @throws LayerFault where it is no header, or announces more than is taken */
-  following(head: Uint8Array): number;
 }
 
 const printable = /^[ -~]*$/;
