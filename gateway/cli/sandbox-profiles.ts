@@ -1,13 +1,13 @@
-/** Which stand-ins a command line means: those of a kind by the examples beside its adapter, or the one of a profile. */
+/** Which stand-ins a command line means: those of a kind, one for each of its dialects, or the one of a profile. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { Adapter, Sandbox, SandboxOptions } from '../../adapters/contract.ts';
+import type { Adapter, IssuedCredentials, Sandbox, SandboxOptions } from '../../adapters/contract.ts';
 import { codecsOf, createAdapters } from '../../adapters/registry.ts';
+import { issueCredentials } from '../../adapters/sandbox/credentials.ts';
 import { loadCatalogue } from '../catalogue/load.ts';
 import { packageRoot, resources } from '../config/root.ts';
 import { ProfileFileError, readProfileFile, type SandboxProfile, sandboxProfile } from '../demo/profile-file.ts';
-import { drawSecrets } from '../demo/stand-in-secrets.ts';
 import { type Dialects, loadDialects } from '../translation/load.ts';
 import { CommandError, exitCodes } from './command.ts';
 
@@ -17,6 +17,8 @@ export interface StandIn {
   /** The profile as read. */
   readonly content: Readonly<Record<string, unknown>>;
   readonly adapter: Adapter;
+  /** What the profile of a gateway holds. */
+  readonly credentials: IssuedCredentials['profile'];
   readonly options: Omit<SandboxOptions, 'callbackUrl'>;
 }
 
@@ -25,17 +27,23 @@ interface Known {
   readonly dialects: Dialects;
 }
 
-/** One for the kind, and one more for each further dialect that has an example of its own. */
-function examplesOf(kind: string, { dialects }: Known): string[] {
-  const folder = join(packageRoot, 'adapters', kind);
-  const own = dialects.names().filter((name) => name.startsWith(`${kind}/`));
-  const names = ['profile.example.yaml', ...own.map((name) => `profile.${name.slice(kind.length + 1)}.example.yaml`)];
-  return names.map((name) => join(folder, name)).filter((file) => existsSync(file));
+interface Wanted {
+  readonly file: string;
+  /** The example beside an adapter: its credentials are to be filled in. */
+  readonly isExample: boolean;
 }
 
-function filesOf(argument: string, known: Known): string[] {
+function examplesOf(kind: string, { dialects }: Known): Wanted[] {
+  return dialects
+    .names()
+    .filter((name) => name.startsWith(`${kind}/`))
+    .map((name) => ({ file: join(packageRoot, 'adapters', `${name}.profile.yaml`), isExample: true }))
+    .filter(({ file }) => existsSync(file));
+}
+
+function wantedBy(argument: string, known: Known): Wanted[] {
   if (known.adapters.has(argument)) return examplesOf(argument, known);
-  if (existsSync(argument)) return [argument];
+  if (existsSync(argument)) return [{ file: argument, isExample: false }];
   throw new CommandError(
     `没有种类或文件 ${argument}。 ${argument} is neither a kind nor a file.`,
     `种类 Kinds: ${[...known.adapters.keys()].join(', ')}; 或写接入配置文件 or name a profile.`,
@@ -43,7 +51,7 @@ function filesOf(argument: string, known: Known): string[] {
   );
 }
 
-function readStandIn(file: string, { adapters, dialects }: Known): StandIn {
+async function readStandIn({ file, isExample }: Wanted, { adapters, dialects }: Known): Promise<StandIn> {
   const content = readProfileFile(file) as StandIn['content'];
   const profile = sandboxProfile(content, file);
   const adapter = adapters.get(profile.kind);
@@ -54,8 +62,29 @@ function readStandIn(file: string, { adapters, dialects }: Known): StandIn {
       '方言在 mappings/ 下，种类在 adapters/registry.ts。 Dialects are folders under mappings/, kinds are listed in adapters/registry.ts.',
     );
   }
-  const { id: partnerId, district, values } = profile;
-  return { profile, content, adapter, options: { partnerId, dialect, district, values, ...drawSecrets(profile) } };
+  const { id: partnerId, district, values, credentials } = profile;
+  const issued: IssuedCredentials = isExample
+    ? await issueCredentials(adapter, dialect, Object.keys(credentials))
+    : { profile: credentials, standIn: { credentials } };
+  const pulls = content.pull === true ? { pull: true } : {};
+  const options = { partnerId, dialect, district, values, ...issued.standIn, ...pulls };
+  return { profile, content, adapter, credentials: issued.profile, options };
+}
+
+/** Examples of one kind may be of one partner; beside each other they are partners of their own. */
+function withNamesApart(standIns: readonly StandIn[]): StandIn[] {
+  const taken = new Set<string>();
+  return standIns.map((standIn) => {
+    const { id, dialect } = standIn.profile;
+    const own = taken.has(id) ? `${id}-${dialect.split('/')[1]}` : id;
+    taken.add(own);
+    return {
+      ...standIn,
+      profile: { ...standIn.profile, id: own },
+      content: { ...standIn.content, id: own },
+      options: { ...standIn.options, partnerId: own },
+    };
+  });
 }
 
 /**
@@ -68,10 +97,10 @@ export async function standInsOf(named: readonly string[]): Promise<StandIn[]> {
     adapters: createAdapters(),
     dialects: await loadDialects(resources.mappings, catalogue, { codecs: codecsOf }),
   };
-  const wanted = named.length > 0 ? named : [...known.adapters.keys()];
-  const files = [...new Set(wanted.flatMap((argument) => filesOf(argument, known)))];
+  const arguments_ = named.length > 0 ? named : [...known.adapters.keys()];
+  const wanted = arguments_.flatMap((argument) => wantedBy(argument, known));
   try {
-    return files.map((file) => readStandIn(file, known));
+    return withNamesApart(await Promise.all(wanted.map((each) => readStandIn(each, known))));
   } catch (error) {
     if (!(error instanceof ProfileFileError)) throw error;
     throw new CommandError(error.message, '应为接入配置。 It must be a profile.');
@@ -85,14 +114,13 @@ export function callbackAt(gateway: string, { profile, content }: StandIn): stri
   return `${gateway.replace(/\/$/, '')}/partners/${profile.id}/callback`;
 }
 
-/** Writes the profile by which a gateway reaches a stand-in: as it was read, with the true address and credentials. */
-export function writeProfile(folder: string, { profile, content, options }: StandIn, sandbox: Sandbox): string {
+/** Writes the profile by which a gateway reaches a stand-in: as it was read, with the true address and credentials, and always open. */
+export function writeProfile(folder: string, { profile, content, credentials }: StandIn, sandbox: Sandbox): string {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${profile.id}.yaml`);
-  const { hours: _alwaysOpen, listen, ...kept } = content;
+  const { hours: _hours, listen, ...kept } = content;
   const heard = listen === undefined ? {} : { listen: { ...(listen as object), allow: ['127.0.0.1'] } };
   const address = content.address === undefined ? {} : { address: sandbox.address };
-  const { credentials } = options;
   writeFileSync(file, stringify({ ...kept, ...heard, ...address, credentials }), { mode: 0o600 });
   return file;
 }

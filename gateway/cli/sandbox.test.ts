@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createAdapters } from '../../adapters/registry.ts';
 import { packageRoot } from '../config/root.ts';
 import { readProfileFile, sandboxProfile } from '../demo/profile-file.ts';
 import { runCommandLine } from './run.ts';
@@ -14,7 +13,7 @@ import { callbackAt, type StandIn, standInsOf, writeProfile } from './sandbox-pr
 const folder = mkdtempSync(join(tmpdir(), 'tongban-sandbox-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const wanzhou = join(packageRoot, 'gateway/demo/partners/wanzhou-trading-center.yaml');
+const wanzhou = join(packageRoot, 'adapters/trading-center/token-params.profile.yaml');
 
 async function refusalOf(...argv: string[]): Promise<{ code: number; err: string }> {
   const err: string[] = [];
@@ -29,23 +28,23 @@ async function refusalOf(...argv: string[]): Promise<{ code: number; err: string
 }
 
 describe('stand-ins', () => {
-  it('are of every registered kind where none is named, each with secrets of its own', async () => {
+  it('are of every dialect that has an example, of every registered kind, each with a name and secrets of its own', async () => {
     const standIns = await standInsOf([]);
 
-    expect(new Set(standIns.map(({ profile }) => profile.kind))).toEqual(new Set(createAdapters().keys()));
-    const open = standIns.flatMap(({ options }) =>
-      Object.values(options.credentials).filter((value) => value.startsWith('请填写')),
+    const dialects = standIns.map(({ profile }) => profile.dialect);
+    expect(dialects).toEqual(expect.arrayContaining(['trading-center/token-params', 'trading-center/soap-gb2312']));
+    expect(new Set(standIns.map(({ options }) => options.partnerId)).size).toBe(standIns.length);
+    const open = standIns.flatMap(({ credentials }) =>
+      Object.values(credentials).filter((value) => value.startsWith('请填写')),
     );
     expect(open).toEqual([]);
   });
 
-  it('are of the kinds and profiles that are named', async () => {
-    const standIns = await standInsOf(['trading-center', wanzhou]);
+  it('of a profile have the credentials of the profile', async () => {
+    const [standIn] = (await standInsOf([wanzhou])) as [StandIn];
 
-    const { credentials, name } = readProfileFile(wanzhou) as Record<string, unknown>;
-    expect(standIns.map(({ profile }) => profile.kind)).toEqual(['trading-center', 'trading-center']);
-    expect(standIns[1]?.content.name).toBe(name);
-    expect(Object.keys(standIns[1]?.options.credentials ?? {})).toEqual(Object.keys(credentials as object));
+    expect(standIn.credentials).toEqual((readProfileFile(wanzhou) as { credentials: object }).credentials);
+    expect(standIn.options.credentials).toEqual(standIn.credentials);
   });
 
   it('can be connected by the profiles that are written for them', async () => {
@@ -56,7 +55,7 @@ describe('stand-ins', () => {
 
     const written = readProfileFile(file) as Record<string, unknown>;
     expect(written.address).toBe(sandbox.address);
-    expect(sandboxProfile(written, file).credentials).toEqual(standIn.options.credentials);
+    expect(sandboxProfile(written, file).credentials).toEqual(standIn.credentials);
   });
 
   it('tell a gateway at its callback, or at the port where it listens for them', async () => {

@@ -57,7 +57,7 @@ async function startAll(standIns: readonly StandIn[], args: Arguments): Promise<
   }
 }
 
-const asJson = ({ standIn: { profile, options }, sandbox }: Running): string =>
+const asJson = ({ standIn: { profile, credentials }, sandbox }: Running): string =>
   JSON.stringify({
     partner: profile.id,
     kind: profile.kind,
@@ -65,7 +65,7 @@ const asJson = ({ standIn: { profile, options }, sandbox }: Running): string =>
     district: profile.district,
     address: sandbox.address,
     control: sandbox.controlAddress,
-    credentials: options.credentials,
+    credentials,
     seeded: sandbox.seeded,
   });
 
@@ -119,7 +119,7 @@ export const sandbox: Command = {
     '--port N          接口端口，默认由系统分配。 Port of the interface; default: the system chooses.',
     '--control-port N  控制端口，默认由系统分配。 Port of the control door; default: the system chooses.',
     '--callback URL    通知发往何处。 Where its notices go.',
-    '例 Example: npx tongban sandbox gateway/demo/partners/wanzhou-trading-center.yaml --port 9101',
+    '例 Example: npx tongban sandbox adapters/trading-center/token-params.profile.yaml --port 9101',
     '例 Example: npx tongban sandbox --gateway http://127.0.0.1:8080 --profiles /tmp/partners',
   ],
   positionals: { least: 0, most: 100 },
