@@ -302,6 +302,8 @@ export interface CallOptions {
 type ShopOptions = Partial<ShopDialect> &
   Partial<Omit<SandboxOptions, 'dialect'>> & {
     readonly habits?: Habits;
+    /** The shop with something of its own. */
+    readonly kind?: OfficeKind<ShopRecords>;
     /** The shop is not told where its events go. */
     readonly quiet?: boolean;
     /** What the gateway proves itself with, beside the token. */
@@ -309,7 +311,7 @@ type ShopOptions = Partial<ShopDialect> &
   };
 
 export async function startShop(given: ShopOptions = {}): Promise<Shop> {
-  const { carrier = 'http', habits = {}, quiet = false, identity = {}, ...options } = given;
+  const { carrier = 'http', habits = {}, kind = shopKind, quiet = false, identity = {}, ...options } = given;
   const dialect = compileShop({ ...given, carrier });
   const door = await (carrier === 'tcp' ? openTcpDoor(dialect) : openHttpDoor(dialect));
   const sandboxOptions = {
@@ -321,7 +323,7 @@ export async function startShop(given: ShopOptions = {}): Promise<Shop> {
     ...options,
     dialect,
   };
-  const sandbox = await startOfficeUnder(contractOf(carrier), shopKind, sandboxOptions, habits).catch(
+  const sandbox = await startOfficeUnder(contractOf(carrier), kind, sandboxOptions, habits).catch(
     async (error: unknown) => {
       await door.close();
       throw error;
