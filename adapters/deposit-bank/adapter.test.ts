@@ -59,7 +59,7 @@ async function ask(
 
 test('the example of a profile is one that the gateway takes', () => {
   const schema = JSON.parse(readFileSync(join(root, 'specs/partner-profile.schema.json'), 'utf8')) as object;
-  const example: unknown = parse(readFileSync(join(import.meta.dirname, 'profile.example.yaml'), 'utf8'));
+  const example: unknown = parse(readFileSync(join(import.meta.dirname, 'framed-xml.profile.yaml'), 'utf8'));
   const validate = new Ajv2020({ strict: false }).compile(schema);
 
   validate(example);
