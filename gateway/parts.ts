@@ -16,7 +16,7 @@ import type { Journal } from './journal/contract.ts';
 import { createJournal } from './journal/journal.ts';
 import type { PayeeLocks } from './journal/payee-lock.ts';
 import type { DeliveryOptions, LaneOptions, RelayOptions } from './lanes/contract.ts';
-import { expiryEventOf } from './lanes/settlement.ts';
+import { expiryEventOf, resolutionEventOf } from './lanes/settlement.ts';
 import { openAmqpBroker } from './messaging/amqp-broker.ts';
 import type { Broker } from './messaging/contract.ts';
 import { createMemoryBroker } from './messaging/memory-broker.ts';
@@ -76,7 +76,10 @@ export async function openParts(config: Config, overrides: Overrides, closing: C
     openBroker(config, log, closing),
     loadLanguage((notice) => metrics.unmapped(notice)),
   ]);
-  const journalOfAll = createJournal(store, { expiryEvent: expiryEventOf(language.catalogue.operations) });
+  const journalOfAll = createJournal(store, {
+    expiryEvent: expiryEventOf(language.catalogue.operations),
+    resolutionEvent: resolutionEventOf(language.catalogue.operations),
+  });
   closing.add('journal', () => journalOfAll.close());
   const { journal, onSettled } = announceSettlements(journalOfAll);
   const directory = await openDirectory({ store, dialects: language.dialects, catalogue: language.catalogue, log });

@@ -333,6 +333,13 @@ export const catalogue = {
     '办理结果需人工核实。',
     'Ask the partner’s contact with the reference of the exchange.',
   ),
+  GW_SETTLED_BY_PERSON: entry(
+    409,
+    'never',
+    'A person found out how it ended, and a second one confirmed it.',
+    '经人工核实并复核，结果如此。',
+    'See `resolution` of the exchange for the evidence; to try again, send a new command with a new key.',
+  ),
   // Inbound
   GW_INBOUND_SIGNATURE: entry(
     401,

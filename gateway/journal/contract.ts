@@ -273,6 +273,59 @@ export interface ExchangeFilter {
   readonly limit: number;
 }
 
+export const resolutionOutcomes = ['succeeded', 'refused', 'failed', 'not-received'] as const;
+export type ResolutionOutcome = (typeof resolutionOutcomes)[number];
+
+/** How a person says that an exchange in doubt ended. */
+export interface Resolution {
+  /** Counts the proposals about one exchange. */
+  readonly no: number;
+  readonly state: 'proposed' | 'confirmed' | 'replaced';
+  readonly outcome: ResolutionOutcome;
+  readonly evidence: string;
+  readonly response?: Canonical;
+  /** Of the exchange when it was proposed. */
+  readonly calls: number;
+  readonly proposedBy: string;
+  readonly proposedUser: string;
+  readonly proposedAt: Date;
+  readonly confirmedBy?: string;
+  readonly confirmedUser?: string;
+  readonly confirmedAt?: Date;
+}
+
+export interface Proposal {
+  readonly exchangeId: string;
+  readonly outcome: ResolutionOutcome;
+  readonly evidence: string;
+  readonly response?: Canonical | undefined;
+  /** Client, and who acts there; business time. */
+  readonly by: string;
+  readonly user: string;
+  readonly at: Date;
+}
+
+export interface Confirmation {
+  readonly exchangeId: string;
+  /** Which proposal is confirmed: not one that took its place meanwhile. */
+  readonly no: number;
+  /** The partner's own id out of the proposed response. */
+  readonly correlationKey?: string | undefined;
+  readonly by: string;
+  readonly user: string;
+  readonly at: Date;
+}
+
+export type ConfirmOutcome =
+  /** `rings`: what may go now. Told again to who confirmed before. */
+  | { readonly kind: 'confirmed'; readonly exchange: Exchange; readonly rings: readonly Moved[] }
+  | { readonly kind: 'no-proposal' }
+  | { readonly kind: 'replaced' }
+  /** The same client, or the same acting user. */
+  | { readonly kind: 'same-person' }
+  /** It is settled, or was sent again. */
+  | { readonly kind: 'moved-on'; readonly exchange: Exchange };
+
 /** One exchange on its way to the second partner, and why. */
 export interface Move {
   readonly exchangeId: string;
@@ -322,6 +375,12 @@ export interface Journal {
   events(exchangeId: string): Promise<StoredEvent[]>;
   /** accepted, queued or parked, and nothing maybe sent. @returns the exchange after, or why not. */
   cancel(id: string): Promise<{ readonly cancelled: boolean; readonly exchange: Exchange | undefined }>;
+  /** A person says how an unknown exchange ended. @returns undefined where it is not unknown */
+  propose(proposal: Proposal): Promise<Resolution | undefined>;
+  /** The newest proposal about the exchange. */
+  resolution(id: string): Promise<Resolution | undefined>;
+  /** Another person agrees: the exchange moves on, with its attempt row, event and deliveries. */
+  confirmResolution(confirmation: Confirmation): Promise<ConfirmOutcome>;
   /** Open exchanges per partner, for the backlog limit. */
   backlog(): Promise<Map<string, number>>;
 

@@ -29,6 +29,7 @@ import {
 import { moveOver, waitingKeys } from './move-over.ts';
 import { cancel, park, unpark } from './park.ts';
 import { attempts, backlog, byKey, events, get, getMany, list } from './read.ts';
+import { confirm, latestResolution, propose, type ResolutionEvent } from './resolution.ts';
 import { confirmBatch, orphanedRings } from './ring.ts';
 import { settleBatch } from './settle.ts';
 import { type ExpiryEvent, expireOverdue, sweep } from './sweep.ts';
@@ -37,6 +38,8 @@ import { mayMove } from './transitions.ts';
 export interface JournalOptions {
   /** The event that tells of an exchange which expired. Default: nobody is told. */
   readonly expiryEvent?: ExpiryEvent;
+  /** The event of an exchange that a person has ended. Default: nobody is told. */
+  readonly resolutionEvent?: ResolutionEvent;
   /** How long the audit waits for a sign of life before it counts an exchange as missing. Default 60 s. */
   readonly auditGraceMs?: number;
 }
@@ -103,6 +106,9 @@ export function createJournal(store: Store, options: JournalOptions = {}): Journ
       const cancelled = await cancel(store, id);
       return { cancelled, exchange: await get(store, id) };
     },
+    propose: (proposal) => propose(store, proposal),
+    resolution: (id) => latestResolution(store, id),
+    confirmResolution: (confirmation) => confirm(store, confirmation, options.resolutionEvent ?? (() => undefined)),
     backlog: () => backlog(store),
     async confirmRings(ids) {
       await batchers.confirm.add(ids);

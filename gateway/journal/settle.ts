@@ -1,7 +1,7 @@
 /** The end of a contact: state, attempt row, event and its deliveries in one statement for all that ended together. */
 import type { Row, Store } from '../store/contract.ts';
 import { oneOf } from '../store/planner.ts';
-import type { NewEvent, Settlement, SettleOutcome, StoredEvent } from './contract.ts';
+import type { Exchange, NewEvent, Settlement, SettleOutcome, StoredEvent } from './contract.ts';
 import { joinAwaiting } from './correlate.ts';
 import { takenForMs } from './deliveries.ts';
 import { instant } from './instant.ts';
@@ -174,6 +174,18 @@ function lookAfter(store: Store, moved: readonly MovedRow[], isClosed: (id: stri
   return store
     .query<NextRow>(lookAfterAll, [JSON.stringify(settled), settled.length], 'settle-after')
     .catch((): NextRow[] => []);
+}
+
+/** The same for one exchange that was ended without a contact. @returns the next of its key */
+export async function afterSettling(
+  store: Store,
+  { id, partner, orderKey, correlationKey }: Pick<Exchange, 'id' | 'partner' | 'orderKey' | 'correlationKey'>,
+): Promise<string | undefined> {
+  const settled = [{ id, partner, order_key: orderKey, key: correlationKey, closed: true }];
+  const [row] = await store
+    .query<NextRow>(lookAfterAll, [JSON.stringify(settled), settled.length], 'settle-after')
+    .catch((): NextRow[] => []);
+  return row?.next;
 }
 
 /** Each exchange once: of two settlements of the same contact the first counts, the second meets a row that has moved on. */

@@ -70,6 +70,19 @@ export const expiryEventOf =
     return card && eventOf(exchange, { to: 'expired', problem: exchange.problem }, card, time);
   };
 
+/** The event of an exchange that a person has ended; for `createJournal`. */
+export const resolutionEventOf =
+  (operations: ReadonlyMap<string, OperationCard>) =>
+  (exchange: Exchange, time: Date): NewEvent | undefined => {
+    const card = operations.get(exchange.operation);
+    const { response, problem } = exchange;
+    if (card === undefined || !isEnd(exchange.state)) return undefined;
+    return eventOf(exchange, { to: exchange.state, response, problem }, card, time);
+  };
+
+const isEnd = (state: Exchange['state']): state is 'succeeded' | 'refused' | 'failed' =>
+  state === 'succeeded' || state === 'refused' || state === 'failed';
+
 function eventOf(exchange: Exchange, decision: Ending, card: OperationCard, time: Date): NewEvent | undefined {
   if (decision.to === 'queued' || decision.to === 'unknown' || card.resultEvent === undefined) return undefined;
   const data: Canonical = {

@@ -259,6 +259,23 @@ create table pulling (
   constraint pulling_pkey PRIMARY KEY (partner)
 );
 
+create table resolution (
+  exchange_id uuid not null,
+  no integer not null,
+  state text not null,
+  outcome text not null,
+  evidence text not null,
+  response json,
+  calls integer not null,
+  proposed_by text not null,
+  proposed_user text not null,
+  proposed_at timestamp with time zone not null,
+  confirmed_by text,
+  confirmed_user text,
+  confirmed_at timestamp with time zone,
+  constraint resolution_pkey PRIMARY KEY (exchange_id, no)
+);
+
 create table route (
   district text not null,
   operation text not null,
