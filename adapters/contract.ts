@@ -137,7 +137,7 @@ export interface IssuedCredentials {
   readonly profile: Readonly<Record<string, string>>;
   readonly standIn: {
     readonly credentials: Readonly<Record<string, string>>;
-    readonly tls?: SandboxOptions['tls'] | undefined;
+    readonly tls?: NonNullable<SandboxOptions['tls']>;
   };
 }
 
@@ -156,6 +156,8 @@ export interface SandboxOptions {
   readonly latencyMs?: number;
   /** PEM: serves HTTPS with this certificate. With `ca`, only to callers whose certificate is of this authority. */
   readonly tls?: { readonly key: string; readonly cert: string; readonly ca?: string };
+  /** It is not called: it fetches its work at the gateway that `callbackUrl` names. */
+  readonly pull?: boolean;
   /** A folder to keep state in, so that it survives a restart; none: memory only. */
   readonly stateDir?: string;
 }

@@ -1,12 +1,13 @@
 /** `tongban example OPERATION PARTNER`: valid requests with future dates. */
 import { randomInt } from 'node:crypto';
+import { beijingDate } from '../catalogue/beijing-time.ts';
 import type { Canonical, OperationCard } from '../catalogue/contract.ts';
 import { loadCatalogue } from '../catalogue/load.ts';
 import { loadClientEnvironment } from '../config/config.ts';
 import { resources } from '../config/root.ts';
 import { type DemoFile, readDemoFile } from '../demo/demo-file.ts';
 import { exampleRequest } from '../demo/example.ts';
-import { demoProfiles } from '../demo/profiles.ts';
+import { demoWorld } from '../demo/world.ts';
 import { apiCallOf } from './api-path.ts';
 import { type Arguments, type Command, CommandError, exitCodes, positional, type Terminal, text } from './command.ts';
 import { gatewayClient, gatewayDetails, gatewayOptions } from './gateway-client.ts';
@@ -46,7 +47,7 @@ async function districtOf(args: Arguments, terminal: Terminal, demo: DemoFile | 
   if (/^(\d{6}|CQ-[A-Z]+)$/.test(partner)) return partner;
   const known = [
     ...(demo?.sandboxes ?? []).map((each) => ({ id: each.partner, district: each.district })),
-    ...demoProfiles(),
+    ...demoWorld((await loadCatalogue(resources.specs)).districts, beijingDate(new Date())),
   ];
   const found = known.find((each) => each.id === partner);
   if (found !== undefined) return found.district;

@@ -24,7 +24,7 @@ export const partner: Command = {
   details: [
     ...gatewayDetails,
     '密钥只进不出；省略 credentials 沿用原值。 Credentials go in and never come out; left out, the stored ones stay.',
-    '例 Example: npx tongban partner apply gateway/demo/partners/wanzhou-trading-center.yaml',
+    '例 Example: npx tongban partner apply adapters/trading-center/token-params.profile.yaml',
   ],
   positionals: { least: 2, most: 2 },
   async run(args, terminal) {

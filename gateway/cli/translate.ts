@@ -1,7 +1,8 @@
 /** `tongban translate DIALECT OPERATION`: one message, by hand. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { toBeijing } from '../catalogue/beijing-time.ts';
-import { demoProfiles } from '../demo/profiles.ts';
+import { readProfileFile, sandboxProfile } from '../demo/profile-file.ts';
+import { exampleProfileFile } from '../demo/profiles.ts';
 import { sampleContext } from '../translation/check/sample-files.ts';
 import type { Headers, TranslationContext } from '../translation/contract.ts';
 import type { CompiledEvent } from '../translation/event.ts';
@@ -15,7 +16,8 @@ const parts = ['request', 'response', 'event', 'file', 'answer'] as const;
 /** Without a file: the example profile of a partner that speaks the dialect, or what its samples are told with. */
 function contextOf(args: Arguments, { dialect, samples, ...compiled }: NamedDialect): TranslationContext {
   const now = toBeijing(new Date());
-  const partner = demoProfiles().find((each) => each.dialect === dialect.name);
+  const example = exampleProfileFile(dialect.name);
+  const partner = existsSync(example) ? sandboxProfile(readProfileFile(example), example) : undefined;
   const fallback: TranslationContext = partner
     ? { ref: 'EXAMPLE-0001', serial: '1', now, acceptedAt: now, auth: partner.credentials, profile: partner.values }
     : sampleContext({ dialect, ...compiled }, samples, () => undefined);

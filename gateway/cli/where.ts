@@ -1,9 +1,12 @@
 /** `tongban where OPERATION PARTNER`: every file that has to do with one message for one partner. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
+import { beijingDate } from '../catalogue/beijing-time.ts';
+import type { Catalogue } from '../catalogue/contract.ts';
 import { loadCatalogue } from '../catalogue/load.ts';
 import { packageRoot, resources } from '../config/root.ts';
-import { demoProfiles } from '../demo/profiles.ts';
+import { exampleProfileFile } from '../demo/profiles.ts';
+import { demoWorld } from '../demo/world.ts';
 import { type Command, CommandError, positional } from './command.ts';
 
 interface Place {
@@ -30,11 +33,12 @@ function filesThatName(folder: string, pattern: RegExp): string[] {
 const filesNamed = (folder: string, stem: string): string[] =>
   filesUnder(folder).filter((file) => basename(file).startsWith(`${stem}.`));
 
-function dialectOf(partner: string): { dialect: string; profile: string | undefined } {
-  const profile = demoProfiles().find((each) => each.id === partner || each.district === partner);
-  if (profile !== undefined) return { dialect: profile.dialect, profile: profile.file };
-  if (existsSync(join(resources.mappings, partner, 'dialect.yaml'))) return { dialect: partner, profile: undefined };
-  const known = demoProfiles().map((each) => `${each.id} (${each.district})`);
+function dialectOf({ districts }: Catalogue, partner: string): string {
+  if (existsSync(join(resources.mappings, partner, 'dialect.yaml'))) return partner;
+  const world = demoWorld(districts, beijingDate(new Date()));
+  const found = world.find(({ id, district }) => id === partner || district === partner);
+  if (found !== undefined) return found.dialect;
+  const known = world.map(({ id, district }) => `${id} (${district})`);
   throw new CommandError(
     `找不到 ${partner} 所用的格式。 The dialect of ${partner} is not known.`,
     `给出区县代码、系统标识或方言名。 Give a district, a partner or a dialect: ${known.join(', ')}, trading-center/…`,
@@ -43,7 +47,8 @@ function dialectOf(partner: string): { dialect: string; profile: string | undefi
 
 /** @param operation e.g. `deposit.refund` @param partner a district code, a partner id or a dialect's name */
 export async function placesOf(operation: string, partner: string): Promise<Place[]> {
-  const { operations } = await loadCatalogue(resources.specs);
+  const catalogue = await loadCatalogue(resources.specs);
+  const { operations } = catalogue;
   const card = operations.get(operation);
   if (card === undefined) {
     throw new CommandError(
@@ -51,7 +56,7 @@ export async function placesOf(operation: string, partner: string): Promise<Plac
       '见 specs/operations/。 See specs/operations/.',
     );
   }
-  const { dialect, profile } = dialectOf(partner);
+  const dialect = dialectOf(catalogue, partner);
   const stem = operation.replaceAll('.', '-');
   const quoted = new RegExp(`['"]${operation.replaceAll('.', '\\.')}['"]`);
   const [family = ''] = operation.split('.');
@@ -97,7 +102,7 @@ export async function placesOf(operation: string, partner: string): Promise<Plac
         ...filesThatName(join(packageRoot, 'gateway/api'), quoted),
       ],
     },
-    { title: 'The demo’s profile', titleZh: '演示接入配置', files: profile === undefined ? [] : [profile] },
+    { title: 'The example of a profile', titleZh: '接入配置示例', files: filesUnder(exampleProfileFile(dialect)) },
     { title: 'Tests that name it', titleZh: '相关测试', files: filesThatName(join(packageRoot, 'test'), quoted) },
   ];
   return places.map((place) => ({

@@ -15,6 +15,8 @@ export interface Config {
   readonly role: Role;
   /** Sandboxes, demo clients and the first scenario. */
   readonly demo: boolean;
+  /** Ids of the partners that the demo plays; undefined: all of them. */
+  readonly demoPartners: readonly string[] | undefined;
   readonly logLevel: LogLevel;
   readonly operatorSecret: string | undefined;
   readonly drainMs: number;
@@ -68,6 +70,9 @@ export function loadConfig(env: Environment, options: { readonly demo?: boolean 
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal'],
       read('TONGBAN_LOG_LEVEL') ?? (demo ? 'warn' : 'info'),
     ),
+    demoPartners: read('TONGBAN_DEMO_PARTNERS')
+      ?.split(',')
+      .map((id) => id.trim()),
     operatorSecret: operatorSecret(read('TONGBAN_OPERATOR_SECRET')),
     drainMs: 1000 * wholeNumber('TONGBAN_DRAIN_SECONDS', read('TONGBAN_DRAIN_SECONDS') ?? '', 0, 3600),
   };

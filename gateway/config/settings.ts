@@ -15,6 +15,10 @@ export const settings = {
     about: 'Port of the API. 0 lets the system choose.',
     aboutZh: '接口监听端口；0 表示由系统分配。',
   },
+  TONGBAN_DEMO_PARTNERS: {
+    about: 'Ids of the partners that the demo plays, separated by commas. Default: all of gateway/demo/world.yaml.',
+    aboutZh: '演示中由沙箱扮演的系统标识，逗号分隔；默认 gateway/demo/world.yaml 中的全部。',
+  },
   TONGBAN_HOST: {
     about: 'Address to listen on. Default: localhost in demo mode (its secrets are printed), 0.0.0.0 otherwise.',
     aboutZh: '监听地址。演示模式默认仅本机（localhost），其余默认 0.0.0.0。',

@@ -1,4 +1,4 @@
-/** The demo's clients: one that may do everything for both districts, one that sees only its own district, one for operators. */
+/** The demo's clients: one that may do everything for every district, one that sees only its own district, one for operators. */
 import { randomBytes } from 'node:crypto';
 import { operatorScopes } from '../config/operator.ts';
 import type { DemoClient } from './demo-file.ts';
@@ -18,7 +18,7 @@ const business = [
 ] as const;
 
 const clients = [
-  { id: 'procurement', scopes: [...business, 'partners:read'], districts: ['500101', '500114'] },
+  { id: 'procurement', scopes: [...business, 'partners:read'], districts: ['*'] },
   { id: 'wanzhou-only', scopes: [...business], districts: ['500101'] },
   { id: 'operator', scopes: [...operatorScopes], districts: ['*'] },
 ] as const;

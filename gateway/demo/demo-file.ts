@@ -1,6 +1,7 @@
 /** `demo.json` in the data folder: what a newcomer and the command line need to talk to a running demo. Kept over restarts. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { IssuedCredentials } from '../../adapters/contract.ts';
 import type { Canonical } from '../catalogue/contract.ts';
 
 export interface DemoClient {
@@ -14,12 +15,16 @@ export interface DemoSandbox {
   readonly partner: string;
   readonly district: string;
   readonly dialect: string;
-  /** Where the partner's interface listens. */
+  /** Where the partner's interface listens; empty where it fetches its work. */
   readonly address: string;
   /** `GET /control/ledger`, `POST /control/faults`. */
   readonly control: string;
   /** What the two sides share; drawn once. */
   readonly credentials: Readonly<Record<string, string>>;
+  /** What only the stand-in holds: its keys, its certificate. */
+  readonly standIn?: IssuedCredentials['standIn'];
+  /** The gateway's own port for this partner, where it connects to us over TCP. */
+  readonly listen?: number;
 }
 
 export interface DemoFile {

@@ -7,6 +7,8 @@ import type { Dialects } from '../translation/load.ts';
 import { demoClients } from './clients.ts';
 import { type DemoClient, type DemoFile, readDemoFile, writeDemoFile } from './demo-file.ts';
 import { foundPage, howToGoOn } from './page.ts';
+import { demoProfiles } from './profiles.ts';
+import { demoRoutes } from './routes.ts';
 import { type DemoStandIn, startSandboxes } from './sandboxes.ts';
 import { runScenario } from './scenario.ts';
 
@@ -24,6 +26,8 @@ export interface DemoParts {
   readonly catalogue: Catalogue;
   readonly dialects: Dialects;
   readonly directory: Directory;
+  /** Ids of the partners to play; left out, the whole world. */
+  readonly only?: readonly string[] | undefined;
   /** Instead of those in the profiles. */
   readonly limits?: PartnerProfile['limits'];
 }
@@ -39,12 +43,22 @@ async function introduce(
   standIns: readonly DemoStandIn[],
   clients: readonly DemoClient[],
 ): Promise<void> {
-  const { directory, limits } = parts;
-  for (const { profile, sandbox, credentials } of standIns) {
+  const { directory, limits, dialects } = parts;
+  const routes = demoRoutes(
+    standIns.map(({ profile }) => profile.partner),
+    dialects,
+  );
+  const byId = new Map(standIns.map((standIn) => [standIn.profile.id, standIn]));
+  for (const [id, ofPartner] of routes) {
+    const standIn = byId.get(id);
+    if (standIn === undefined) continue;
+    const { profile, sandbox, issued, listen } = standIn;
     await directory.applyPartner({
       ...profile.content,
-      address: sandbox.address,
-      credentials,
+      ...(profile.partner.pull ? {} : { address: sandbox.address }),
+      ...(listen === undefined ? {} : { listen: { port: listen } }),
+      credentials: issued.profile,
+      routes: ofPartner,
       ...(limits === undefined ? {} : { limits }),
     });
   }
@@ -60,13 +74,15 @@ function describe(
   return {
     base,
     clients,
-    sandboxes: standIns.map(({ profile, sandbox, credentials }) => ({
+    sandboxes: standIns.map(({ profile, sandbox, issued, listen }) => ({
       partner: profile.id,
       district: profile.district,
       dialect: profile.dialect,
       address: sandbox.address,
       control: sandbox.controlAddress,
-      credentials,
+      credentials: issued.profile,
+      standIn: issued.standIn,
+      ...(listen === undefined ? {} : { listen }),
     })),
     projects: seededIn(standIns, 'projects'),
     subAccounts: seededIn(standIns, 'subAccounts'),
@@ -78,13 +94,17 @@ function describe(
 export async function openDemo(parts: DemoParts): Promise<Demo> {
   const { dataDir, operatorSecret } = parts.config;
   const known = readDemoFile(dataDir);
-  const standIns = await startSandboxes({ ...parts, dataDir, known: known?.sandboxes ?? [] });
+  const profiles = demoProfiles(parts.catalogue, parts.only);
+  const standIns = await startSandboxes(profiles, { ...parts, dataDir, known: known?.sandboxes ?? [] });
   const clients = demoClients(known?.clients ?? [], operatorSecret);
   await introduce(parts, standIns, clients);
   let file: DemoFile | undefined;
   return {
     connect: (base) => {
-      for (const { profile, sandbox } of standIns) sandbox.setCallbackUrl(`${base}/partners/${profile.id}/callback`);
+      for (const { profile, sandbox, listen } of standIns)
+        sandbox.setCallbackUrl(
+          listen === undefined ? `${base}/partners/${profile.id}/callback` : `tcp://127.0.0.1:${listen}`,
+        );
       file = describe(base, standIns, clients, known);
       writeDemoFile(dataDir, file);
     },

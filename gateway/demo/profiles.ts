@@ -1,20 +1,45 @@
-/** The profiles of the demo's two districts: files like any other profile, so that they are also the example to copy. */
+/** The profiles of the demo's partners: the example profile of each one's dialect, with its own name, place and routes. */
 import { join } from 'node:path';
+import { beijingDate } from '../catalogue/beijing-time.ts';
+import type { Catalogue } from '../catalogue/contract.ts';
 import { packageRoot } from '../config/root.ts';
+import type { PartnerProfile } from '../directory/contract.ts';
 import { readProfileFile, type SandboxProfile, sandboxProfile } from './profile-file.ts';
-
-const files = ['wanzhou-trading-center.yaml', 'qianjiang-trading-center.yaml'] as const;
+import { demoWorld, type WorldPartner } from './world.ts';
 
 export interface DemoProfile extends SandboxProfile {
+  /** The example that it is made from. */
   readonly file: string;
-  /** As read; goes to the directory. */
+  readonly partner: WorldPartner;
+  /** All of the example but what the stand-in and the world decide: address, credentials, routes; and it is always open. */
   readonly content: Readonly<Record<string, unknown>>;
 }
 
-export function demoProfiles(): DemoProfile[] {
-  return files.map((name) => {
-    const file = join(packageRoot, 'gateway/demo/partners', name);
-    const content = readProfileFile(file);
-    return { ...sandboxProfile(content, file), file, content: content as Readonly<Record<string, unknown>> };
-  });
+/** The commented example of a dialect, for engineers to copy: `adapters/<kind>/<dialect>.profile.yaml`. */
+export function exampleProfileFile(dialect: string): string {
+  const [kind = '', name = ''] = dialect.split('/');
+  return join(packageRoot, 'adapters', kind, `${name}.profile.yaml`);
+}
+
+function profileOf(partner: WorldPartner): DemoProfile {
+  const file = exampleProfileFile(partner.dialect);
+  const example = readProfileFile(file) as Partial<PartnerProfile>;
+  // Its hours too are left out: a demo at night would show nothing.
+  const { address: _, credentials: __, pull: ___, routes: ____, hours: _____, ...content } = example;
+  const { id, name, district } = partner;
+  return {
+    ...sandboxProfile(example, file),
+    id,
+    district,
+    file,
+    partner,
+    content: { ...content, id, name, ...(partner.pull ? { pull: true } : {}) },
+  };
+}
+
+/** @param only ids; left out, the whole world. @throws ProfileFileError where an example is missing or wrong */
+export function demoProfiles({ districts }: Pick<Catalogue, 'districts'>, only?: readonly string[]): DemoProfile[] {
+  return demoWorld(districts, beijingDate(new Date()))
+    .filter(({ id }) => only === undefined || only.includes(id))
+    .map(profileOf);
 }

@@ -1,17 +1,21 @@
 /** The demo's stand-ins: one per profile, each on sockets of its own, with its state kept in the data folder. */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import type { Adapter, Sandbox, SandboxOptions } from '../../adapters/contract.ts';
+import type { Adapter, IssuedCredentials, Sandbox, SandboxOptions } from '../../adapters/contract.ts';
+import type { Dialect } from '../translation/contract.ts';
 import type { Dialects } from '../translation/load.ts';
 import type { DemoSandbox } from './demo-file.ts';
-import { type DemoProfile, demoProfiles } from './profiles.ts';
+import type { DemoProfile } from './profiles.ts';
 
 export interface DemoStandIn {
   readonly profile: DemoProfile;
   readonly sandbox: Sandbox;
-  /** What the two sides share; drawn at the first start. */
-  readonly credentials: Readonly<Record<string, string>>;
+  /** Drawn at the first start, and kept. */
+  readonly issued: IssuedCredentials;
+  /** The gateway's own port for this partner, where it connects to us over TCP. */
+  readonly listen: number | undefined;
 }
 
 export interface SandboxParts {
@@ -21,7 +25,8 @@ export interface SandboxParts {
   readonly known: readonly DemoSandbox[];
 }
 
-const portOf = (address: string | undefined): number => (address === undefined ? 0 : Number(new URL(address).port));
+const portOf = (address: string | undefined): number =>
+  address === undefined || address === '' ? 0 : Number(new URL(address).port);
 
 /** The ports of last time where they are free, so that noted addresses stay true. */
 async function startOnUsualPorts(adapter: Adapter, options: SandboxOptions): Promise<Sandbox> {
@@ -33,34 +38,69 @@ async function startOnUsualPorts(adapter: Adapter, options: SandboxOptions): Pro
   }
 }
 
+/** One that was free a moment ago; the door that listens there tries again should somebody else be quicker. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Random text for each name, the same on both sides, unless the kind issues its own. */
+export async function issueCredentials(
+  adapter: Adapter,
+  dialect: Dialect,
+  names: readonly string[],
+): Promise<IssuedCredentials> {
+  const issued = await adapter.issueCredentials?.(dialect, names);
+  if (issued !== undefined) return issued;
+  const credentials = Object.fromEntries(names.map((name) => [name, randomBytes(18).toString('base64url')]));
+  return { profile: credentials, standIn: { credentials } };
+}
+
+/** Those of last time while they have the names of today. */
+async function credentialsOf(
+  profile: DemoProfile,
+  known: DemoSandbox | undefined,
+  issue: (names: readonly string[]) => Promise<IssuedCredentials>,
+): Promise<IssuedCredentials> {
+  const names = Object.keys(profile.credentials);
+  if (known === undefined || known.dialect !== profile.dialect || names.some((name) => !(name in known.credentials)))
+    return issue(names);
+  return { profile: known.credentials, standIn: known.standIn ?? { credentials: known.credentials } };
+}
+
 async function startOne(profile: DemoProfile, parts: SandboxParts): Promise<DemoStandIn> {
   const adapter = parts.adapters.get(profile.kind);
   const dialect = parts.dialects.get(profile.dialect, profile.id);
   if (adapter === undefined || dialect === undefined)
     throw new Error(`${profile.file} names a kind or dialect that does not exist.`);
   const known = parts.known.find((each) => each.partner === profile.id);
-  const names = Object.keys(profile.credentials);
-  const credentials = Object.fromEntries(
-    names.map((name) => [name, known?.credentials[name] ?? randomBytes(18).toString('base64url')]),
-  );
+  const issued = await credentialsOf(profile, known, (names) => issueCredentials(adapter, dialect, names));
   const stateDir = join(parts.dataDir, 'sandboxes', profile.id);
   mkdirSync(stateDir, { recursive: true });
   const sandbox = await startOnUsualPorts(adapter, {
     partnerId: profile.id,
     dialect,
     district: profile.district,
-    credentials,
+    ...issued.standIn,
     values: profile.values,
     port: portOf(known?.address),
     controlPort: portOf(known?.control),
     stateDir,
+    ...(profile.partner.pull ? { pull: true } : {}),
   });
-  return { profile, sandbox, credentials };
+  const listens = profile.content.listen !== undefined;
+  return { profile, sandbox, issued, listen: listens ? (known?.listen ?? (await freePort())) : undefined };
 }
 
 /** Starts them all, or none: when one fails, those already running are closed. */
-export async function startSandboxes(parts: SandboxParts): Promise<DemoStandIn[]> {
-  const results = await Promise.allSettled(demoProfiles().map((profile) => startOne(profile, parts)));
+export async function startSandboxes(profiles: readonly DemoProfile[], parts: SandboxParts): Promise<DemoStandIn[]> {
+  const results = await Promise.allSettled(profiles.map((profile) => startOne(profile, parts)));
   const running = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const failed = results.find((result) => result.status === 'rejected');
   if (failed === undefined) return running;

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { parse } from 'yaml';
 
 const root = join(import.meta.dirname, '../..');
-export const profileFile = join(root, 'gateway/demo/partners/wanzhou-trading-center.yaml');
+export const profileFile = join(root, 'adapters/trading-center/token-params.profile.yaml');
 const operatorSecret = 'bench-operator-secret';
 const client = { id: 'bench', secret: 'bench-client-secret-0001' };
 

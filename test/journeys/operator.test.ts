@@ -99,7 +99,7 @@ describe('an operator', () => {
       { what: 'parked bookings on the screen' },
     );
 
-    expect(screen).toContain('对方系统 partner → 值班员 023-58100000');
+    expect(screen).toContain('对方系统 partner → 张工 023-58000000');
     expect(screen).toMatch(/✗ +wanzhou-trading-center.*venue\.book/);
     expect(screen).toMatch(/✓ +qianjiang-trading-center/);
     expect(screen).toContain('missing: 0');

@@ -69,6 +69,7 @@ export function configOf(column: 'embedded' | 'real', name: string, dataDir: str
     TONGBAN_HOST: '127.0.0.1',
     TONGBAN_DATA_DIR: dataDir,
     TONGBAN_DRAIN_SECONDS: '2',
+    TONGBAN_DEMO_PARTNERS: 'wanzhou-trading-center,qianjiang-trading-center',
     ...servers,
   };
   return loadConfig(env, { demo: true });
