@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { loadCatalogue } from '../../gateway/catalogue/load.ts';
 import { loadWireContract } from '../wire-contract/load.ts';
 import { enoughMessages, writtenMessages } from '../wire-contract/written-messages.ts';
-import { contextFor, dialectNamed, dialectNames } from './sandbox/test-world.ts';
+import { contextFor, dialectNamed, everyDialect } from './sandbox/test-world.ts';
 
 const catalogue = loadCatalogue(join(import.meta.dirname, '../../specs'));
 
-describe.each(dialectNames)('whatever may be said in %s', async (name) => {
+describe.each(everyDialect)('whatever may be said in %s', async (name) => {
   const dialect = await dialectNamed(name);
   const contract = loadWireContract(name);
 

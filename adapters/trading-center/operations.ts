@@ -3,6 +3,7 @@ export const kind = 'trading-center';
 
 export const operations = [
   'venue.availability',
+  'venue.seats',
   'venue.book',
   'venue.change',
   'venue.cancel',

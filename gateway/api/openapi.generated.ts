@@ -72,6 +72,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/districts/{district}/seat-availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 核查机位余量 · How many seats of a hall are free in a session
+         * @description 仅限按机位出借场地的中心。 For centers that lend seats and not whole rooms.
+         */
+        get: operations["getSeatAvailability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/venue-bookings": {
         parameters: {
             query?: never;
@@ -1092,6 +1112,13 @@ export interface components {
                 /** 该场次是否可用 */
                 available: boolean;
             }[];
+        };
+        /** 机位余量 */
+        VenueSeats: {
+            /** 可用机位数 */
+            availableSeats: number;
+            /** 核查单号 */
+            checkNo?: components["schemas"]["PartnerId"];
         };
         /**
          * 项目编号
@@ -3207,6 +3234,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VenueAvailability"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getSeatAvailability: {
+        parameters: {
+            query: {
+                /** @description 开始时间（`+` 须写作 `%2B`） · Start of the session; write `+` as `%2B` */
+                start: components["schemas"]["DateTime"];
+                /** @description 结束时间 · End of the session */
+                end: components["schemas"]["DateTime"];
+                /** @description 所需座位数 · Seats needed */
+                seats: number;
+            };
+            header?: never;
+            path: {
+                /** @description 区县代码 · District code */
+                district: components["schemas"]["District"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 机位余量 · Free seats */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VenueSeats"];
                 };
             };
             default: components["responses"]["responses-Problem"];

@@ -6,6 +6,7 @@ const usual: Habits = { changeDrawsNewNumber: false, bookingPrefix: 'YY', refund
 
 const own: Readonly<Record<string, Habits>> = {
   // SERIES_NUMBER looks like YD2026031600031, and a change points back at ORIGINAL_SERIES_NUMBER.
+  'trading-center/seat-hmac': { changeDrawsNewNumber: true, bookingPrefix: 'YD', refundPrefix: 'TK' },
   'trading-center/token-params': { changeDrawsNewNumber: true, bookingPrefix: 'YD', refundPrefix: 'TK' },
 };
 

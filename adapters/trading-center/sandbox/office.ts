@@ -8,12 +8,13 @@ import { habitsOf } from './habits.ts';
 import { prepare } from './prepare.ts';
 import type { CenterRecords } from './records.ts';
 import { rooms, seededFor, seedRecords } from './seed.ts';
-import { availability, book, booking, cancel, change } from './venues.ts';
+import { availability, book, booking, cancel, change, seats } from './venues.ts';
 
 type Serve = (center: Center, asked: Asked) => Reading;
 
 const operations: Readonly<Record<string, Serve>> = {
   'venue.availability': availability,
+  'venue.seats': seats,
   'venue.booking': booking,
   'venue.book': book,
   'venue.change': change,
@@ -38,6 +39,13 @@ function stateOf({ records, plan }: Center): Readonly<Record<string, unknown>> {
   };
 }
 
+/** AREA_CODE must belong to SYSTEM_NO (public): who calls under another number is another system. */
+function admit({ desk }: Center, { vars }: Asked): Reading | undefined {
+  const told = vars['profile.systemNo'];
+  if (told === undefined || told === desk.options.values.systemNo) return undefined;
+  return desk.refused('not-authorised', 'TOKEN验证失败：SYSTEM_NO不符');
+}
+
 export const centerKind: OfficeKind<CenterRecords> = {
   seed: seedRecords,
   open(desk) {
@@ -49,6 +57,7 @@ export const centerKind: OfficeKind<CenterRecords> = {
         if (serve === undefined) throw new Error(`a center does not serve ${asked.operation}`);
         return serve(center, asked);
       },
+      admit: (asked) => admit(center, asked),
       prepare: (operation) => prepare(center, operation),
       seeded: seededFor(desk.options.district),
       state: () => stateOf(center),

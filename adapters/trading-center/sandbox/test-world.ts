@@ -22,7 +22,9 @@ import { createTradingCenterAdapter } from '../adapter.ts';
 import { kind } from '../operations.ts';
 
 const root = join(import.meta.dirname, '../../..');
+/** Those that speak of venues and deposits, and take any text as a reference. */
 export const dialectNames = ['trading-center/token-params', 'trading-center/soap-gb2312'] as const;
+export const everyDialect = [...dialectNames, 'trading-center/seat-hmac'] as const;
 
 /** Of this kind alone: the dialects of others are passed over where their cards are not known. */
 async function loadOwnDialects() {
@@ -41,8 +43,8 @@ export async function dialectNamed(name: string): Promise<Dialect> {
   return dialect;
 }
 
-export const credentials = { token: 'test-token', callbackSecret: 'test-callback-secret' };
-export const values = { centerName: '万州区公共资源交易中心（模拟）' };
+export const credentials = { token: 'test-token', callbackSecret: 'test-callback-secret', secret: 'test-secret' };
+export const values = { centerName: '万州区公共资源交易中心（模拟）', systemNo: '5001' };
 
 export function contextFor(ref: string): TranslationContext {
   const now = toBeijing(new Date());

@@ -57,6 +57,15 @@ export function availability(center: Center, { message }: Asked): Reading {
   return { kind: 'success', message: { rooms } };
 }
 
+/** Seats that are free in the session, over all rooms where bids are evaluated. */
+export function seats(center: Center, { message }: Asked): Reading {
+  const period = periodOf(asVenue(message).session);
+  if (period === undefined) return badSession(center);
+  const free = center.plan.rooms.filter((room) => room.venueKind === 'evaluation' && center.plan.isFree(room, period));
+  const availableSeats = free.reduce((sum, room) => sum + room.seats, 0);
+  return { kind: 'success', message: { availableSeats, checkNo: center.desk.draw(center.habits.bookingPrefix) } };
+}
+
 export function book(center: Center, asked: Asked): Reading {
   const { projectCode, venueKind, session, seats } = asVenue(asked.message);
   const period = periodOf(session);
