@@ -3,13 +3,14 @@ import type { NamedCodecs } from '../gateway/translation/codecs/pipeline.ts';
 import type { WireRequest } from '../gateway/translation/contract.ts';
 import { budgetCodecs } from './budget/codecs.ts';
 import type { Adapter } from './contract.ts';
+import { createCreditAdapter } from './credit/adapter.ts';
 import { createDepositBankAdapter } from './deposit-bank/adapter.ts';
 import { createTradingCenterAdapter } from './trading-center/adapter.ts';
 import { tradingCenterCodecs } from './trading-center/codecs.ts';
 
 /** @returns kind → adapter. Each holds its own connections until `close`. */
 export function createAdapters(): ReadonlyMap<string, Adapter> {
-  const adapters = [createTradingCenterAdapter(), createDepositBankAdapter()];
+  const adapters = [createTradingCenterAdapter(), createDepositBankAdapter(), createCreditAdapter()];
   return new Map(adapters.map((adapter) => [adapter.kind, adapter]));
 }
 
