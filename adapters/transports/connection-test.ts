@@ -48,6 +48,11 @@ class Walk {
     this.#since = now;
     return found.result !== 'failed';
   }
+
+  /** A hop that is judged by the next one: the time is the next one's. */
+  noteBeside(hop: HopName, found: Found): void {
+    this.hops.push({ hop, ...found, ms: 0 });
+  }
 }
 
 function loginFault(error: unknown): Found {
@@ -112,9 +117,13 @@ async function converse(test: ConnectionTest, walk: Walk, limits: typeof default
   }
   const { translator, message, context } = query;
   const result = await adapter.call({ partner, translator, message, context, timeoutMs: limits.queryMs, signal });
-  // Where nobody logs in, the answer to the query says whether we are known.
-  const known = login === undefined ? walk.note('authentication', authenticationOf(result)) : true;
-  if (known) walk.note('query', queryHop(query.operation, result));
+  // Where nobody logs in, the answer to the query says whether we are known; where somebody does, it may still say no.
+  const known = authenticationOf(result);
+  if (known.result === 'failed') walk.note('authentication', known);
+  else {
+    if (login === undefined) walk.noteBeside('authentication', known);
+    walk.note('query', queryHop(query.operation, result));
+  }
   const clock = clockNote(result);
   return clock === undefined ? [] : [clock];
 }

@@ -183,6 +183,19 @@ describe('a conversation that needs a session', () => {
     expect(office.seen).toEqual(['ticket-1', 'ticket-1', 'ticket-2']);
   });
 
+  test('takes the status 401 for a rejected session', async () => {
+    let asked = 0;
+    const address = await listening((request, response) => {
+      if (request.url === '/login') return response.end('t');
+      asked += 1;
+      return asked === 1 ? response.writeHead(401).end('token expired') : response.end('success');
+    });
+
+    const result = await conversation(withTicket).call(callTo(partnerAt(address)));
+
+    expect(result).toMatchObject({ kind: 'answered', reading: { kind: 'success' } });
+  });
+
   test('does not go round in circles with a partner that takes no session', async () => {
     let asked = 0;
     const address = await listening((request, response) => {

@@ -35,7 +35,10 @@ export interface ConversationOptions {
    * Which partners log in; left out, all of them. For kinds some of whose dialects have a login.
    */
   readonly needsLogin?: (partner: PartnerConnection) => boolean;
-  /** The partner said that the session is not valid: nothing was done. It is drawn anew, and the message sent again, once. */
+  /**
+   * The partner said that the session is not valid: nothing was done. It is drawn anew, and the message sent again, once. The status 401
+   * says so without being asked.
+   */
   readonly isRejected?: (reading: Reading) => boolean;
   /** Keeps connections of `tcp://` partners for the next message; left out, each message has one of its own. */
   readonly keepsTcp?: boolean;
@@ -201,6 +204,12 @@ export function createConversation(options: ConversationOptions = {}): Conversat
     return decodeAnswer(call.translator, context, { ...pair, response });
   }
 
+  /** RFC 9110 §15.5.2: with 401 a request has not been applied. */
+  function isRejected(result: CallResult): boolean {
+    if (result.exchangeOf.response?.status === 401) return true;
+    return result.kind === 'answered' && options.isRejected?.(result.reading) === true;
+  }
+
   async function converseInSession(call: PartnerCall): Promise<CallResult> {
     const endsAt = performance.now() + call.timeoutMs;
     const left = (): number => Math.max(1, endsAt - performance.now());
@@ -212,8 +221,7 @@ export function createConversation(options: ConversationOptions = {}): Conversat
         return ofTransport(error, {});
       }
       const result = await converse(call, { ...call.context, session: values }, left());
-      const isRejected = result.kind === 'answered' && options.isRejected?.(result.reading) === true;
-      if (!isRejected) return result;
+      if (!isRejected(result)) return result;
       sessions?.forget(call.partner, values);
       if (again) return result;
     }

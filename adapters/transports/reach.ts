@@ -28,9 +28,8 @@ export function destinationOf(address: string): { readonly found: Found; readonl
       }),
     };
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  const facts = { scheme, host, port: String(port) };
   return {
-    found: passed(both(`${scheme}，主机 ${host}，端口 ${port}。`, `${scheme}, host ${host}, port ${port}.`), facts),
+    found: passed(both(`${scheme}，主机 ${host}，端口 ${port}。`, `${scheme}, host ${host}, port ${port}.`)),
     destination: { scheme, host, port },
   };
 }

@@ -73,7 +73,9 @@ const sideWords = { ours: '本方 ours', network: '网络 network', partner: '�
 
 function hopLines({ hop, result, ms, finding, facts, side, advice }: Hop): string[] {
   const lines = [`${marks[result]} ${hopWords[hop]} (${ms} ms)  ${finding.zh} ${finding.en}`];
-  for (const [name, value] of Object.entries(facts ?? {})) lines.push(`    ${name}: ${value}`);
+  // What a hop that is passed has seen stands in its finding, but for certificates.
+  if (hop === 'tls' || result === 'failed')
+    for (const [name, value] of Object.entries(facts ?? {})) lines.push(`    ${name}: ${value}`);
   if (side !== undefined) lines.push(`    在哪一侧 side: ${sideWords[side]}`);
   if (advice !== undefined) lines.push(`    怎么办 what to do: ${advice.zh} ${advice.en}`);
   return lines;
