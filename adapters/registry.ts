@@ -1,6 +1,7 @@
 /** Every kind of partner that this gateway can talk to. A new kind is one folder and one line. */
 import type { NamedCodecs } from '../gateway/translation/codecs/pipeline.ts';
 import type { WireRequest } from '../gateway/translation/contract.ts';
+import { createBankAdapter } from './bank/adapter.ts';
 import { budgetCodecs } from './budget/codecs.ts';
 import type { Adapter } from './contract.ts';
 import { createCreditAdapter } from './credit/adapter.ts';
@@ -10,7 +11,12 @@ import { tradingCenterCodecs } from './trading-center/codecs.ts';
 
 /** @returns kind → adapter. Each holds its own connections until `close`. */
 export function createAdapters(): ReadonlyMap<string, Adapter> {
-  const adapters = [createTradingCenterAdapter(), createDepositBankAdapter(), createCreditAdapter()];
+  const adapters = [
+    createTradingCenterAdapter(),
+    createDepositBankAdapter(),
+    createCreditAdapter(),
+    createBankAdapter(),
+  ];
   return new Map(adapters.map((adapter) => [adapter.kind, adapter]));
 }
 
