@@ -705,6 +705,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/exchanges/{id}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 人工处理结果未知的办理：提出意见 · Propose how an exchange in doubt ended
+         * @description 只限结果未知（unknown）的办理。须写明经办人；由另一人经另一客户端复核后生效，其间对方的答复仍然优先。新意见替换尚未复核的旧意见。
+         *     Only for exchanges in doubt. The acting user is required; it takes effect when another person has confirmed it through another
+         *     client. Until then the partner's own answer still counts. A new proposal takes the place of one that nobody has confirmed.
+         */
+        post: operations["proposeResolution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exchanges/{id}/resolution/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 人工处理结果未知的办理：复核 · Confirm how an exchange in doubt ended
+         * @description 办理已有结果、已再次发送或意见已被替换的，返回 409 GW_STATE；本人复核返回 403 GW_RESOLUTION_SELF。
+         *     409 GW_STATE where the exchange has moved on or another proposal took its place; 403 GW_RESOLUTION_SELF to who proposed it.
+         */
+        post: operations["confirmResolution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/routes": {
         parameters: {
             query?: never;
@@ -830,6 +873,51 @@ export interface paths {
         get: operations["getStatus"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partners/{partnerId}/lease": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 领取工作（对方在隔离网络，只能主动外连） · Fetch work, for partners that cannot be called
+         * @description 凭 `X-Tongban-Timestamp`、`X-Tongban-Nonce`、`X-Tongban-Signature` 三个报文头验证身份，算法见 specs/partners/trading-center/open。
+         *     领取后须在 `leasedUntil` 之前确认，否则同一件工作以同一流水号再次下发。
+         *     Proven by three headers: time stamp (RFC 3339, at most 300 s apart), nonce (never the same twice) and the lower-case hex HMAC-SHA256,
+         *     with the credential `secret`, over method, path, time stamp, nonce and the hex SHA-256 of the body, joined by line feeds.
+         *     What is not confirmed by `leasedUntil` is handed out again under the same reference.
+         */
+        post: operations["leaseWork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partners/{partnerId}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 确认已办的工作 · Confirm what was carried out
+         * @description 身份验证同领取。迟到的确认在尚无其他结果时仍然有效；重复确认不产生变化。
+         *     Proven as `lease`. A late confirmation still counts if nothing else has; a repeated one changes nothing.
+         */
+        post: operations["confirmWork"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1268,6 +1356,43 @@ export interface components {
             /** 处理办法 */
             fix?: string;
         };
+        /**
+         * 核实结果
+         * @description succeeded 对方已受理 · refused 对方拒绝 · failed 未办理，不再发送 · not-received 对方没有收到，重新发送
+         * @enum {string}
+         */
+        ResolutionOutcome: "succeeded" | "refused" | "failed" | "not-received";
+        /**
+         * 人工处理
+         * @description How a person found an exchange in doubt to have ended; it takes effect when a second one has confirmed it.
+         */
+        Resolution: {
+            /** 序号 */
+            no: number;
+            /**
+             * 状态
+             * @description proposed 待复核 · confirmed 已复核 · replaced 已被后来的意见替换 · overtaken 对方的答复或再次发送在先
+             * @enum {string}
+             */
+            state: "proposed" | "confirmed" | "replaced" | "overtaken";
+            outcome: components["schemas"]["ResolutionOutcome"];
+            /** 依据 */
+            evidence: string;
+            /** 结果 */
+            response?: Record<string, never>;
+            /** 提出的客户端 */
+            proposedBy: components["schemas"]["ClientName"];
+            /** 提出人 */
+            proposedUser: string;
+            /** 提出时间 */
+            proposedAt: components["schemas"]["DateTime"];
+            /** 复核的客户端 */
+            confirmedBy?: components["schemas"]["ClientName"];
+            /** 复核人 */
+            confirmedUser?: string;
+            /** 复核时间 */
+            confirmedAt?: components["schemas"]["DateTime"];
+        };
         /** 事件 */
         Event: {
             /** 事件编号 */
@@ -1290,6 +1415,8 @@ export interface components {
             self: string;
             /** 撤回 */
             cancellation?: string;
+            /** 人工处理 */
+            resolution?: string;
             /** 往来记录 */
             attempts?: string;
         };
@@ -1328,6 +1455,24 @@ export interface components {
              */
             response?: Record<string, never>;
             problem?: components["schemas"]["ExchangeProblem"];
+            /**
+             * 等待
+             * @description Nothing is wrong with it; the partner is outside its opening hours.
+             */
+            waits?: {
+                /**
+                 * 代码
+                 * @constant
+                 */
+                code: "GW_PARTNER_CLOSED";
+                /** 标题（英文） */
+                title: string;
+                /** 标题 */
+                titleZh: string;
+                /** 下次开放 */
+                until: components["schemas"]["DateTime"];
+            };
+            resolution?: components["schemas"]["Resolution"];
             /** 事件 */
             events?: components["schemas"]["Event"][];
             links: components["schemas"]["Links"];
@@ -2615,6 +2760,29 @@ export interface components {
         AttemptList: {
             attempts: components["schemas"]["Attempt"][];
         };
+        /** 人工处理意见 */
+        ResolutionBody: {
+            outcome: components["schemas"]["ResolutionOutcome"];
+            /**
+             * 依据
+             * @description What it rests on: whom you asked, what they said, where it is filed.
+             * @example 2026-06-01 电话核实，对方值班李工确认已办理，回执存档 2026-118
+             */
+            evidence: string;
+            /**
+             * 结果
+             * @description Of succeeded alone: the canonical response of the operation.
+             */
+            response?: Record<string, never>;
+        };
+        /** 复核 */
+        ResolutionConfirmationBody: {
+            /**
+             * 处理意见序号
+             * @description `no` of the proposal that was read.
+             */
+            proposal: number;
+        };
         /** 路由 */
         RouteView: {
             district: components["schemas"]["District"];
@@ -2930,7 +3098,7 @@ export interface components {
          * 权限
          * @enum {string}
          */
-        Scope: "venue:read" | "venue:write" | "deposit:read" | "deposit:write" | "payment:read" | "payment:write" | "credit:read" | "credit:write" | "notice:write" | "contract:write" | "loan:read" | "loan:write" | "referral:read" | "referral:write" | "exchange:read" | "exchange:cancel" | "partners:read" | "partners:write" | "clients:write" | "operations:read";
+        Scope: "venue:read" | "venue:write" | "deposit:read" | "deposit:write" | "payment:read" | "payment:write" | "credit:read" | "credit:write" | "notice:write" | "contract:write" | "loan:read" | "loan:write" | "referral:read" | "referral:write" | "exchange:read" | "exchange:cancel" | "exchange:resolve" | "partners:read" | "partners:write" | "clients:write" | "operations:read";
         /** 权限 */
         Scopes: components["schemas"]["Scope"][];
         /**
@@ -2990,6 +3158,106 @@ export interface components {
             missingIds?: string[];
         } & {
             [key: string]: unknown;
+        };
+        /** 领取工作 */
+        LeaseBody: {
+            /**
+             * 最多领取件数
+             * @example 10
+             */
+            max: number;
+            /**
+             * 无工作时最多等待秒数
+             * @example 20
+             */
+            waitSeconds: number;
+        };
+        /**
+         * 工作编号
+         * @description Names this handing out; to be given back with the answer.
+         */
+        WorkId: string;
+        /** 报文头 */
+        WireHeaders: {
+            [key: string]: string;
+        };
+        /** 一件工作 */
+        WorkItem: {
+            id: components["schemas"]["WorkId"];
+            /**
+             * 业务
+             * @example venue.book
+             */
+            operation: string;
+            /**
+             * 流水号
+             * @description The same whenever the same work is handed out: carry it out once.
+             */
+            reference: string;
+            /** 第几次 */
+            attempt: number;
+            /**
+             * 确认期限
+             * @description RFC 3339; then the work is handed out again.
+             */
+            leasedUntil: string;
+            /**
+             * 请求报文
+             * @description What the gateway would have sent, had it an address to send it to.
+             */
+            request: {
+                /** 方法 */
+                method: string;
+                /** 路径 */
+                path: string;
+                headers: components["schemas"]["WireHeaders"];
+                /** 报文体（Base64） */
+                body: string;
+            };
+        };
+        /** 领取到的工作 */
+        LeasedWork: {
+            /** 工作 */
+            items: components["schemas"]["WorkItem"][];
+        };
+        /** 报文体（Base64） */
+        WireBody: string;
+        /** 确认工作 */
+        ConfirmBody: {
+            /** 应答 */
+            items: {
+                id: components["schemas"]["WorkId"];
+                /**
+                 * 应答报文
+                 * @description What would have been answered to the request.
+                 */
+                response: {
+                    /**
+                     * 状态码
+                     * @example 200
+                     */
+                    status: number;
+                    headers?: components["schemas"]["WireHeaders"];
+                    body: components["schemas"]["WireBody"];
+                };
+            }[];
+        };
+        /** 确认结果 */
+        ConfirmedWork: {
+            /** 各件结果 */
+            items: {
+                id: components["schemas"]["WorkId"];
+                /**
+                 * 办理状态
+                 * @description Left out: no such work was handed out.
+                 */
+                state?: string;
+                /**
+                 * 是否以此应答为准
+                 * @description False: it had been settled otherwise before.
+                 */
+                taken: boolean;
+            }[];
         };
         /** 存活 */
         Health: {
@@ -4530,6 +4798,66 @@ export interface operations {
             default: components["responses"]["responses-Problem"];
         };
     };
+    proposeResolution: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+            };
+            path: {
+                id: components["parameters"]["parameters-ExchangeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolutionBody"];
+            };
+        };
+        responses: {
+            /** @description 待复核 · Waits for its confirmation */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exchange"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    confirmResolution: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+            };
+            path: {
+                id: components["parameters"]["parameters-ExchangeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolutionConfirmationBody"];
+            };
+        };
+        responses: {
+            /** @description 已生效 · In effect */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exchange"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
     listRoutes: {
         parameters: {
             query?: {
@@ -4715,6 +5043,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    leaseWork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: components["parameters"]["inbound_partnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": components["schemas"]["LeaseBody"];
+            };
+        };
+        responses: {
+            /** @description 工作 · The work, or none */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeasedWork"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    confirmWork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: components["parameters"]["inbound_partnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": components["schemas"]["ConfirmBody"];
+            };
+        };
+        responses: {
+            /** @description 各件结果 · What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmedWork"];
                 };
             };
             default: components["responses"]["responses-Problem"];
