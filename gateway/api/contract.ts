@@ -41,7 +41,7 @@ export interface ApiParts {
 /** The part of the journal that the door uses. */
 export type DoorJournal = Pick<
   Journal,
-  'accept' | 'byKey' | 'get' | 'getMany' | 'list' | 'attempts' | 'events' | 'cancel' | 'backlog' | 'audit'
+  'accept' | 'byKey' | 'get' | 'getMany' | 'list' | 'attempts' | 'events' | 'cancel' | 'propose' | 'resolution' | 'confirmResolution' | 'backlog' | 'audit'
 >;
 
 export interface QueryPort {

@@ -18,6 +18,7 @@ import { exchangeHandlers } from './exchange-handlers.ts';
 import { operationHandlers } from './operation-handlers.ts';
 import { gatewayError, problemAnswer } from './problem.ts';
 import { queryHandler } from './queries.ts';
+import { resolutionHandlers } from './resolution-handlers.ts';
 import { type BodyKind, bodyKindOf, nobody, registerRoutes, urlOf } from './routes.ts';
 import { tokenEndpoint } from './token-endpoint.ts';
 import { tokenKey } from './token-key.ts';
@@ -46,7 +47,8 @@ export function handlersOf(parts: CommandParts, { operations, document }: ApiDoc
   return {
     ...(cardHandlers(parts, operations) as Handlers),
     issueToken: tokenEndpoint({ directory: parts.directory, tokens }),
-    ...exchangeHandlers(parts.journal),
+    ...exchangeHandlers(parts),
+    ...resolutionHandlers(parts),
     ...directoryHandlers(parts.directory, parts.catalogue),
     ...operationHandlers(parts, document),
     ...callbackHandlers(parts.inbound),

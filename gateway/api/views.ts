@@ -1,7 +1,7 @@
 /** What clients see of exchanges, attempts and events. Order keys, epochs and other inner matters stay inside. */
 import { toBeijing } from '../catalogue/beijing-time.ts';
 import { catalogue, type ErrorCode } from '../errors/catalogue.ts';
-import type { Exchange, NewExchange, Problem, StoredAttempt, StoredEvent } from '../journal/contract.ts';
+import type { Exchange, NewExchange, Problem, Resolution, StoredAttempt, StoredEvent } from '../journal/contract.ts';
 import type { components } from './openapi.generated.ts';
 import { present } from './present.ts';
 import type { Caller } from './tokens.ts';
@@ -45,6 +45,26 @@ function problemView(problem: Problem): Schemas['ExchangeProblem'] {
   }) as Schemas['ExchangeProblem'];
 }
 
+/** A proposal that the partner's own answer, or another call, has overtaken is told as such. */
+export function resolutionView(resolution: Resolution, exchange: Exchange): Schemas['Resolution'] {
+  const { proposedAt, confirmedAt, calls, ...told } = resolution;
+  const overtaken = told.state === 'proposed' && (exchange.state !== 'unknown' || exchange.calls !== calls);
+  return present({
+    ...told,
+    state: overtaken ? 'overtaken' : told.state,
+    proposedAt: toBeijing(proposedAt),
+    confirmedAt: time(confirmedAt),
+  }) as Schemas['Resolution'];
+}
+
+/** The partner is outside its opening hours. */
+export const closedView = (opens: Date): NonNullable<Schemas['Exchange']['waits']> => ({
+  code: 'GW_PARTNER_CLOSED',
+  title: catalogue.GW_PARTNER_CLOSED.title,
+  titleZh: catalogue.GW_PARTNER_CLOSED.titleZh,
+  until: toBeijing(opens),
+});
+
 const cancellable = (exchange: Exchange): boolean =>
   ['accepted', 'queued', 'parked'].includes(exchange.state) && !exchange.maybeSent;
 
@@ -53,6 +73,9 @@ function linksOf(exchange: Exchange, caller: Caller): Schemas['Links'] {
   return {
     self,
     ...(cancellable(exchange) ? { cancellation: `${self}/cancellation` } : {}),
+    ...(exchange.state === 'unknown' && caller.scopes.has('exchange:resolve')
+      ? { resolution: `${self}/resolution` }
+      : {}),
     ...(caller.operator ? { attempts: `${self}/attempts` } : {}),
   };
 }

@@ -3,6 +3,7 @@ export const operatorScopes = [
   'operations:read',
   'exchange:read',
   'exchange:cancel',
+  'exchange:resolve',
   'partners:read',
   'partners:write',
   'clients:write',

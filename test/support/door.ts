@@ -29,7 +29,19 @@ export const clients = {
   },
   operator: {
     secret: 'operator-secret-00001',
-    scopes: ['operations:read', 'partners:read', 'partners:write', 'clients:write', 'exchange:cancel'],
+    scopes: [
+      'operations:read',
+      'partners:read',
+      'partners:write',
+      'clients:write',
+      'exchange:cancel',
+      'exchange:resolve',
+    ],
+    districts: ['*'],
+  },
+  supervisor: {
+    secret: 'supervisor-secret-001',
+    scopes: ['operations:read', 'exchange:resolve'],
     districts: ['*'],
   },
 } as const;
