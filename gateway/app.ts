@@ -13,6 +13,8 @@ import { openDemo } from './demo/demo.ts';
 import type { Directory } from './directory/contract.ts';
 import type { Inbound } from './inbound/contract.ts';
 import { createInbound } from './inbound/inbound.ts';
+import type { Leasing } from './leasing/contract.ts';
+import { createLeasing } from './leasing/leasing.ts';
 import type { Journal } from './journal/contract.ts';
 import type { Deliveries, QueryRoad, Relay, Worker } from './lanes/contract.ts';
 import { startDeliveries } from './lanes/deliveries.ts';
@@ -100,6 +102,7 @@ interface Roads {
   readonly queryRoad: QueryRoad;
   readonly inbound: Inbound;
   readonly collecting: Collecting;
+  readonly leasing: Leasing;
   readonly deliveries: Deliveries;
 }
 
@@ -125,7 +128,8 @@ function openRoads(parts: Parts, overrides: Overrides): Roads {
     observer: metrics,
   });
   const collecting = createCollecting({ ...parts, inbound });
-  return { relay, queryRoad, inbound, collecting, deliveries };
+  const leasing = createLeasing({ ...parts, observer: metrics, onEvent: (event) => deliveries.offer(event) });
+  return { relay, queryRoad, inbound, collecting, leasing, deliveries };
 }
 
 function carry(parts: Parts, roads: Roads, overrides: Overrides): Promise<Worker> {
@@ -157,13 +161,23 @@ async function openDoor(parts: Parts, roads: Roads): Promise<string> {
     ...roads,
     specsDir: resources.specs,
     connections: createConnectionTester(parts),
-    status: () => statusReport({ ...parts, collections: () => roads.collecting.status() }),
-    observer: { accepted: parts.metrics.accepted },
+    status: () =>
+      statusReport({ ...parts, collections: () => roads.collecting.status(), heard: () => roads.leasing.heard() }),
+    pull: roads.leasing,
+    observer: { accepted: acceptedAt(parts, roads) },
   });
   closing.add('door', () => closeDoor(api.server, () => api.close(), config.drainMs));
   await api.listen({ port, host }).catch(portTaken(config));
   return baseOf(host, api.server.address() as AddressInfo);
 }
+
+/** A partner that fetches its work and waits for some is answered at once. */
+const acceptedAt =
+  ({ metrics }: Parts, { leasing }: Roads) =>
+  (operation: string, partner: string): void => {
+    metrics.accepted(operation, partner);
+    leasing.wake(partner);
+  };
 
 const baseOf = (host: string, address: AddressInfo): string => {
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;

@@ -7,7 +7,7 @@ import type { InboundPort } from './contract.ts';
 /** These belong to the connection, not to the message. */
 const ofTheConnection = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'date']);
 
-function headersOf(request: FastifyRequest): Headers {
+export function headersOf(request: FastifyRequest): Headers {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries({ ...request.headers, 'content-type': request.sentType }))
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;

@@ -10,7 +10,7 @@ import type { Journal } from '../journal/contract.ts';
 import type { PayeeLocks } from '../journal/payee-lock.ts';
 import type { Ring } from '../messaging/contract.ts';
 import type { Store } from '../store/contract.ts';
-import type { Reading, WireRequest, WireResponse } from '../translation/contract.ts';
+import type { Headers, Reading, WireRequest, WireResponse } from '../translation/contract.ts';
 
 export interface ApiParts {
   /** Folder of openapi.yaml's parent, e.g. `resources.specs`. */
@@ -27,6 +27,7 @@ export interface ApiParts {
   readonly queryRoad: QueryPort;
   readonly inbound: InboundPort;
   readonly contracts: ContractPort;
+  readonly pull: PullPort;
   readonly connections: ConnectionPort;
   readonly log: DoorLog;
   readonly metrics: { readonly contentType: string; text(): Promise<string> };
@@ -79,6 +80,25 @@ export interface ConnectionPort {
     district: string,
     query: { readonly operation: string; readonly message: Canonical } | undefined,
   ): Promise<object>;
+}
+
+/** A call of a partner that fetches its work, as it came. */
+export interface PullCall {
+  readonly partnerId: string;
+  /** As sent, query included. */
+  readonly path: string;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+  /** The caller has gone. */
+  readonly signal: AbortSignal;
+}
+
+export interface PullPort {
+  /** @throws GatewayError GW_NOT_FOUND, GW_AUTH_INVALID, GW_REQUEST_…, GW_UNAVAILABLE */
+  lease(call: PullCall): Promise<object>;
+  confirm(call: PullCall): Promise<object>;
+  /** The door closes: those who wait are answered. */
+  endWaits(): void;
 }
 
 export interface HealthView {

@@ -17,6 +17,7 @@ import { type ApiDocument, loadDocument, type Operation } from './document.ts';
 import { exchangeHandlers } from './exchange-handlers.ts';
 import { operationHandlers } from './operation-handlers.ts';
 import { gatewayError, problemAnswer } from './problem.ts';
+import { pullHandlers } from './pull-handlers.ts';
 import { queryHandler } from './queries.ts';
 import { resolutionHandlers } from './resolution-handlers.ts';
 import { type BodyKind, bodyKindOf, nobody, registerRoutes, urlOf } from './routes.ts';
@@ -53,6 +54,7 @@ export function handlersOf(parts: CommandParts, { operations, document }: ApiDoc
     ...operationHandlers(parts, document),
     ...callbackHandlers(parts.inbound),
     ...contractHandlers(parts),
+    ...pullHandlers(parts.pull),
     ...connectionHandlers(parts),
   };
 }
@@ -146,6 +148,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
   const app = createFastify(parts);
   app.addHook('preClose', (done) => {
     waiters.close();
+    parts.pull.endWaits();
     done();
   });
   answerErrors(app, parts.log);

@@ -3,6 +3,7 @@ import type { Queryable, Row, Store } from '../store/contract.ts';
 import { oneOf } from '../store/planner.ts';
 import type { Exchange, LaneHold, NewEvent, Swept } from './contract.ts';
 import { insertEvents } from './events.ts';
+import { lapseLeases } from './lease.ts';
 import { type ExchangeRow, exchangeColumns, exchangeOf } from './rows.ts';
 
 /** The event that tells of an exchange which expired; none when nobody is to be told. Called within a transaction: pure, and quick. */
@@ -79,6 +80,7 @@ export async function sweep(
   const { lane, owner, epoch } = hold;
   const held = await store.query(noteSweep, [lane, owner, epoch], 'sweep-note');
   if (held.length === 0) return { claimable: [], askable: [] };
+  await lapseLeases(store, lane);
   await expireOverdue(store, { lane, businessNow: options.businessNow }, options.eventOf);
   const claimable = await store.query<IdRow>(findClaimable, [lane, options.limit], 'sweep-claimable');
   const askable = await store.query<IdRow>(findAskable, [lane, options.limit], 'sweep-askable');

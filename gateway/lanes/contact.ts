@@ -21,7 +21,7 @@ export interface Counterpart {
 }
 
 /** What goes out in one contact. */
-interface Utterance {
+export interface Utterance {
   readonly operation: string;
   readonly message: Canonical;
   readonly timeoutMs: number;
@@ -42,7 +42,7 @@ export async function makeContact(
   kind: 'call' | 'ask',
 ): Promise<ContactMade> {
   const startedAt = new Date();
-  const said = kind === 'call' ? command(partner, card, exchange) : question(using, partner, card, exchange);
+  const said = utteranceOf(using.parts, { partner, card }, exchange, kind);
   const translator = partner.connection.dialect.translator(said.operation);
   const probing = using.breakers.wantsProbe(said.operation);
   const result =
@@ -53,7 +53,7 @@ export async function makeContact(
             partner: partner.connection,
             translator,
             message: said.message,
-            context: contextOf(using, partner, exchange, said.ref),
+            context: contextOf(using.parts, partner, exchange, said.ref),
             timeoutMs: said.timeoutMs,
             signal: using.signal,
             traceparent: exchange.traceparent === undefined ? undefined : childOf(exchange.traceparent),
@@ -71,6 +71,14 @@ export async function makeContact(
   };
 }
 
+/** The command itself, or the question what became of it. */
+export const utteranceOf = (
+  parts: ContactParts['parts'],
+  { partner, card }: Pick<Counterpart, 'partner' | 'card'>,
+  exchange: Exchange,
+  kind: 'call' | 'ask',
+): Utterance => (kind === 'call' ? command(partner, card, exchange) : question(parts, partner, card, exchange));
+
 const command = (partner: Partner, card: OperationCard, exchange: Exchange): Utterance => ({
   operation: exchange.operation,
   message: exchange.request,
@@ -79,10 +87,10 @@ const command = (partner: Partner, card: OperationCard, exchange: Exchange): Utt
 });
 
 /** The question is a message of its own, with a serial of its own; the exchange's is named inside. */
-function question(using: ContactParts, partner: Partner, card: OperationCard, exchange: Exchange): Utterance {
+function question(parts: ContactParts['parts'], partner: Partner, card: OperationCard, exchange: Exchange): Utterance {
   const asking = askingOf(card);
   if (asking === undefined) throw new Error(`${card.name} has no question to ask`);
-  const asked = using.parts.catalogue.operations.get(asking.ask);
+  const asked = parts.catalogue.operations.get(asking.ask);
   return {
     operation: asking.ask,
     message: questionFor(asking, exchange),
@@ -95,10 +103,15 @@ function question(using: ContactParts, partner: Partner, card: OperationCard, ex
   };
 }
 
-const contextOf = (using: ContactParts, partner: Partner, exchange: Exchange, ref: string): TranslationContext => ({
+export const contextOf = (
+  parts: Pick<ContactParts['parts'], 'clock'>,
+  partner: Partner,
+  exchange: Exchange,
+  ref: string,
+): TranslationContext => ({
   ref,
   serial: exchange.seq,
-  now: toBeijing(using.parts.clock.now()),
+  now: toBeijing(parts.clock.now()),
   acceptedAt: toBeijing(exchange.acceptedAt),
   auth: partner.connection.credentials,
   profile: partner.connection.values,

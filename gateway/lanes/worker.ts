@@ -1,11 +1,15 @@
 /** A worker: holds its fair share of lanes by lease, renews them, takes over those of workers that vanished. */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Partner } from '../directory/contract.ts';
 import type { LaneRow } from '../journal/contract.ts';
 import { uuidv7 } from '../journal/uuid.ts';
 import type { Companion, CompanionParts } from './companion.ts';
 import { type LaneOptions, laneDefaults, type Worker, type WorkerParts } from './contract.ts';
 import { Lane } from './lane.ts';
+import { PulledLane } from './pulled-lane.ts';
 import { share } from './shares.ts';
+
+type HeldLane = Lane | PulledLane;
 
 /** Joins the workers, takes its lanes and returns; a database that is away now is waited for in the background. */
 export async function startWorker(parts: WorkerParts & CompanionParts): Promise<Worker> {
@@ -18,10 +22,10 @@ class RunningWorker implements Worker {
   readonly id: string;
   readonly #parts: WorkerParts & CompanionParts;
   readonly #options: LaneOptions;
-  readonly #lanes = new Map<string, Lane>();
-  readonly #companions = new Map<Lane, Companion>();
+  readonly #lanes = new Map<string, HeldLane>();
+  readonly #companions = new Map<HeldLane, Companion>();
   /** Lanes on their way out, with the end of it. */
-  readonly #leaving = new Map<Lane, Promise<void>>();
+  readonly #leaving = new Map<HeldLane, Promise<void>>();
   #beating: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
@@ -81,7 +85,7 @@ class RunningWorker implements Worker {
       alone: this.#parts.alone ?? false,
       now: new Date(),
     });
-    for (const name of giveUp) this.#giveUp(name);
+    for (const name of [...giveUp, ...this.#otherwiseServed()]) this.#giveUp(name);
     for (const name of take) await this.#take(name, rows.get(name));
     observer?.lanesHeld?.(this.#lanes.size);
   }
@@ -110,12 +114,23 @@ class RunningWorker implements Worker {
     const formerOwners = this.#parts.alone === true && row?.owner !== undefined ? [row.owner] : [this.id];
     const hold = await journal.takeLane(name, this.id, this.#options.leaseMs, formerOwners);
     if (hold === undefined) return;
-    const lane = new Lane({ ...this.#parts, id: this.id }, this.#options, { hold, row, partner, adapter, validUntil });
+    const parts = { ...this.#parts, id: this.id };
+    const lane = isPulled(partner)
+      ? new PulledLane(parts, this.#options, hold)
+      : new Lane(parts, this.#options, { hold, row, partner, adapter, validUntil });
     this.#lanes.set(name, lane);
     observer?.laneChanged?.({ lane: name, what: 'taken' });
     this.#parts.log.debug({ partner: name, worker: this.id, epoch: hold.epoch }, 'lane taken');
     void lane.start();
     if (this.#parts.beside !== undefined) this.#companions.set(lane, this.#parts.beside(hold));
+  }
+
+  /** Partners that are called now and were fetching before, or the other way round: their lanes are taken anew. */
+  #otherwiseServed(): readonly string[] {
+    return [...this.#lanes].flatMap(([name, lane]) => {
+      const partner = this.#parts.directory.partner(name);
+      return partner !== undefined && isPulled(partner) !== lane instanceof PulledLane ? [name] : [];
+    });
   }
 
   #giveUp(name: string): void {
@@ -124,7 +139,7 @@ class RunningWorker implements Worker {
   }
 
   /** In good order, while the other lanes go on. The lane is released after its calls have ended; until then its lease is kept. */
-  #release(lane: Lane): Promise<void> {
+  #release(lane: HeldLane): Promise<void> {
     return this.#leave(lane, async () => {
       await Promise.all([this.#companions.get(lane)?.stop(), lane.stop()]);
       if (this.#lanes.get(lane.hold.lane) === lane) this.#lanes.delete(lane.hold.lane);
@@ -133,7 +148,7 @@ class RunningWorker implements Worker {
     });
   }
 
-  #lost(lane: Lane): void {
+  #lost(lane: HeldLane): void {
     const name = lane.hold.lane;
     this.#lanes.delete(name);
     this.#parts.observer?.laneChanged?.({ lane: name, what: 'lost' });
@@ -141,7 +156,7 @@ class RunningWorker implements Worker {
     void this.#leave(lane, async () => void (await Promise.all([this.#companions.get(lane)?.stop(), lane.lost()])));
   }
 
-  #leave(lane: Lane, work: () => Promise<void>): Promise<void> {
+  #leave(lane: HeldLane, work: () => Promise<void>): Promise<void> {
     const known = this.#leaving.get(lane);
     if (known !== undefined) return known;
     const leaving = work()
@@ -174,3 +189,5 @@ class RunningWorker implements Worker {
     return performance.now() + this.#options.leaseMs * 0.9;
   }
 }
+
+const isPulled = ({ profile }: Partner): boolean => profile.pull === true;

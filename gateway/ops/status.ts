@@ -35,6 +35,8 @@ export interface PartnerStatus {
   readonly contact?: { readonly name: string; readonly phone: string };
   /** What is fetched from it, round after round. */
   readonly collections?: readonly CollectionView[];
+  /** It fetches its work: when it was heard last; left out of that, never. */
+  readonly fetches?: { readonly heardAt?: string };
 }
 
 export interface CollectionView {
@@ -108,16 +110,23 @@ const waitingOf = (audit: AuditReport): StatusReport['waiting'] =>
       oldestSince === undefined ? each : { ...each, oldestSince: toBeijing(oldestSince) },
     );
 
+/** What other rooms know of partners. */
+interface Seen {
+  readonly collected: CollectionsTold;
+  readonly heard: ReadonlyMap<string, Date>;
+}
+
 function partnerStatuses(
   directory: Directory,
   lanes: readonly LaneRow[],
   backlog: ReadonlyMap<string, number>,
-  collected: CollectionsTold,
+  seen: Seen,
 ): PartnerStatus[] {
   return directory.partners().map(({ profile }) => {
     const lane = lanes.find((each) => each.partner === profile.id);
     const routes = directory.routes().filter((route) => route.partner === profile.id);
-    const collections = collectionsOf(profile.id, collected);
+    const collections = collectionsOf(profile.id, seen.collected);
+    const heardAt = seen.heard.get(profile.id);
     return {
       partner: profile.id,
       name: profile.name,
@@ -130,6 +139,7 @@ function partnerStatuses(
         .map(([operation, breaker]) => ({ operation, ...breaker })),
       ...(profile.contact === undefined ? {} : { contact: profile.contact }),
       ...(collections.length === 0 ? {} : { collections }),
+      ...(profile.pull === true ? { fetches: heardAt === undefined ? {} : { heardAt: toBeijing(heardAt) } } : {}),
     };
   });
 }
@@ -140,21 +150,24 @@ export async function statusReport(parts: {
   readonly health: Health;
   /** Left out: nothing is fetched. */
   readonly collections?: (() => Promise<CollectionsTold>) | undefined;
+  /** When partners that fetch their work were heard last. Left out: none does. */
+  readonly heard?: (() => Promise<ReadonlyMap<string, Date>>) | undefined;
 }): Promise<StatusReport> {
   const { journal, directory } = parts;
-  const [{ ready, parts: reports }, audit, lanes, backlog, collected, parked, unknown] = await Promise.all([
+  const [{ ready, parts: reports }, audit, lanes, backlog, collected, heard, parked, unknown] = await Promise.all([
     parts.health.report(),
     journal.audit(),
     journal.lanes(),
     journal.backlog(),
     parts.collections?.() ?? [],
+    parts.heard?.() ?? new Map<string, Date>(),
     journal.list({ state: 'parked', limit: 10 }),
     journal.list({ state: 'unknown', limit: 10 }),
   ]);
   return {
     ready,
     parts: reports,
-    partners: partnerStatuses(directory, lanes, backlog, collected),
+    partners: partnerStatuses(directory, lanes, backlog, { collected, heard }),
     waiting: waitingOf(audit),
     attention: [...unknown, ...parked].map(attentionItem),
     missing: audit.missing,

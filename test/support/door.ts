@@ -162,6 +162,11 @@ export async function openDoor(ground: Ground, parts: Partial<ApiParts> = {}): P
     queryRoad: { query: () => Promise.reject(new Error('no question was expected')) },
     inbound: { receive: () => Promise.reject(new Error('no notice was expected')) },
     connections: { test: () => Promise.reject(new Error('no test of a connection was expected')) },
+    pull: {
+      lease: () => Promise.reject(new Error('nobody was expected to fetch')),
+      confirm: () => Promise.reject(new Error('nobody was expected to confirm')),
+      endWaits() {},
+    },
     contracts: { put: () => Promise.reject(new Error('no contract was expected')) },
     metrics: { contentType: 'text/plain; version=0.0.4', text: async () => 'up 1\n' },
     health: { report: async () => ({ ready: true, parts: [] }) },

@@ -86,7 +86,7 @@ create table lease (
   lapse text not null,                 -- where the exchange goes when nothing is confirmed: queued | unknown | person
   request_line text,
   request_bytes bytea,
-  answered_at timestamptz,
+  answered_as int,                     -- the attempt under which its answer was taken
   primary key (exchange_id, attempt)
 );
 
