@@ -81,7 +81,7 @@ function varsOf({ translator }: Recognised, request: WireRequest): Vars {
   try {
     return translator.decodeRequest(request).vars;
   } catch (error) {
-    if (error instanceof TranslationError) return {};
+    if (error instanceof TranslationError || error instanceof SignatureError) return {};
     throw error;
   }
 }

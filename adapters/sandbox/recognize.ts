@@ -1,6 +1,7 @@
 /** Which operation a request is, as the partner takes it: by the address in its wire contract, else by what the bytes themselves say. */
 import {
   type Dialect,
+  SignatureError,
   TranslationError,
   type Translator,
   type WireRequest,
@@ -33,6 +34,7 @@ function fitOf(translator: Translator, request: WireRequest): Fit {
     translator.decodeRequest(request);
     return 'reads';
   } catch (error) {
+    if (error instanceof SignatureError) return 'broken';
     if (!(error instanceof TranslationError)) throw error;
     if (error.rule === 'address' || error.rule === 'direction') return 'elsewhere';
     return error.rule === 'constant' ? 'other' : 'broken';
