@@ -90,6 +90,8 @@ class Exchange {
   readonly #resolve: (response: WireResponse) => void;
   readonly #reject: (failure: TransportFailure) => void;
   #settled = false;
+  /** A server of TLS 1.3 judges our certificate when we may have begun to send; known for a connection of this call's own. */
+  #judgedLate = false;
   #finish: () => void = () => {};
 
   constructor(
@@ -105,7 +107,8 @@ class Exchange {
     this.#reject = reject;
     request.on('socket', (socket) => {
       if (request.reusedSocket || !socket.connecting) this.phase = 'waiting';
-      else socket.once(this.#secure ? 'secureConnect' : 'connect', () => this.#connected());
+      else if (this.#secure) socket.once('secureConnect', () => this.#connected(socket as TLSSocket));
+      else socket.once('connect', () => this.#connected());
     });
     request.on('error', (error: NodeJS.ErrnoException) => this.#broken(error));
     request.on('response', (message) => this.#read(message));
@@ -124,8 +127,9 @@ class Exchange {
     this.#request.destroy();
   }
 
-  #connected(): void {
+  #connected(socket?: TLSSocket): void {
     if (this.phase === 'connecting') this.phase = 'waiting';
+    this.#judgedLate = socket?.getProtocol() === 'TLSv1.3';
   }
 
   #broken(error: NodeJS.ErrnoException): void {
@@ -136,10 +140,9 @@ class Exchange {
     this.fail(connecting ? 'unreachable' : 'lost', explained(error), error);
   }
 
-  /** A server of TLS 1.3 judges our certificate after we may have begun to send; what it then refuses it has not read. */
+  /** What a server refuses together with our certificate it has not read. */
   #refusedCertificate(error: NodeJS.ErrnoException): boolean {
-    if (!this.#secure || this.#request.reusedSocket || this.phase === 'reading') return false;
-    return certificateRefused(error) && (this.#request.socket as TLSSocket | null)?.getProtocol?.() === 'TLSv1.3';
+    return this.#judgedLate && this.phase === 'waiting' && certificateRefused(error);
   }
 
   #read(message: IncomingMessage): void {
