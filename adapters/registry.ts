@@ -8,6 +8,7 @@ import { createCreditAdapter } from './credit/adapter.ts';
 import { createDepositBankAdapter } from './deposit-bank/adapter.ts';
 import { createTradingCenterAdapter } from './trading-center/adapter.ts';
 import { tradingCenterCodecs } from './trading-center/codecs.ts';
+import { createWorkbenchAdapter } from './workbench/adapter.ts';
 
 /** @returns kind → adapter. Each holds its own connections until `close`. */
 export function createAdapters(): ReadonlyMap<string, Adapter> {
@@ -15,6 +16,7 @@ export function createAdapters(): ReadonlyMap<string, Adapter> {
     createTradingCenterAdapter(),
     createDepositBankAdapter(),
     createCreditAdapter(),
+    createWorkbenchAdapter(),
     createBankAdapter(),
   ];
   return new Map(adapters.map((adapter) => [adapter.kind, adapter]));
