@@ -8,7 +8,7 @@ export interface GatewayClient {
   readonly demo: DemoFile | undefined;
   token(): Promise<string>;
   /** @returns the parsed answer. @throws CommandError with the problem's own words for any status from 400 on */
-  request(method: string, path: string, body?: unknown): Promise<unknown>;
+  request(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<unknown>;
 }
 
 /** Options of every command that needs the gateway. */
@@ -46,7 +46,8 @@ export function gatewayClient(args: Arguments, terminal: Terminal, defaultClient
     base,
     demo,
     token,
-    request: async (method, path, body) => call(base, { method, path, body, token: await token() }),
+    request: async (method, path, body, headers = {}) =>
+      call(base, { method, path, body, headers, token: await token() }),
   };
 }
 
@@ -78,9 +79,15 @@ async function fetchToken(base: string, client: { id: string; secret: string }):
 
 async function call(
   base: string,
-  request: { method: string; path: string; body: unknown; token: string },
+  request: {
+    method: string;
+    path: string;
+    body: unknown;
+    headers: Readonly<Record<string, string>>;
+    token: string;
+  },
 ): Promise<unknown> {
-  const headers: Record<string, string> = { authorization: `Bearer ${request.token}` };
+  const headers: Record<string, string> = { ...request.headers, authorization: `Bearer ${request.token}` };
   if (request.body !== undefined) headers['content-type'] = 'application/json';
   const response = await reach(base, request.path, {
     method: request.method,

@@ -47,6 +47,14 @@ it('one screen says what works, what is parked, at whose side, for how long, and
   expect(screen).toMatch(/missing: 0$/);
 });
 
+it('says of a partner outside its opening hours until when, and finds no fault with that', () => {
+  const opensAt = '2026-06-01T08:30:00+08:00';
+  const [, second] = report.partners;
+  const screen = statusScreen({ ...report, partners: [{ ...second!, opensAt }] }).join('\n');
+
+  expect(screen).toMatch(/✓ +qianjiang.*未到开放时间 closed until 2026-06-01T08:30:00\+08:00/);
+});
+
 it('names what is missing', () => {
   expect(statusScreen({ ...report, missing: 1, missingIds: ['id-9'] }).at(-1)).toBe('missing: 1 ✗ id-9');
 });

@@ -19,6 +19,7 @@ function partnerRow(partner: PartnerStatus): string[] {
   );
   for (const { collection, failures } of partner.collections ?? [])
     if (failures > 0) troubles.push(`${collection} 取回失败 ${failures} 次 fetching fails`);
+  const closed = partner.opensAt === undefined ? [] : [`未到开放时间 closed until ${partner.opensAt}`];
   if (partner.paused) troubles.push('已停用 lane paused');
   if (!partner.carried) troubles.push('无处理进程 no worker');
   return [
@@ -27,7 +28,7 @@ function partnerRow(partner: PartnerStatus): string[] {
     partner.name,
     partner.districts.join(','),
     `${partner.open}`,
-    troubles.join('; ') || '正常 works',
+    [...troubles, ...closed].join('; ') || '正常 works',
   ];
 }
 

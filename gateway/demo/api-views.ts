@@ -13,7 +13,20 @@ export interface ExchangeView {
   readonly settledAt?: string;
   readonly response?: Canonical;
   readonly problem?: Canonical;
+  readonly waits?: { readonly code: string; readonly until: string };
+  readonly resolution?: ResolutionView;
   readonly events?: readonly { readonly type: string; readonly time: string; readonly data: Canonical }[];
+}
+
+export interface ResolutionView {
+  readonly no: number;
+  readonly state: string;
+  readonly outcome: string;
+  readonly evidence: string;
+  readonly proposedBy: string;
+  readonly proposedUser: string;
+  readonly confirmedBy?: string;
+  readonly confirmedUser?: string;
 }
 
 export interface WireView {

@@ -21,6 +21,8 @@ const clients = [
   { id: 'procurement', scopes: [...business, 'partners:read'], districts: ['*'] },
   { id: 'wanzhou-only', scopes: [...business], districts: ['500101'] },
   { id: 'operator', scopes: [...operatorScopes], districts: ['*'] },
+  // The second person: confirms what an operator has found out about an exchange in doubt.
+  { id: 'supervisor', scopes: ['operations:read', 'exchange:read', 'exchange:resolve'], districts: ['*'] },
 ] as const;
 
 /**

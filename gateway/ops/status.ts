@@ -1,6 +1,8 @@
 /** One report for people: what works, what waits, at whose side, since when, and whether anything is missing. `GET /v1/status`, `tongban status`. */
 import { toBeijing } from '../catalogue/beijing-time.ts';
-import type { Directory } from '../directory/contract.ts';
+import type { Clock } from '../config/clock.ts';
+import type { Directory, Partner } from '../directory/contract.ts';
+import { opensAt } from '../directory/opening-hours.ts';
 import type { AuditReport, Exchange, ExchangeState, Journal, LaneRow } from '../journal/contract.ts';
 import type { Health, PartReport } from './health.ts';
 
@@ -30,6 +32,8 @@ export interface PartnerStatus {
   /** Held by a living worker; a free lane is taken within seconds. */
   readonly carried: boolean;
   readonly paused: boolean;
+  /** Outside its opening hours, which begin again then. */
+  readonly opensAt?: string;
   /** Only those that are not closed. */
   readonly breakers: readonly { readonly operation: string; readonly state: string; readonly openUntil?: string }[];
   readonly contact?: { readonly name: string; readonly phone: string };
@@ -87,8 +91,10 @@ export interface AttentionItem {
 
 const waitingStates: ReadonlySet<ExchangeState> = new Set(['accepted', 'queued', 'parked', 'dispatching', 'unknown']);
 
-function attentionItem(exchange: Exchange): AttentionItem {
-  const { problem } = exchange;
+/** @param opens when its partner opens again, where it is closed */
+function attentionItem(exchange: Exchange, opens: string | undefined): AttentionItem {
+  const closed = { code: 'GW_PARTNER_CLOSED', side: 'partner', detail: opens } as const;
+  const problem = exchange.state === 'parked' && opens !== undefined ? closed : exchange.problem;
   return {
     exchangeId: exchange.id,
     operation: exchange.operation,
@@ -114,6 +120,13 @@ const waitingOf = (audit: AuditReport): StatusReport['waiting'] =>
 interface Seen {
   readonly collected: CollectionsTold;
   readonly heard: ReadonlyMap<string, Date>;
+  /** By the clock of business. */
+  readonly now: Date;
+}
+
+function closedUntil({ hours }: Partner['profile'], now: Date): { opensAt?: string } {
+  const opens = opensAt(hours, now);
+  return opens === undefined ? {} : { opensAt: toBeijing(opens) };
 }
 
 function partnerStatuses(
@@ -134,6 +147,7 @@ function partnerStatuses(
       open: backlog.get(profile.id) ?? 0,
       carried: lane?.leaseUntil !== undefined && lane.leaseUntil.getTime() > Date.now(),
       paused: lane?.paused ?? false,
+      ...closedUntil(profile, seen.now),
       breakers: Object.entries(lane?.breakers ?? {})
         .filter(([, breaker]) => breaker.state !== 'closed')
         .map(([operation, breaker]) => ({ operation, ...breaker })),
@@ -147,6 +161,8 @@ function partnerStatuses(
 export async function statusReport(parts: {
   readonly journal: Pick<Journal, 'audit' | 'lanes' | 'backlog' | 'list'>;
   readonly directory: Directory;
+  /** Business time. */
+  readonly clock: Clock;
   readonly health: Health;
   /** Left out: nothing is fetched. */
   readonly collections?: (() => Promise<CollectionsTold>) | undefined;
@@ -164,12 +180,14 @@ export async function statusReport(parts: {
     journal.list({ state: 'parked', limit: 10 }),
     journal.list({ state: 'unknown', limit: 10 }),
   ]);
+  const partners = partnerStatuses(directory, lanes, backlog, { collected, heard, now: parts.clock.now() });
+  const opening = new Map(partners.map(({ partner, opensAt: opens }) => [partner, opens]));
   return {
     ready,
     parts: reports,
-    partners: partnerStatuses(directory, lanes, backlog, { collected, heard }),
+    partners,
     waiting: waitingOf(audit),
-    attention: [...unknown, ...parked].map(attentionItem),
+    attention: [...unknown, ...parked].map((exchange) => attentionItem(exchange, opening.get(exchange.partner))),
     missing: audit.missing,
     missingIds: audit.missingIds,
   };
