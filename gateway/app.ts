@@ -1,5 +1,6 @@
 /** Composes the gateway: joins the rooms by their ports, opens the door, drains and closes. Knows no partner by name. */
 import type { AddressInfo } from 'node:net';
+import { openTcpServer } from '../adapters/transports/tcp.ts';
 import { createApi } from './api/server.ts';
 import { type Config, ConfigError } from './config/config.ts';
 import { operatorScopes } from './config/operator.ts';
@@ -13,6 +14,7 @@ import { openDemo } from './demo/demo.ts';
 import type { Directory } from './directory/contract.ts';
 import type { Inbound } from './inbound/contract.ts';
 import { createInbound } from './inbound/inbound.ts';
+import { startTcpDoors } from './inbound/tcp-doors.ts';
 import type { Leasing } from './leasing/contract.ts';
 import { createLeasing } from './leasing/leasing.ts';
 import type { Journal } from './journal/contract.ts';
@@ -168,6 +170,8 @@ async function openDoor(parts: Parts, roads: Roads): Promise<string> {
   });
   closing.add('door', () => closeDoor(api.server, () => api.close(), config.drainMs));
   await api.listen({ port, host }).catch(portTaken(config));
+  const tcp = startTcpDoors({ ...parts, ...roads, host, openServer: openTcpServer, observer: parts.metrics });
+  closing.add('tcp doors', () => tcp.close());
   return baseOf(host, api.server.address() as AddressInfo);
 }
 
