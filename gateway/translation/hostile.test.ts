@@ -7,6 +7,7 @@ import { type Random, seededRandom } from './check/random.ts';
 import { sampleContext } from './check/samples.ts';
 import { SignatureError, TranslationError } from './contract.ts';
 import { collectFindings } from './findings.ts';
+import { isMembers } from './frame.ts';
 import { compileFolders, readFolders } from './load.ts';
 import { FILE_NAME, translateBack, translateForth } from './translate.ts';
 
@@ -118,6 +119,15 @@ function readOrRefuse(one: Case, body: Uint8Array): unknown {
   }
 }
 
+/**
+ * Where a partner left out code or text, the dialect's own words for the same meaning are written in their place; an answer that nobody
+ * described is written as one that was described as uncertain.
+ */
+function comparable(one: unknown, read: unknown): unknown {
+  const isSaidOtherwise = isMembers(read) && (read.code === '' || read.text === '' || read.kind === 'uncertain');
+  return isSaidOtherwise && isMembers(one) ? { ...one, code: '', text: '' } : one;
+}
+
 describe('every dialect', async () => {
   const all = await cases();
 
@@ -142,7 +152,7 @@ describe('every dialect', async () => {
           if (!isRefusal(fault)) throw fault;
           continue;
         }
-        expect(again, one.name).toEqual(read);
+        expect(comparable(again, read), one.name).toEqual(comparable(read, read));
       }
     }
 
