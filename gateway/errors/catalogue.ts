@@ -254,6 +254,13 @@ export const catalogue = {
     '该系统此业务故障较多，已暂停调用。',
     'Try again after Retry-After; commands wait by themselves.',
   ),
+  GW_PARTNER_FETCHES: entry(
+    501,
+    'never',
+    'The partner fetches its work and cannot be asked at once.',
+    '对方系统自行领取工作，无法即时查询。',
+    'Send commands; what becomes of them arrives as events. Ask the partner by other means.',
+  ),
   GW_PARTNER_CLOSED: entry(
     503,
     'later',

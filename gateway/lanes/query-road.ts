@@ -36,6 +36,15 @@ interface Asked {
   readonly question: string;
 }
 
+/** @throws GatewayError GW_PARTNER_FETCHES */
+function checkCallable({ profile }: Partner): void {
+  if (profile.pull !== true) return;
+  throw new GatewayError(
+    'GW_PARTNER_FETCHES',
+    `${profile.name}自行领取工作，无法即时查询。 ${profile.id} fetches its work.`,
+  );
+}
+
 const dayMs = 86_400_000;
 const beijingOffsetMs = 8 * 3_600_000;
 
@@ -69,6 +78,7 @@ class Road implements QueryRoad {
       this.#shared(partner, query, 'in-flight');
       return underWay.answer;
     }
+    checkCallable(partner);
     this.#checkHours(partner);
     const askers = [query.signal];
     const answer = this.#ask({ side: this.#side(partner), translator, card, query, question }, () =>

@@ -1,6 +1,7 @@
 /** Turns a decision into what the journal writes: the move, the attempt with its wire bytes, and the event that it raises. Pure but for ids. */
 import type { CallResult } from '../../adapters/contract.ts';
 import type { Canonical, OperationCard } from '../catalogue/contract.ts';
+import { consumersOf } from '../contracts/effects.ts';
 import type { AttemptRecord, Claimed, Exchange, NewEvent, Problem, Settlement } from '../journal/contract.ts';
 import { uuidv7 } from '../journal/uuid.ts';
 import type { Decision } from './conversation.ts';
@@ -35,7 +36,7 @@ export function settlementOf(
     attempt: exchange.attempt,
     ...masked,
     record: recordOf(contact, mask),
-    event: event && parts.serves ? { ...event, served: event.consumers } : event,
+    event: event && parts.serves ? { ...event, served: [topic] } : event,
   };
 }
 
@@ -56,8 +57,8 @@ const speakable = (problem: Problem, mask: Mask): Problem => ({
   ...(problem.detail === undefined ? {} : { detail: words(problem.detail, mask) }),
 });
 
-/** The consumers that a settlement's event is owed to. */
-const consumers = ['topic'];
+/** The consumer that whoever settles may serve from memory. */
+const topic = 'topic';
 
 /** What an exchange came to: where a decision puts it, or the journal itself (expired). */
 type Ending = Pick<Decision, 'response' | 'problem'> & { readonly to: Decision['to'] | 'expired' };
@@ -96,9 +97,10 @@ function eventOf(exchange: Exchange, decision: Ending, card: OperationCard, time
     ...(decision.response === undefined ? {} : { response: decision.response }),
     ...(decision.problem === undefined ? {} : { problem: decision.problem }),
   };
+  const type = `tongban.${card.resultEvent}`;
   return {
     id: uuidv7(),
-    type: `tongban.${card.resultEvent}`,
+    type,
     partner: exchange.partner,
     district: exchange.district,
     client: exchange.client,
@@ -107,7 +109,7 @@ function eventOf(exchange: Exchange, decision: Ending, card: OperationCard, time
     data,
     traceparent: exchange.traceparent,
     time,
-    consumers,
+    consumers: consumersOf(type).consumers,
   };
 }
 
