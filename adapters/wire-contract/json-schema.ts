@@ -1,15 +1,25 @@
 /** Form `json-schema`, in JSON Schema 2020-12: one file per operation with the parts as its `$defs`. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020, type AnySchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { type AddressIndex, utf8Text, type WireContract, type WirePart } from './contract.ts';
 
-/** Compiles every `*.schema.yaml` of a folder. @throws Error when one is not valid */
+/** A contract may be an OpenAPI document; its schemas are found as `openapi.yaml#/components/schemas/name`. */
+const openapiFile = 'openapi.yaml';
+/** Words of an OpenAPI document that are none of JSON Schema. */
+const openapiWords = ['openapi', 'info', 'servers', 'tags', 'paths', 'webhooks', 'components'];
+
+/** Compiles every `*.schema.yaml` of a folder, and its OpenAPI document. @throws Error when one is not valid */
 export function compileSchemas(folder: string): Ajv2020 {
   const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, validateSchema: false });
   for (const name of readdirSync(folder).filter((file) => file.endsWith('.schema.yaml'))) {
     ajv.addSchema(parse(readFileSync(join(folder, name), 'utf8')) as AnySchemaObject);
+  }
+  const openapi = join(folder, openapiFile);
+  if (existsSync(openapi)) {
+    ajv.addVocabulary(openapiWords);
+    ajv.addSchema(parse(readFileSync(openapi, 'utf8')) as AnySchemaObject, openapiFile);
   }
   return ajv;
 }

@@ -6,6 +6,7 @@ import { controlsOf } from './controls.ts';
 import { account, handToBank, receivedFen, refund, refundStatus, status } from './deposits.ts';
 import { habitsOf } from './habits.ts';
 import { prepare } from './prepare.ts';
+import { startPulling } from './pull.ts';
 import type { CenterRecords } from './records.ts';
 import { rooms, seededFor, seedRecords } from './seed.ts';
 import { availability, book, booking, cancel, change, seats } from './venues.ts';
@@ -51,6 +52,7 @@ export const centerKind: OfficeKind<CenterRecords> = {
   open(desk) {
     const center = openCenter(desk, habitsOf(desk.dialect), rooms);
     for (const waiting of center.records.refunds) if (waiting.status === 'processing') handToBank(center, waiting);
+    const stopPulling = desk.options.pull === true ? startPulling(desk) : undefined;
     return {
       serve(asked) {
         const serve = operations[asked.operation];
@@ -62,6 +64,7 @@ export const centerKind: OfficeKind<CenterRecords> = {
       seeded: seededFor(desk.options.district),
       state: () => stateOf(center),
       controls: controlsOf(center),
+      close: () => stopPulling?.(),
     };
   },
 };

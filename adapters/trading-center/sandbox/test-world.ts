@@ -23,7 +23,11 @@ import { kind } from '../operations.ts';
 
 const root = join(import.meta.dirname, '../../..');
 /** Those that speak of venues and deposits, and take any text as a reference. */
-export const dialectNames = ['trading-center/token-params', 'trading-center/soap-gb2312'] as const;
+export const dialectNames = [
+  'trading-center/token-params',
+  'trading-center/soap-gb2312',
+  'trading-center/open',
+] as const;
 export const everyDialect = [...dialectNames, 'trading-center/seat-hmac'] as const;
 
 /** Of this kind alone: the dialects of others are passed over where their cards are not known. */
@@ -66,7 +70,7 @@ export interface World extends AsyncDisposable {
   call(
     operation: string,
     message: object,
-    more?: { ref?: string; timeoutMs?: number; token?: string },
+    more?: { ref?: string; timeoutMs?: number; auth?: Readonly<Record<string, string>> },
   ): Promise<CallResult>;
   post(body: Uint8Array, headers: Record<string, string>, path: string): Promise<Response>;
   control(method: string, path: string, body?: object): Promise<{ status: number; body: unknown }>;
@@ -149,7 +153,7 @@ export async function startWorld(name: string, { quiet = false, ...options }: Wo
     sandbox,
     heard,
     troubles,
-    call(operation, message, { ref = `ref-${++drawn}`, timeoutMs = 5_000, token = credentials.token } = {}) {
+    call(operation, message, { ref = `ref-${++drawn}`, timeoutMs = 5_000, auth = credentials } = {}) {
       const translator = dialect.translator(operation);
       if (translator === undefined) throw new Error(`${name} does not speak ${operation}`);
       const context = contextFor(ref);
@@ -157,7 +161,7 @@ export async function startWorld(name: string, { quiet = false, ...options }: Wo
         partner: { ...common, id: 'test-center', kind: 'trading-center', address: sandbox.address },
         translator,
         message: message as Canonical,
-        context: { ...context, auth: { ...context.auth, token } },
+        context: { ...context, auth },
         timeoutMs,
       });
     },
