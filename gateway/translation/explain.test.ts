@@ -161,6 +161,14 @@ describe('rules across fields', () => {
     ]);
   });
 
+  it('line breaks among the pieces of a signature, without breaking the sentence', () => {
+    const source = readSource('f.yaml', 'into: header.X\nover: ["=\\"POST\\n\\"", header.T]\nby: sha256-hex\n', quiet);
+
+    const sentence = signSentence(readSign(source, quiet)!, true, 'zh');
+
+    expect(sentence).toContain('把“POST\\n”、');
+  });
+
   it('signatures, piece by piece', () => {
     const sign = readSign(
       readSource(

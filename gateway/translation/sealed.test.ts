@@ -131,6 +131,19 @@ describe('a signed request and its signed answer', () => {
     );
   });
 
+  it('has its signature behind the rows that stand beside it, where the body has no field of its own', () => {
+    const text = dialect('{ json: {} }', `request:\n  ${sign('[order.no, $auth.callbackSecret]', 'sm3-hex')}\n`)
+      .replaceAll(/^ {4}(no|token): /gm, '    order.$1: ')
+      .replace('params: body', 'order: body')
+      .replace('into: sign', 'into: order.sign');
+
+    const body = Buffer.from(compiled(text).encodeRequest(order, context).body).toString();
+
+    const fields = Object.keys((JSON.parse(body) as { order: object }).order);
+    expect([fields[0], fields[1], fields.at(-1)]).toEqual(['no', 'token', 'sign']);
+    expect(fields.length).toBeGreaterThan(4);
+  });
+
   it('are findings where there is nothing to sign, or no place for it', () => {
     const rules = (text: string) =>
       compileWorld({ 'dialect.yaml': text, 'order.place.yaml': orderTable() }).findings.map(({ rule }) => rule);

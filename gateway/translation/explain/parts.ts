@@ -119,6 +119,8 @@ interface TableTelling {
 function tableLines({ table, frame, schema, sign, received }: TableTelling, telling: PartTelling): readonly string[] {
   const { dialect, language } = telling;
   const rows: RowTelling = { part: frame, schema, codes: dialect.codes, language };
+  const signature =
+    sign && fillNames(signSentence(sign, received, language), table.names, { place: sign.place, report: quiet });
   return [
     ...frameLines(frame, table.names, rows, dialect),
     ...listSentences(table.rows, rows),
@@ -126,7 +128,7 @@ function tableLines({ table, frame, schema, sign, received }: TableTelling, tell
     ...table.asserts.map((assert) => assertSentence(assert, language)),
     ...table.results.map((result) => resultSentence(result, language)),
     ...reasonLines(table, rows),
-    ...(sign ? [signSentence(sign, received, language)] : []),
+    ...(signature === undefined ? [] : [signature]),
   ];
 }
 

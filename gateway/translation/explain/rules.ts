@@ -54,7 +54,8 @@ function pieceText(piece: SignPiece, language: Language): string {
     case 'field':
       return zh ? `${piece.path} 的文字` : `the text of ${piece.path}`;
     case 'text':
-      return quote(piece.text, language);
+      // A line break would end the sentence.
+      return quote(piece.text.replaceAll('\n', '\\n'), language);
     case 'variable':
       return `$${piece.name}`;
     case 'digest':
