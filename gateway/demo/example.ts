@@ -55,6 +55,7 @@ function knownFields(parts: ExampleParts): Readonly<Record<string, unknown>> {
     session,
     seats: 12,
     deadline: session.start,
+    dueAt: session.start,
     amountFen: 2_000_000,
     remote: false,
     reason: '项目时间调整',
