@@ -2,10 +2,12 @@
 import type { NamedCodecs } from '../gateway/translation/codecs/pipeline.ts';
 import type { WireRequest } from '../gateway/translation/contract.ts';
 import { createBankAdapter } from './bank/adapter.ts';
+import { createBudgetAdapter } from './budget/adapter.ts';
 import { budgetCodecs } from './budget/codecs.ts';
 import type { Adapter } from './contract.ts';
 import { createCreditAdapter } from './credit/adapter.ts';
 import { createDepositBankAdapter } from './deposit-bank/adapter.ts';
+import { governanceCenterCodecs } from './governance-center/codecs.ts';
 import { createTradingCenterAdapter } from './trading-center/adapter.ts';
 import { tradingCenterCodecs } from './trading-center/codecs.ts';
 import { createWorkbenchAdapter } from './workbench/adapter.ts';
@@ -18,12 +20,14 @@ export function createAdapters(): ReadonlyMap<string, Adapter> {
     createCreditAdapter(),
     createWorkbenchAdapter(),
     createBankAdapter(),
+    createBudgetAdapter(),
   ];
   return new Map(adapters.map((adapter) => [adapter.kind, adapter]));
 }
 
 const codecs: ReadonlyMap<string, NamedCodecs> = new Map([
   ['budget', budgetCodecs],
+  ['governance-center', governanceCenterCodecs],
   ['trading-center', tradingCenterCodecs],
 ]);
 

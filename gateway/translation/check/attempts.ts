@@ -52,11 +52,19 @@ function* pairs(names: readonly string[]): Generator<readonly string[]> {
   for (let at = 0; at < all.length; at += step) yield all[at] ?? [];
 }
 
-function* presence({ optional, alternatives }: Variables): Generator<Attempt> {
-  const everyChoice = alternatives.flatMap(({ path, count }) =>
-    Array.from({ length: count }, (_one, at) => new Map([[path, at]])),
+type Choice = Attempt['alternatives'];
+
+/** Every alternative in its turn; one that chooses nothing where there are none. */
+function everyChoice({ alternatives }: Variables): readonly Choice[] {
+  const all = alternatives.flatMap(({ path, count }) =>
+    Array.from({ length: count }, (_one, at): Choice => new Map([[path, at]])),
   );
-  for (const choice of everyChoice.length > 0 ? everyChoice : [new Map<string, number>()]) {
+  return all.length > 0 ? all : [none.alternatives];
+}
+
+function* presence(variables: Variables): Generator<Attempt> {
+  const { optional } = variables;
+  for (const choice of everyChoice(variables)) {
     yield { ...none, alternatives: choice };
     yield { ...none, alternatives: choice, absent: new Set(optional) };
   }
@@ -99,9 +107,11 @@ function* choices({ leaves }: Variables): Generator<Attempt> {
 export function* attempts(schema: Schema): Generator<Attempt> {
   const variables = variablesOf(schema);
   yield* presence(variables);
-  yield* lengths(variables);
-  yield* choices(variables);
-  yield* values(variables);
+  // What stands in one alternative is not there in the others.
+  for (const alternatives of everyChoice(variables)) {
+    for (const attempt of [...lengths(variables), ...choices(variables), ...values(variables)])
+      yield { ...attempt, alternatives };
+  }
 }
 
 export const mixture = (random: Random): Recipe => randomRecipe(random);

@@ -19,9 +19,20 @@ const isSchema = (value: unknown): value is Schema =>
 const numberOr = (value: unknown, otherwise: number): number => (typeof value === 'number' ? value : otherwise);
 const textsOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
 
-/** The alternatives of an object, as the fields that each requires. */
-const choicesOf = (schema: Schema): readonly (readonly string[])[] =>
-  (Array.isArray(schema.oneOf) ? schema.oneOf : []).filter(isSchema).map((one) => textsOf(one.required));
+/** One of the alternatives of an object. */
+interface Choice {
+  readonly required: readonly string[];
+  /** Fields that it gives a value, such as the kind of what it requires. */
+  readonly fixed: ReadonlyMap<string, unknown>;
+}
+
+const choicesOf = (schema: Schema): readonly Choice[] =>
+  (Array.isArray(schema.oneOf) ? schema.oneOf : []).filter(isSchema).map((one) => ({
+    required: textsOf(one.required),
+    fixed: new Map(
+      propertiesOf(one).flatMap(([name, { const: value }]) => (value === undefined ? [] : [[name, value]])),
+    ),
+  }));
 
 const propertiesOf = (schema: Schema): readonly (readonly [string, Schema])[] =>
   Object.entries(isSchema(schema.properties) ? schema.properties : {}).filter((entry): entry is [string, Schema] =>
@@ -32,13 +43,17 @@ const below = (path: string, name: string): string => (path === '' ? name : `${p
 
 function buildObject(schema: Schema, recipe: Recipe, at: { path: string; item: number }): Canonical {
   const choices = choicesOf(schema);
-  const chosen = choices.length > 0 ? (choices[recipe.alternative(at.path, choices.length)] ?? []) : [];
-  const without = new Set(choices.flat().filter((name) => !chosen.includes(name)));
+  const choice = choices.length > 0 ? choices[recipe.alternative(at.path, choices.length)] : undefined;
+  const { required: chosen = [], fixed } = choice ?? {};
+  const without = new Set(choices.flatMap((one) => one.required).filter((name) => !chosen.includes(name)));
   const required = new Set([...textsOf(schema.required), ...chosen]);
   return Object.fromEntries(
     propertiesOf(schema)
       .filter(([name]) => required.has(name) || (!without.has(name) && recipe.has(below(at.path, name), at.item)))
-      .map(([name, inner]) => [name, buildValue(inner, recipe, { path: below(at.path, name), item: at.item })]),
+      .map(([name, inner]) => [
+        name,
+        fixed?.get(name) ?? buildValue(inner, recipe, { path: below(at.path, name), item: at.item }),
+      ]),
   );
 }
 
@@ -91,7 +106,7 @@ function variablesBelow(schema: Schema, path: string): Variables {
   }
   if (!isSchema(schema.properties)) return { ...nothing, leaves: [{ path, schema }] };
   const choices = choicesOf(schema);
-  const required = new Set([...textsOf(schema.required), ...choices.flat()]);
+  const required = new Set([...textsOf(schema.required), ...choices.flatMap((one) => one.required)]);
   const own: Variables = { ...nothing, alternatives: choices.length > 0 ? [{ path, count: choices.length }] : [] };
   return together([
     own,

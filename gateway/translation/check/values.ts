@@ -92,10 +92,12 @@ const times = days.flatMap((day, at) => [
 
 const usccAlphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 
-export function someUscc(random: Random): string {
+/** @param isOfCity registered in the city: a partner may take no others. Half of them unless said */
+export function someUscc(random: Random, isOfCity = random.chance(0.5)): string {
   const some = (count: number): string =>
     Array.from({ length: count }, () => usccAlphabet.charAt(random.below(usccAlphabet.length))).join('');
-  const first = `91${String(random.below(1_000_000)).padStart(6, '0')}${some(9)}`;
+  const division = isOfCity ? 500_000 + random.below(10_000) : random.below(1_000_000);
+  const first = `91${String(division).padStart(6, '0')}${some(9)}`;
   return first + usccCheck(first);
 }
 
@@ -205,6 +207,7 @@ export function plainValue(schema: Schema, turn: number): unknown {
       Math.ceil(low / step) * step + (turn + 1) * step,
     );
   }
+  if (schema.format === 'uscc') return someUscc(seededRandom(turn + 1), true);
   if (typeof schema.pattern === 'string') return byPattern(schema.pattern, seededRandom(turn + 1));
   const values = awkwardValues(schema);
   return values[turn % values.length];
