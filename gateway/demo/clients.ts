@@ -10,6 +10,7 @@ const business = [
   'deposit:write',
   'payment:read',
   'payment:write',
+  'contract:write',
   'credit:read',
   'credit:write',
   'notice:write',

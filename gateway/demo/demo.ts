@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import type { Directory, PartnerProfile } from '../directory/contract.ts';
 import type { Dialects } from '../translation/load.ts';
 import { demoClients } from './clients.ts';
+import { standInControl } from './control-client.ts';
 import { type DemoClient, type DemoFile, readDemoFile, writeDemoFile } from './demo-file.ts';
 import { foundPage, howToGoOn } from './page.ts';
 import { demoProfiles } from './profiles.ts';
@@ -49,20 +50,30 @@ async function introduce(
     dialects,
   );
   const byId = new Map(standIns.map((standIn) => [standIn.profile.id, standIn]));
-  for (const [id, ofPartner] of routes) {
+  const profiles = [...routes].flatMap(([id, ofPartner]) => {
     const standIn = byId.get(id);
-    if (standIn === undefined) continue;
+    if (standIn === undefined) return [];
     const { profile, sandbox, issued, listen } = standIn;
-    await directory.applyPartner({
+    return {
       ...profile.content,
       ...(profile.partner.pull ? {} : { address: sandbox.address }),
       ...(listen === undefined ? {} : { listen: { port: listen } }),
       credentials: issued.profile,
       routes: ofPartner,
       ...(limits === undefined ? {} : { limits }),
-    });
-  }
+    };
+  });
+  await directory.applyPartners(profiles);
   await Promise.all(clients.map((client) => directory.applyClient(client)));
+}
+
+/** Payments made at the unit's office get their receipts from the voucher store: two systems, and in reality one ledger. */
+async function joinBudgetOffices(standIns: readonly DemoStandIn[]): Promise<void> {
+  const of = (dialect: string): DemoStandIn | undefined => standIns.find(({ profile }) => profile.dialect === dialect);
+  const [unit, store] = [of('budget/unit-rest'), of('budget/voucher-soap')];
+  if (unit === undefined || store === undefined) return;
+  const url = store.sandbox.controlAddress;
+  await standInControl(unit.sandbox.controlAddress).post('/control/voucher-store', { url });
 }
 
 function describe(
@@ -97,7 +108,7 @@ export async function openDemo(parts: DemoParts): Promise<Demo> {
   const profiles = demoProfiles(parts.catalogue, parts.only);
   const standIns = await startSandboxes(profiles, { ...parts, dataDir, known: known?.sandboxes ?? [] });
   const clients = demoClients(known?.clients ?? [], operatorSecret);
-  await introduce(parts, standIns, clients);
+  await Promise.all([introduce(parts, standIns, clients), joinBudgetOffices(standIns)]);
   let file: DemoFile | undefined;
   return {
     connect: (base) => {

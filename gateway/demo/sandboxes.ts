@@ -1,10 +1,9 @@
 /** The demo's stand-ins: one per profile, each on sockets of its own, with its state kept in the data folder. */
-import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Adapter, IssuedCredentials, Sandbox, SandboxOptions } from '../../adapters/contract.ts';
-import type { Dialect } from '../translation/contract.ts';
+import { issueCredentials } from '../../adapters/sandbox/credentials.ts';
 import type { Dialects } from '../translation/load.ts';
 import type { DemoSandbox } from './demo-file.ts';
 import type { DemoProfile } from './profiles.ts';
@@ -48,18 +47,6 @@ function freePort(): Promise<number> {
       server.close(() => resolve(port));
     });
   });
-}
-
-/** Random text for each name, the same on both sides, unless the kind issues its own. */
-export async function issueCredentials(
-  adapter: Adapter,
-  dialect: Dialect,
-  names: readonly string[],
-): Promise<IssuedCredentials> {
-  const issued = await adapter.issueCredentials?.(dialect, names);
-  if (issued !== undefined) return issued;
-  const credentials = Object.fromEntries(names.map((name) => [name, randomBytes(18).toString('base64url')]));
-  return { profile: credentials, standIn: { credentials } };
 }
 
 /** Those of last time while they have the names of today. */

@@ -125,6 +125,8 @@ export interface Directory {
   routeTo(partner: string, district: string, operation: string, date: string): Served | undefined;
   /** Validates, stores and makes it current. @throws GatewayError GW_MAPPING_INVALID naming the field */
   applyPartner(profile: unknown): Promise<Partner>;
+  /** Several at once, all or none; each may rely on those before it. @throws GatewayError GW_MAPPING_INVALID naming the field */
+  applyPartners(profiles: readonly unknown[]): Promise<readonly Partner[]>;
   applyClient(client: {
     id: string;
     secret: string;

@@ -84,6 +84,21 @@ describe.each(columns)('the directory, $title', ({ open }) => {
     expect(directory.route('500101', 'deposit.refund', '2026-06-01')).toBeUndefined();
   });
 
+  it('takes several partners at once: each may rely on those before it, and one that is wrong keeps all out', async () => {
+    await using directory = await openOne();
+    const second = profile('second', { routes: [{ district: '500101', from: '2026-01-01', rank: 2 }] });
+    const listening = (id: string) => profile(id, { listen: { port: 9200 } });
+
+    const wrong = directory.applyPartners([listening('first'), listening('other')]).catch(refusal);
+    expect(await wrong).toEqual({ code: 'GW_MAPPING_INVALID', fields: ['/listen/port free'] });
+    expect(directory.partners()).toEqual([]);
+
+    const applied = await directory.applyPartners([listening('first'), second]);
+
+    expect(applied.map(({ connection }) => connection.id)).toEqual(['first', 'second']);
+    expect(directory.route('500101', 'venue.book', '2026-06-01', 2)?.partner.profile.id).toBe('second');
+  });
+
   it('lets the latest route win, a named operation before all of them, and ends a route on its last day', async () => {
     await using directory = await openOne();
     await directory.applyPartner(profile('old'));

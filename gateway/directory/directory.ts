@@ -2,11 +2,19 @@
 import type { PartnerConnection } from '../../adapters/contract.ts';
 import type { Catalogue } from '../catalogue/contract.ts';
 import type { Store } from '../store/contract.ts';
-import type { Client, Directory, Limits, Partner, Route } from './contract.ts';
+import type { Client, Directory, Limits, Partner, PartnerProfile, Route } from './contract.ts';
 import type { Neighbours } from './neighbour-rules.ts';
 import { type KnownDialects, profileReader } from './profile.ts';
 import { type RouteTable, routeTable } from './route-table.ts';
-import { type ClientRow, type PartnerRow, readDirectory, readFingerprint, writeClient, writePartner } from './rows.ts';
+import {
+  type ClientRow,
+  type PartnerRow,
+  readDirectory,
+  readFingerprint,
+  routesIn,
+  writeClient,
+  writePartners,
+} from './rows.ts';
 import { createSecretCheck, hashSecret } from './secrets.ts';
 
 export interface DirectoryParts {
@@ -102,6 +110,20 @@ const neighboursOf = ({ routes, partners }: State, id: string): Neighbours => ({
   ),
 });
 
+/** Those that are there, with those that are about to be. */
+function neighboursAmong(there: Neighbours, id: string, coming: readonly PartnerProfile[]): Neighbours {
+  const others = coming.filter((each) => each.id !== id);
+  const replaced = new Set(others.map((each) => each.id));
+  const kept = [...there.ports].filter(([, holder]) => !replaced.has(holder));
+  return {
+    routes: [...there.routes.filter(({ partner }) => !replaced.has(partner)), ...others.flatMap(routesIn)],
+    ports: new Map([
+      ...kept,
+      ...others.flatMap(({ id: holder, listen }) => (listen === undefined ? [] : [[listen.port, holder] as const])),
+    ]),
+  };
+}
+
 /** Looks for changes again and again; one look at a time, and `now` waits for a look that begins after it was called. */
 function createRefresher(look: () => Promise<void>, everyMs: number, onFailure: (error: unknown) => void) {
   let tail: Promise<void> = Promise.resolve();
@@ -145,6 +167,18 @@ export async function openDirectory(parts: DirectoryParts): Promise<Directory> {
   const refresher = createRefresher(look, parts.refreshMs ?? 2_000, (error) =>
     parts.log.warn({ err: error }, 'the directory could not be read again; the one in memory holds'),
   );
+  const applyPartners = async (raws: readonly unknown[]): Promise<Partner[]> => {
+    const profiles: PartnerProfile[] = [];
+    for (const raw of raws)
+      profiles.push(readProfile(raw, (id) => neighboursAmong(neighboursOf(state, id), id, profiles)));
+    await writePartners(store, profiles);
+    await refresher.now();
+    return profiles.map(({ id }) => {
+      const partner = state.partners.get(id);
+      if (partner === undefined) throw new Error(`partner ${id} was stored and is not to be found`);
+      return partner;
+    });
+  };
   return {
     partners: () => [...state.partners.values()],
     partner: (id) => state.partners.get(id),
@@ -152,14 +186,8 @@ export async function openDirectory(parts: DirectoryParts): Promise<Directory> {
     route: (district, operation, date, rank = 1) => state.table.route(district, operation, date, rank),
     routeTo: (partner, district, operation, date) => state.table.routeTo(partner, district, operation, date),
     client: (id) => state.clients.get(id),
-    async applyPartner(raw) {
-      const profile = readProfile(raw, (id) => neighboursOf(state, id));
-      await writePartner(store, profile);
-      await refresher.now();
-      const partner = state.partners.get(profile.id);
-      if (partner === undefined) throw new Error(`partner ${profile.id} was stored and is not to be found`);
-      return partner;
-    },
+    applyPartner: async (raw) => (await applyPartners([raw]))[0] as Partner,
+    applyPartners,
     async applyClient({ id, secret, scopes, districts }) {
       const client = { id, scopes: [...scopes], districts: [...districts] };
       const hash = state.hashes.get(id);

@@ -72,29 +72,42 @@ const previousSql = `case
   when $3::jsonb is not null and $3::jsonb <> partner.credentials then partner.credentials
   else partner.previous_credentials end`;
 
-/** Writes a profile and replaces its routes, together. Without credentials the stored ones stay. */
-export async function writePartner(store: Store, profile: PartnerProfile): Promise<void> {
-  const { credentials, previousCredentials, routes, ...stored } = profile;
-  const rows = routes.flatMap((route) =>
-    (route.operations ?? ['*']).map((operation) => ({ rank: 1, ...route, operation, operations: undefined })),
+/** The routes of a profile, one for each operation that it names. */
+export const routesIn = ({ id, routes }: Pick<PartnerProfile, 'id' | 'routes'>): Route[] =>
+  routes.flatMap(({ operations = ['*'], district, from, to, rank = 1 }) =>
+    operations.map((operation) => ({
+      district,
+      operation,
+      partner: id,
+      validFrom: from,
+      ...(to === undefined ? {} : { validTo: to }),
+      rank,
+    })),
   );
-  const previous = keepCredentials(previousCredentials);
-  await store.transaction(async (tx) => {
-    await tx.query(
-      `insert into partner (id, revision, profile, credentials, previous_credentials)
-       values ($1, nextval('directory_revision'), $2::jsonb, coalesce($3::jsonb, '{}'), coalesce($5::jsonb, '{}'))
-       on conflict (id) do update set revision = excluded.revision, profile = excluded.profile,
-         credentials = coalesce($3::jsonb, partner.credentials), previous_credentials = ${previousSql}, updated_at = now()`,
-      [profile.id, JSON.stringify(stored), keepCredentials(credentials), profile.previousUntil !== undefined, previous],
-    );
-    await tx.query('delete from route where partner = $1', [profile.id]);
-    await tx.query(
-      `insert into route (district, operation, partner, valid_from, valid_to, rank)
-       select district, operation, $1, "from", "to", rank
-       from json_to_recordset($2::json) as r(district text, operation text, "from" date, "to" date, rank int)`,
-      [profile.id, JSON.stringify(rows)],
-    );
+
+/** Writes profiles and replaces their routes, all together. Without credentials the stored ones stay. */
+export const writePartners = (store: Store, profiles: readonly PartnerProfile[]): Promise<void> =>
+  store.transaction(async (tx) => {
+    for (const profile of profiles) await writePartner(tx, profile);
   });
+
+async function writePartner(tx: Queryable, profile: PartnerProfile): Promise<void> {
+  const { credentials, previousCredentials, routes: _, ...stored } = profile;
+  const previous = keepCredentials(previousCredentials);
+  await tx.query(
+    `insert into partner (id, revision, profile, credentials, previous_credentials)
+     values ($1, nextval('directory_revision'), $2::jsonb, coalesce($3::jsonb, '{}'), coalesce($5::jsonb, '{}'))
+     on conflict (id) do update set revision = excluded.revision, profile = excluded.profile,
+       credentials = coalesce($3::jsonb, partner.credentials), previous_credentials = ${previousSql}, updated_at = now()`,
+    [profile.id, JSON.stringify(stored), keepCredentials(credentials), profile.previousUntil !== undefined, previous],
+  );
+  await tx.query('delete from route where partner = $1', [profile.id]);
+  await tx.query(
+    `insert into route (district, operation, partner, valid_from, valid_to, rank)
+     select district, operation, $1, "validFrom", "validTo", rank
+     from json_to_recordset($2::json) as r(district text, operation text, "validFrom" date, "validTo" date, rank int)`,
+    [profile.id, JSON.stringify(routesIn(profile))],
+  );
 }
 
 export async function writeClient(store: Store, client: ClientRow): Promise<void> {
