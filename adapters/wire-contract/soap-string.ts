@@ -1,13 +1,6 @@
 /** Form `soap-string`, in XSD: a SOAP 1.1 envelope in UTF-8, and in it a string that is itself a document labelled gb2312. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  XmlBufferInputProvider,
-  XmlElement,
-  XmlXPath,
-  type XsdValidator,
-  xmlRegisterInputProvider,
-} from 'libxml2-wasm';
+import { XmlElement, XmlXPath, type XsdValidator } from 'libxml2-wasm';
 import {
   type AddressIndex,
   Complaint,
@@ -17,7 +10,7 @@ import {
   type WirePart,
 } from './contract.ts';
 import { firstOutsideGbk } from './gbk.ts';
-import { complaintsOf, validatorOf, withDocument } from './xml.ts';
+import { complaintsOf, offerFiles, validatorOf, withDocument } from './xml.ts';
 
 const namespaces = { soap: 'http://schemas.xmlsoap.org/soap/envelope/', t: 'http://tempuri.org/' };
 /** Compiled once: each compiled path holds memory of its own. */
@@ -40,7 +33,7 @@ interface Schemas {
 
 function loadSchemas(folder: string, index: AddressIndex): Schemas {
   const fields = join(folder, 'fields.xsd');
-  xmlRegisterInputProvider(new XmlBufferInputProvider({ [fields]: readFileSync(fields) }));
+  offerFiles([fields]);
   const inner = Object.keys(index.operations).map((name) => [name, validatorOf(join(folder, `${name}.xsd`))] as const);
   return {
     envelope: validatorOf(join(folder, 'soap-envelope.xsd')),

@@ -1,8 +1,8 @@
 /** Form `layout`: a part of a message as steps from the outside in, each read by a parser that translation does not use. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ajv2020 } from 'ajv/dist/2020.js';
-import { XmlBufferInputProvider, XmlXPath, xmlRegisterInputProvider } from 'libxml2-wasm';
+import { XmlXPath } from 'libxml2-wasm';
 import { Complaint, type IndexOf, onlyKeys, type WireContract, type WirePart, wireParts } from './contract.ts';
 import { compileSchemas, complaintsOf as jsonComplaintsOf } from './json-schema.ts';
 import {
@@ -16,7 +16,7 @@ import {
   type TlvTable,
   textOf,
 } from './layout.ts';
-import { complaintsOf, validatorOf, withDocument } from './xml.ts';
+import { complaintsOf, offerFiles, validatorOf, withDocument } from './xml.ts';
 
 /** Documents inside: where they stand (XPath, JSON pointer, or the name of a field), and their own steps. */
 interface InsideTable {
@@ -244,8 +244,7 @@ function compileSteps(steps: readonly StepTable[], folder: Folder): Check {
 /** Schemas include each other by file name. */
 function provideSchemas(path: string): void {
   const files = readdirSync(path).filter((name) => name.endsWith('.xsd'));
-  const buffers = Object.fromEntries(files.map((name) => [join(path, name), readFileSync(join(path, name))]));
-  if (files.length > 0) xmlRegisterInputProvider(new XmlBufferInputProvider(buffers));
+  offerFiles(files.map((name) => join(path, name)));
 }
 
 function addressesOf({ operations }: LayoutIndex): Pick<WireContract, 'operationOf'> {

@@ -1,6 +1,6 @@
 /** XML read by libxml2: documents, schemas, and what they complain about. */
 import { readFileSync } from 'node:fs';
-import { XmlDocument, XmlLibError, XsdValidator } from 'libxml2-wasm';
+import { XmlBufferInputProvider, XmlDocument, XmlLibError, XsdValidator, xmlRegisterInputProvider } from 'libxml2-wasm';
 import { Complaint } from './contract.ts';
 
 /** @returns the sentences of a complaint. @throws what is none */
@@ -21,6 +21,18 @@ export function withDocument<T>(text: string, use: (document: XmlDocument) => T)
   } finally {
     document.dispose();
   }
+}
+
+/** One for all schemas: the library has room for a dozen providers in all, and forgets to say so when there is no more. */
+let provider: XmlBufferInputProvider | undefined;
+
+/** Offers files to the schemas that include them by name. */
+export function offerFiles(files: readonly string[]): void {
+  if (provider === undefined) {
+    provider = new XmlBufferInputProvider({});
+    xmlRegisterInputProvider(provider);
+  }
+  for (const file of files) provider.addBuffer(file, readFileSync(file));
 }
 
 /** @throws Error when the file is no schema */
