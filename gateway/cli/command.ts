@@ -65,3 +65,14 @@ export function positional(args: Arguments, index: number): string {
     );
   return value;
 }
+
+/** @returns `--format`; text unless it says otherwise. */
+export function formatOf(args: Arguments): 'text' | 'json' {
+  const format = text(args, 'format') ?? 'text';
+  if (format === 'text' || format === 'json') return format;
+  throw new CommandError(
+    '--format 应为 text 或 json。 --format must be text or json.',
+    '例 Example: --format json',
+    exitCodes.usage,
+  );
+}

@@ -4,7 +4,7 @@ import type { Canonical, Catalogue, OperationCard } from '../catalogue/contract.
 import { loadCatalogue } from '../catalogue/load.ts';
 import { resources } from '../config/root.ts';
 import { exampleRequest } from '../demo/example.ts';
-import { type Arguments, type Command, CommandError, exitCodes, positional, text } from './command.ts';
+import { type Command, CommandError, exitCodes, formatOf, positional, text } from './command.ts';
 import { existingFor } from './example.ts';
 import { type GatewayClient, gatewayClient, gatewayDetails, gatewayOptions } from './gateway-client.ts';
 
@@ -89,16 +89,6 @@ export function reportLines({ partner, address, passed, hops, notes }: Connectio
     ...notes.map(({ zh, en }) => `! ${zh} ${en}`),
     passed ? '✓ 连通。 The connection works.' : '✗ 未连通，见上。 The connection is broken; see above.',
   ];
-}
-
-function formatOf(args: Arguments): 'text' | 'json' {
-  const format = text(args, 'format') ?? 'text';
-  if (format === 'text' || format === 'json') return format;
-  throw new CommandError(
-    '--format 应为 text 或 json。 --format must be text or json.',
-    '例 Example: --format json',
-    exitCodes.usage,
-  );
 }
 
 export const connect: Command = {
