@@ -1,0 +1,131 @@
+/**
+ * The queues of a voucher store, fetched round after round. Each voucher is handed over alone and settled by how it was taken. Only what is
+ * committed is confirmed; whatever goes wrong before, the store gives it out again and it is taken for a repetition.
+ */
+import { TranslationError } from '../../gateway/translation/contract.ts';
+import type { Collected, Collection, CollectRound, Taken } from '../contract.ts';
+import type { Conversation } from '../transports/conversation.ts';
+import { assertSettled, batchIn, type Queue, readRequest, type SettlingMethod, settleRequest } from './store-calls.ts';
+import { type QueuedVoucher, reasonOf, vouchersIn } from './voucher-batch.ts';
+
+/** The store gives out no more than this at a time. */
+const MOST_AT_ONCE = 100;
+/** Receipts come some minutes after the bank has paid; nobody waits for the second. */
+const EVERY_MS = 10_000;
+
+/** How many divisions one store may be asked for. */
+const MOST_DIVISIONS = 50;
+
+type Send = Pick<Conversation, 'send'>;
+
+interface Settled {
+  readonly voucherNo: string;
+  readonly taken: Taken;
+}
+
+const failure = (rule: string, message: string): TranslationError =>
+  new TranslationError({ code: 'GW_TRANSLATION_MESSAGE', rule, message });
+
+/** Which call tells the store what became of a voucher. */
+function methodFor({ how }: Taken): SettlingMethod {
+  switch (how) {
+    case 'applied':
+    case 'repeated':
+      return 'confirmVoucher';
+    case 'conflicting':
+    case 'refused':
+      return 'returnVoucher';
+    case 'unauthenticated':
+    case 'unreadable':
+      return 'confirmVoucherFail';
+  }
+}
+
+/** The queues of a partner: of each division this year's and last year's, which goes on paying in January. */
+function queuesOf({ partner, context }: CollectRound, vtCode: string): readonly Queue[] {
+  const { certId = '', voucherSecret = '' } = partner.credentials;
+  const divisions = (partner.values.divisions ?? '').split(',').map((code) => code.trim());
+  // Without a secret every voucher would look forged, and be refused.
+  if (certId === '' || voucherSecret === '') throw failure('profile', 'The profile lacks certId or voucherSecret.');
+  if (divisions.length > MOST_DIVISIONS || divisions.some((code) => !/^[0-9]{6}([0-9]{3})?$/.test(code)))
+    throw failure('profile', 'The value divisions of the profile is no list of division codes such as 500000,500105.');
+  const year = Number(context().now.slice(0, 4));
+  return divisions.flatMap((division) =>
+    [year, year - 1].map((each) => ({ certId, division, year: String(each), vtCode })),
+  );
+}
+
+async function fetchBatch(send: Send, round: CollectRound, queue: Queue): Promise<ReturnType<typeof vouchersIn>> {
+  const { partner, timeoutMs, signal } = round;
+  const response = await send.send(partner, readRequest(queue, MOST_AT_ONCE), { timeoutMs, signal });
+  return vouchersIn(batchIn(response));
+}
+
+async function takeAll(round: CollectRound, vouchers: readonly QueuedVoucher[]): Promise<readonly Settled[]> {
+  const settled: Settled[] = [];
+  for (const { voucherNo, arrival } of vouchers) {
+    round.signal.throwIfAborted();
+    const taken = await round.take(arrival);
+    if (voucherNo !== undefined) settled.push({ voucherNo, taken });
+  }
+  return settled;
+}
+
+const methods = ['confirmVoucher', 'confirmVoucherFail', 'returnVoucher'] as const;
+
+async function settle(send: Send, round: CollectRound, queue: Queue, settled: readonly Settled[]): Promise<void> {
+  const { partner, timeoutMs, signal } = round;
+  for (const method of methods) {
+    const of = settled.filter(({ taken }) => methodFor(taken) === method);
+    if (of.length === 0) continue;
+    const reasons = method === 'confirmVoucher' ? [] : of.map(({ taken }) => reasonOf(taken.text));
+    const nos = of.map(({ voucherNo }) => voucherNo);
+    const response = await send.send(partner, settleRequest(method, queue, nos, reasons), { timeoutMs, signal });
+    assertSettled(method, response);
+  }
+}
+
+const isTrusted = ({ taken: { how } }: Settled): boolean => how !== 'unauthenticated' && how !== 'unreadable';
+
+/**
+ * Those that may be settled. Where not one voucher of a batch is signed under our secret, the secret is wrong rather than all vouchers:
+ * refusing them would send every receipt of the day back to the bank.
+ */
+function settleable(settled: readonly Settled[]): readonly Settled[] {
+  return settled.some(isTrusted) ? settled : settled.filter(({ taken }) => taken.how !== 'unauthenticated');
+}
+
+/** @returns whether more may be waiting */
+async function drain(send: Send, round: CollectRound, queue: Queue): Promise<boolean> {
+  const { vouchers, stated } = await fetchBatch(send, round, queue);
+  const settled = await takeAll(round, vouchers);
+  const closing = settleable(settled);
+  await settle(send, round, queue, closing);
+  if (closing.length < settled.length)
+    throw failure('signature', `Not one of ${settled.length} vouchers is signed under voucherSecret; none is refused.`);
+  const nameless = vouchers.length - settled.length;
+  if (nameless > 0 || (!Number.isNaN(stated) && stated !== vouchers.length))
+    throw failure(
+      'batch',
+      `Of ${stated} vouchers of ${queue.vtCode} ${vouchers.length} could be told apart, and ${nameless} have no number to be settled by; they stay in the queue.`,
+    );
+  return vouchers.length >= MOST_AT_ONCE;
+}
+
+function collection(name: string, vtCode: string, send: Send): Collection {
+  return {
+    name,
+    everyMs: EVERY_MS,
+    async collect(round): Promise<Collected> {
+      let more = false;
+      for (const queue of queuesOf(round, vtCode)) more = (await drain(send, round, queue)) || more;
+      return { more };
+    },
+  };
+}
+
+/** What a voucher store keeps for us: receipts of payment vouchers, and vouchers of returned money. */
+export const voucherCollections = (send: Send): readonly Collection[] => [
+  collection('receipts', '5214', send),
+  collection('returns', '2302', send),
+];
