@@ -5,7 +5,7 @@
 import { beijingDate, toBeijing } from '../catalogue/beijing-time.ts';
 import type { Served } from '../directory/contract.ts';
 import { isOpenAt } from '../directory/opening-hours.ts';
-import type { Exchange, Journal, LaneHold, Move } from '../journal/contract.ts';
+import type { Exchange, Journal, LaneHold, Move, StoredAttempt } from '../journal/contract.ts';
 import type { Ring } from '../messaging/contract.ts';
 import type { TranslationContext } from '../translation/contract.ts';
 import type { WorkerParts } from './contract.ts';
@@ -38,6 +38,10 @@ const notReached: Cause = {
   whyZh: `连续 ${refusedCalls} 次无法连接`,
 };
 
+/** Not the claims that a breaker stopped or a lane handed back: they never tried the connection. */
+const wasCalled = ({ kind, code }: StoredAttempt): boolean =>
+  kind === 'call' && code !== 'GW_PARTNER_BREAKER_OPEN' && code !== 'GW_UNAVAILABLE';
+
 export class SecondRoute {
   readonly #parts: Parts;
   readonly #hold: LaneHold;
@@ -52,8 +56,8 @@ export class SecondRoute {
   /** After a call that left the exchange queued. @returns whether it went over */
   async afterRefusal(exchange: Exchange, code: string | undefined): Promise<boolean> {
     if (code !== unreachable || exchange.calls < refusedCalls || !this.#possible()) return false;
-    const calls = (await this.#parts.journal.attempts(exchange.id)).filter(({ kind }) => kind === 'call');
-    const last = calls.slice(-refusedCalls);
+    const attempts = await this.#parts.journal.attempts(exchange.id);
+    const last = attempts.filter(wasCalled).slice(-refusedCalls);
     if (last.length < refusedCalls || last.some((call) => call.code !== unreachable)) return false;
     const keys = await this.#parts.journal.waitingKeys(this.#hold.lane, {
       operation: exchange.operation,
