@@ -5,6 +5,7 @@
 import type { Adapter } from '../contract.ts';
 import { createConversation } from '../transports/conversation.ts';
 import { isSessionRefused, login, TICKET_SOAP } from './login.ts';
+import { issueWithLoginKey } from './login-key.ts';
 import { kind, operations } from './operations.ts';
 
 export function createCreditAdapter(): Adapter {
@@ -18,6 +19,7 @@ export function createCreditAdapter(): Adapter {
     operations,
     call: conversation.call,
     login: conversation.login,
+    issueCredentials: ({ name }, names) => (name === TICKET_SOAP ? issueWithLoginKey(names) : undefined),
     async startSandbox(options) {
       // Loaded when asked for: a gateway without stand-ins needs no schema validator.
       const { startSandbox } = await import('./sandbox/office.ts');

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import nock from 'nock';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { SignatureError } from '../../gateway/translation/contract.ts';
 import type { CallResult, PartnerConnection } from '../contract.ts';
@@ -16,6 +16,10 @@ const address = 'http://workbench.example:8080';
 const path = '/message/workNotification';
 
 const adapter = createWorkbenchAdapter();
+beforeAll(() => {
+  // Another file of the same process may have let go of it.
+  if (!nock.isActive()) nock.activate();
+});
 afterEach(() => {
   nock.cleanAll();
 });
@@ -52,7 +56,7 @@ async function push(partner?: PartnerConnection): Promise<CallResult> {
 
 test('the example of a profile is one that the gateway takes', () => {
   const schema = JSON.parse(readFileSync(join(root, 'specs/partner-profile.schema.json'), 'utf8')) as object;
-  const example: unknown = parse(readFileSync(join(import.meta.dirname, 'profile.example.yaml'), 'utf8'));
+  const example: unknown = parse(readFileSync(join(import.meta.dirname, 'work-notification.profile.yaml'), 'utf8'));
   const validate = new Ajv2020({ strict: false }).compile(schema);
 
   validate(example);

@@ -6,6 +6,7 @@ import type { Asked, ControlRoute, Office, OfficeKind } from '../../sandbox/cont
 import { textIn } from '../../sandbox/control-body.ts';
 import { startOffice } from '../../sandbox/office.ts';
 import { TICKET_SOAP } from '../login.ts';
+import { LOGIN_KEY } from '../login-key.ts';
 import { addReport, issueTicket, type Platform, serves } from './platform.ts';
 import { openReception, type Reception } from './reception.ts';
 import type { PlatformRecords } from './records.ts';
@@ -111,8 +112,8 @@ export const platformKind: OfficeKind<PlatformRecords> = {
     const ticketed = desk.dialect.name === TICKET_SOAP;
     const platform: Platform = { desk, ticketed, ticketMs: minutesIn(values, 'ticketMinutes', 30) };
     const secrets = () => {
-      const { userName = '', password = '' } = desk.context().auth;
-      return { userName, password };
+      const { userName = '', password = '', [LOGIN_KEY]: loginKey } = desk.context().auth;
+      return { userName, password, loginKey };
     };
     const reception = ticketed ? openReception(secrets, minutesIn(values, 'sessionMinutes', 30)) : undefined;
     return {

@@ -1,5 +1,5 @@
 /** Where callers of a ticketed platform log in: salt, password under RSA, token; tokens end after a while without a call. */
-import { generateKeyPairSync, type KeyObject, privateDecrypt, randomBytes } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, type KeyObject, privateDecrypt, randomBytes } from 'node:crypto';
 import { XmlXPath } from 'libxml2-wasm';
 import type { WireRequest, WireResponse } from '../../../gateway/translation/contract.ts';
 import { escapeText } from '../../../gateway/translation/xml/characters.ts';
@@ -19,6 +19,8 @@ export interface Reception {
 interface Secrets {
   readonly userName: string;
   readonly password: string;
+  /** Our private key in PEM, where callers hold the public one; else one is drawn, and its public half is told with the salt. */
+  readonly loginKey: string | undefined;
 }
 
 const method = new RegExp(`^"?${CREDIT}/(BeginLogin|EndLogin)"?$`);
@@ -79,14 +81,16 @@ export function openReception(secrets: () => Secrets, idleMs: number): Reception
     if (userName !== secrets().userName) return answerOf('BeginLogin', '12', '用户名或密码不正确');
     const salt = drawn();
     salts.add(salt);
-    return answerOf('BeginLogin', '00', '成功', `<Salt>${salt}</Salt><PublicKey>${keys().pem}</PublicKey>`);
+    const told = secrets().loginKey === undefined ? `<PublicKey>${keys().pem}</PublicKey>` : '';
+    return answerOf('BeginLogin', '00', '成功', `<Salt>${salt}</Salt>${told}`);
   }
 
   function end(given: Readonly<Record<keyof typeof places, string>>): WireResponse {
-    const { userName, password } = secrets();
+    const { userName, password, loginKey } = secrets();
     // A salt serves one try.
     const fresh = salts.delete(given.salt);
-    const known = given.userName === userName && opened(keys().privateKey, given.password) === password;
+    const key = loginKey === undefined ? keys().privateKey : createPrivateKey(loginKey);
+    const known = given.userName === userName && opened(key, given.password) === password;
     if (!fresh || !known) return answerOf('EndLogin', '12', '用户名或密码不正确');
     const token = drawn();
     lastUsed.set(token, Date.now());

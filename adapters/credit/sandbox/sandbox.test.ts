@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Reading } from '../../../gateway/translation/contract.ts';
+import { createCreditAdapter } from '../adapter.ts';
 import {
   type DialectName,
+  dialectNamed,
   question,
   recordOf,
   reportUnder,
@@ -212,6 +214,21 @@ describe('a session', () => {
     expect(reading.kind).toBe('success');
     expect(await world.control('GET', 'state')).toMatchObject({ logins: 2 });
     expect(await world.ledger()).toHaveLength(1);
+  });
+
+  test('is opened under the key that was issued to the profile', async () => {
+    const adapter = createCreditAdapter();
+    const dialect = await dialectNamed('credit/ticket-soap');
+    const names = ['userName', 'password', 'signKey', 'loginKey'];
+    const issued = await adapter.issueCredentials?.(dialect, names);
+    await using world = await startWorld('credit/ticket-soap', issued?.standIn);
+
+    const reading = await world.ask('credit.check', question, {
+      partner: { ...world.partner, credentials: issued?.profile ?? {} },
+    });
+
+    expect(issued?.profile.loginKey).toContain('PUBLIC KEY');
+    expect(reading.kind).toBe('success');
   });
 
   test('with a wrong password or name is not opened, and nothing was sent', async () => {
