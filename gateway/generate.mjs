@@ -29,10 +29,21 @@ const manual = (language) => async () =>
     catalogue: await (await load('gateway/catalogue/load.ts')).loadCatalogue(join(root, 'specs'), { examples: true }),
   });
 
+async function readme() {
+  const catalogue = await (await load('gateway/catalogue/load.ts')).loadCatalogue(join(root, 'specs'));
+  const { codecsOf } = await load('adapters/registry.ts');
+  const { loadDialects } = await load('gateway/translation/load.ts');
+  const dialects = await loadDialects(join(root, 'mappings'), catalogue, { codecs: codecsOf });
+  const spoken = dialects.names().map((name) => dialects.get(name));
+  const page = readFileSync(join(root, 'README.md'), 'utf8');
+  return (await load('gateway/manual/matrix.ts')).withMatrix(page, catalogue, spoken);
+}
+
 /** Committed file → its text, made anew. */
 const generators = {
   'specs/errors.md': async () => (await load('gateway/errors/document.ts')).errorsDocument(),
   'gateway/api/openapi.generated.ts': openapiTypes,
+  'README.md': readme,
   'mappings/README.md': manual('zh'),
   'mappings/README.en.md': manual('en'),
   'mappings/schema/dialect.schema.json': mappingSchema('dialect'),
