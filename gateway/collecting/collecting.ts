@@ -121,11 +121,19 @@ class Rounds implements Companion {
 const pauseAfter = ({ firstPauseMs, longestPauseMs }: CollectingOptions, failures: number): number =>
   Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(failures - 1, 16));
 
+const dayMs = 86_400_000;
+/** Begins at the millisecond of the day: short enough for the references of every dialect, and not the same again after a restart. */
+let drawn = Date.now() % dayMs;
+
+function nextSerial(): string {
+  drawn = (drawn + 1) % dayMs;
+  return String(drawn);
+}
+
 function contextOf({ connection }: Partner, now: Date): ReturnType<CollectRound['context']> {
   const text = toBeijing(now);
-  const entropy = uuidv7();
-  const serial = BigInt(`0x${entropy.slice(19).replace('-', '')}`).toString();
-  const ref = connection.dialect.drawRef({ entropy, serial, acceptedAt: text });
+  const serial = nextSerial();
+  const ref = connection.dialect.drawRef({ entropy: uuidv7(), serial, acceptedAt: text });
   return { ref, serial, now: text, acceptedAt: text, auth: connection.credentials, profile: connection.values };
 }
 
