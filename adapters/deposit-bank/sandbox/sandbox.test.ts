@@ -17,7 +17,7 @@ interface Paid {
 }
 
 /** The account that holds two deposits from the first day on. */
-const seededIn = (world: World): Paid => (world.sandbox.seeded.subAccounts as readonly Paid[])[0]!;
+const seededIn = (world: World): Paid => (world.sandbox.seeded.bankAccounts as readonly Paid[])[0]!;
 const success = (message: object): object => ({ kind: 'success', message });
 const refused = (as: string): object => ({ kind: 'refused', as });
 

@@ -44,7 +44,7 @@ export const refundOf = ({ bankSerial, payerName, payerAccount, amountFen: fen }
 
 export function seededFor(district: string, { accounts }: BankRecords): Canonical {
   return {
-    subAccounts: accounts
+    bankAccounts: accounts
       .filter(({ closed }) => !closed)
       .map((account) => ({
         district,
