@@ -46,13 +46,22 @@ module.exports = {
       'journal-looks-down-only',
       'The journal knows what it is stored in, not who writes to it.',
       { path: room('journal'), pathNot: '\\.test\\.ts$' },
-      { path: ['^gateway/(api|inbound|lanes|ops|cli|demo|directory)/', '^adapters/'] },
+      { path: ['^gateway/(api|inbound|collecting|leasing|contracts|lanes|ops|cli|demo|directory)/', '^adapters/'] },
     ),
     forbid(
       'nobody-imports-the-door',
-      'api, inbound, lanes and ops are composed in app.ts and do not call each other.',
-      { path: '^gateway/(api|inbound|lanes|ops)/', pathNot: '\\.test\\.ts$' },
-      { path: '^gateway/(api|inbound|lanes|ops|cli|demo)/', pathNot: ['^gateway/$1/'] },
+      'The rooms beside the road are composed in app.ts and do not call each other. What a contact proves is judged in one place.',
+      { path: '^gateway/(api|inbound|collecting|leasing|lanes|ops)/', pathNot: '\\.test\\.ts$' },
+      {
+        path: '^gateway/(api|inbound|collecting|leasing|lanes|ops|cli|demo)/',
+        pathNot: ['^gateway/$1/', '^gateway/lanes/(contact|conversation|masking|settlement)\\.ts$'],
+      },
+    ),
+    forbid(
+      'the-register-stands-alone',
+      'It is asked and filled by others, and asks nobody.',
+      { path: room('contracts'), pathNot: '\\.test\\.ts$' },
+      { path: ['^gateway/(?!contracts|journal|store|catalogue|translation|errors|config)[^/]+/', '^adapters/'] },
     ),
     forbid(
       'tests-stay-out',
