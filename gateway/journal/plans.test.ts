@@ -89,10 +89,32 @@ async function everything(journal: Journal, hold: LaneHold, count: number): Prom
   const owed = due.map(({ event }) => event.id);
   await journal.postponeDeliveries('topic', owed, 0);
   await journal.closeDeliveries('topic', owed);
+  await everythingByHand(journal, hold, count);
   await journal.getMany(ids);
   await journal.attempts(ids[0] ?? '');
   await journal.events(ids[0] ?? '');
   await journal.byKey('one-stop', given[0]?.idempotencyKey ?? '');
+}
+
+/** What happens seldom, one or a few at a time, on the same full tables. */
+async function everythingByHand(journal: Journal, hold: LaneHold, count: number): Promise<void> {
+  const [given, doubtful] = [bookings(count), bookings(1)];
+  await Promise.all([...given, ...doubtful].map((exchange) => journal.accept(exchange)));
+  const moved = await journal.moveOver(
+    hold,
+    given.map(({ id, ref, mappingHash }) => [
+      { exchangeId: id, partner: 'second', ref, mappingHash, code: 'GW_PARTNER_UNREACHABLE', detail: 'refused' },
+    ]),
+  );
+  expect(moved.length).toBe(count);
+  const exchangeId = doubtful[0]?.id ?? '';
+  const { claimed } = await journal.claim(hold, [exchangeId], noon);
+  for (const { exchange } of claimed) await journal.settle(settlement(exchange, { to: 'unknown' }));
+  expect(await journal.resolution(exchangeId)).toBeUndefined();
+  const outcome = { exchangeId, outcome: 'failed', evidence: '电话核实', at: noon } as const;
+  const proposed = await journal.propose({ ...outcome, by: 'one', user: '王五' });
+  expect(proposed?.state).toBe('proposed');
+  expect((await journal.confirmResolution({ ...outcome, no: 1, by: 'two', user: '赵六' })).kind).toBe('confirmed');
 }
 
 /** A history, and as much that is open, waits in the outbox and is owed. */
@@ -113,7 +135,7 @@ async function fill(journal: Journal, hold: LaneHold): Promise<void> {
 
 const road = [
   ...['accept', 'accept-read', 'confirm', 'claim', 'claim-left', 'claim-ask', 'settle', 'settle-after'],
-  ...['due', 'postpone', 'close', 'get', 'attempts', 'events-of', 'by-key'],
+  ...['due', 'postpone', 'close', 'get', 'attempts', 'events-of', 'by-key', 'move-over', 'resolution'],
 ];
 
 describe.each(databases)('plans made on empty tables, on $title', ({ open }) => {

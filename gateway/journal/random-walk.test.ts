@@ -2,15 +2,25 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databases } from '../../test/support/databases.ts';
 import { contact, type JournalWorld, journalWorld, minutes, settlement } from '../../test/support/journal-world.ts';
-import type { ExchangeState, LaneHold, Settlement } from './contract.ts';
+import {
+  type Exchange,
+  type ExchangeState,
+  type LaneHold,
+  type Move,
+  resolutionOutcomes,
+  type Settlement,
+} from './contract.ts';
 import { mayMove } from './transitions.ts';
 
 /** Writes down every move that any statement makes. */
 const logMoves = `
-  create table moved (partner text, id uuid, came_from text, went_to text, attempt_from int, attempt_to int);
+  create table moved (
+    partner text, id uuid, came_from text, went_to text, attempt_from int, attempt_to int, over boolean, maybe_sent boolean);
   create function log_move() returns trigger language plpgsql as $$
   begin
-    insert into moved values (new.partner, new.id, old.state, new.state, old.attempt, new.attempt);
+    insert into moved values (
+      new.partner, new.id, old.state, new.state, old.attempt, new.attempt, new.partner <> old.partner,
+      old.maybe_sent or new.maybe_sent);
     return null;
   end $$;
   create trigger log_move after update on exchange for each row execute function log_move();`;
@@ -20,6 +30,8 @@ interface MovedRow extends Record<string, unknown> {
   readonly went_to: ExchangeState;
   readonly attempt_from: number;
   readonly attempt_to: number;
+  readonly over: boolean;
+  readonly maybe_sent: boolean;
 }
 
 const ends = ['succeeded', 'refused', 'failed', 'unknown', 'queued'] as const;
@@ -40,6 +52,8 @@ const names = [
   'sweep',
   'overtake',
   'release',
+  'move',
+  'resolve',
 ] as const;
 
 const step = fc.record({ name: fc.constantFrom(...names), pick: fc.nat(1_000), minute: fc.nat(30) });
@@ -74,6 +88,41 @@ class Walk {
     if (taken !== undefined) this.hold = taken;
   }
 
+  /** Two keys at most go over to another partner. */
+  async #move(): Promise<void> {
+    const { journal } = this.world;
+    const keys = await journal.waitingKeys(this.hold.lane, { operation: 'venue.book', limit: 2 });
+    const moveOf = ({ id }: Exchange): Move => ({
+      exchangeId: id,
+      partner: `${this.hold.lane}-second`,
+      ref: `second-${id}`,
+      mappingHash: 'b'.repeat(16),
+      code: 'GW_PARTNER_UNREACHABLE',
+      detail: 'the connection was refused',
+    });
+    await journal.moveOver(
+      this.hold,
+      keys.map((key) => key.map(moveOf)),
+    );
+  }
+
+  async #resolve(pick: number): Promise<void> {
+    const { journal } = this.world;
+    const exchangeId = this.ids[pick % this.ids.length] ?? '';
+    const outcome = resolutionOutcomes[pick % resolutionOutcomes.length] ?? 'failed';
+    const proposed = await journal.propose({
+      exchangeId,
+      outcome,
+      evidence: '电话核实',
+      by: 'one',
+      user: '王五',
+      at: minutes(1),
+    });
+    if (proposed === undefined) return;
+    const { no } = proposed;
+    await journal.confirmResolution({ exchangeId, no, by: 'two', user: '赵六', at: minutes(1) });
+  }
+
   async take({ name, pick, minute }: Step): Promise<unknown> {
     const { world, hold, ids } = this;
     const { journal } = world;
@@ -104,6 +153,10 @@ class Walk {
       case 'release':
         await journal.releaseLane(hold);
         return this.#overtake([]);
+      case 'move':
+        return this.#move();
+      case 'resolve':
+        return this.#resolve(pick);
     }
   }
 }
@@ -142,6 +195,8 @@ describe.each(databases)('a random walk, on $title', ({ open }) => {
     const illegal = moves.filter(({ came_from, went_to }) => came_from !== went_to && !mayMove(came_from, went_to));
     expect(illegal).toEqual([]);
     expect(moves.filter((move) => move.attempt_to < move.attempt_from)).toEqual([]);
+    expect(moves.filter(({ over, maybe_sent }) => over && maybe_sent)).toEqual([]);
+    expect(moves.some(({ over }) => over)).toBe(true);
     const ways = new Set(moves.map(({ came_from, went_to }) => `${came_from} → ${went_to}`));
     expect(ways.size).toBeGreaterThan(12);
   });

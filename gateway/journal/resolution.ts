@@ -70,8 +70,9 @@ const writeProposal = `
   returning *`;
 
 /** A new proposal takes the place of one that nobody has confirmed. @returns undefined where the exchange is not in doubt */
-export function propose(store: Store, proposal: Proposal): Promise<Resolution | undefined> {
+export async function propose(store: Store, proposal: Proposal): Promise<Resolution | undefined> {
   const { exchangeId, outcome, evidence, response, by, user, at } = proposal;
+  if (!isUuid(exchangeId)) return undefined;
   return store.transaction(async (tx) => {
     const [exchange] = await tx.query<ExchangeRow>(lockExchange, [exchangeId]);
     if (exchange?.state !== 'unknown') return undefined;
@@ -169,6 +170,7 @@ export async function confirm(
   confirmation: Confirmation,
   eventOf: ResolutionEvent,
 ): Promise<ConfirmOutcome> {
+  if (!isUuid(confirmation.exchangeId)) return { kind: 'no-proposal' };
   const outcome = await store.transaction((tx) => decide(tx, confirmation, eventOf));
   if (outcome.kind !== 'confirmed') return outcome;
   const { exchange } = outcome;
