@@ -91,6 +91,11 @@ export interface Office {
    */
   repetitionOf?(asked: Asked): string | undefined;
   /**
+   * Hears of every event before it is sent, those that a tester orders included: for partners that keep what they tell until it is fetched.
+   * @returns `kept` where it is only ever fetched: then nothing is sent
+   */
+  keep?(operation: string, message: Canonical): 'kept' | undefined;
+  /**
    * Which operation a request is, where neither the wire contract's addresses nor the constants in the messages tell.
    * @returns undefined to leave it to the kit
    */

@@ -16,10 +16,10 @@ import {
 import type { WireContract } from '../wire-contract/load.ts';
 import type { Asked, Habits, Office } from './contract.ts';
 import type { Counts } from './counts.ts';
-import { asGarbage, inWrongCharset } from './distort.ts';
+import { asGarbage, asOversized, inWrongCharset } from './distort.ts';
 import { type ArmedFault, type FaultKind, type Faults, otherRequests } from './faults.ts';
 import { page } from './http-door.ts';
-import type { Handle } from './listener.ts';
+import type { Handle, Reply } from './listener.ts';
 import { createRecogniser, type Recognised } from './recognize.ts';
 
 export interface CounterParts {
@@ -38,7 +38,7 @@ export interface CounterParts {
 }
 
 const before: readonly FaultKind[] = ['drop-before-effect', 'status-500'];
-const after: readonly FaultKind[] = ['slow', 'garbage', 'drop-after-effect', 'wrong-charset'];
+const after: readonly FaultKind[] = ['slow', 'garbage', 'drop-after-effect', 'wrong-charset', 'cut-short', 'oversized'];
 const certainTroubles: readonly FaultKind[] = [...before, ...after];
 const troubles: readonly FaultKind[] = [...certainTroubles, 'uncertain'];
 
@@ -143,11 +143,7 @@ export function saysUncertain(dialect: Dialect, operation: string, context: Tran
   }
 }
 
-function spoil(
-  reply: WireResponse,
-  fault: ArmedFault | undefined,
-  framing: FrameHead | undefined,
-): WireResponse | undefined {
+function spoil(reply: WireResponse, fault: ArmedFault | undefined, framing: FrameHead | undefined): Reply | undefined {
   switch (fault?.fault) {
     case 'drop-after-effect':
       return undefined;
@@ -155,6 +151,10 @@ function spoil(
       return asGarbage(reply, framing);
     case 'wrong-charset':
       return inWrongCharset(reply, framing);
+    case 'cut-short':
+      return { ...reply, cutShort: true };
+    case 'oversized':
+      return asOversized(reply);
     default:
       return reply;
   }
@@ -177,7 +177,7 @@ export function createCounter(parts: CounterParts): Handle {
     return faults.take(operation, saysUncertain(dialect, operation, parts.context()) ? troubles : certainTroubles);
   }
 
-  async function answerOther(request: WireRequest): Promise<{ reply: WireResponse | undefined } | undefined> {
+  async function answerOther(request: WireRequest): Promise<{ reply: Reply | undefined } | undefined> {
     const answered = await office.answer?.(request);
     if (answered === undefined) return undefined;
     const fault = faults.take(otherRequests, troublesOfOthers);
@@ -186,7 +186,7 @@ export function createCounter(parts: CounterParts): Handle {
     return { reply: spoil(answered, fault, framingOf(request)) };
   }
 
-  async function answerOperation(heard: Recognised, request: WireRequest): Promise<WireResponse | undefined> {
+  async function answerOperation(heard: Recognised, request: WireRequest): Promise<Reply | undefined> {
     const fault = takeFault(heard.operation);
     if (fault?.fault === 'drop-before-effect') return undefined;
     if (fault?.fault === 'status-500') return page(500, 'Server Error in Application');

@@ -51,7 +51,9 @@ export function createDesk<Records extends object>(
     },
     refused: (as, text) => ({ kind: 'refused', as, code: '', text }),
     doneUnder: (reference) => ledger.under(reference),
-    tell: (operation, message) => notices.send({ operation, message }),
+    tell(operation, message) {
+      if (opened().office.keep?.(operation, message) !== 'kept') notices.send({ operation, message });
+    },
     ask,
     later: (ms, work) =>
       timers.later(ms, () => {
@@ -59,7 +61,10 @@ export function createDesk<Records extends object>(
         file.touch();
       }),
     changed: () => file.touch(),
-    handle: (request) => opened().handle(request),
+    async handle(request) {
+      const reply = await opened().handle(request);
+      return reply?.cutShort ? undefined : reply;
+    },
     send: (url, request) => line.send(url, request),
     callbackUrl: () => notices.url(),
   };

@@ -24,6 +24,15 @@ function respond(reply: WireResponse, framing: FrameHead | undefined, change: (b
 export const asGarbage = (reply: WireResponse, framing: FrameHead | undefined): WireResponse =>
   respond(reply, framing, () => Buffer.from('<<\u0000not what was agreed>>'));
 
+/** More than is taken of an answer: 8 MiB. */
+const blankBytes = 9 * 1024 * 1024;
+
+/** The answer, and blanks behind it that never seem to end. */
+export const asOversized = (reply: WireResponse): WireResponse => ({
+  ...reply,
+  body: Buffer.concat([reply.body, Buffer.alloc(blankBytes, ' ')]),
+});
+
 /** GBK bytes where UTF-8 was agreed, UTF-8 where GBK was. */
 export const inWrongCharset = (reply: WireResponse, framing: FrameHead | undefined): WireResponse =>
   respond(reply, framing, (body) => {

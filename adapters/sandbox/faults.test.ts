@@ -9,6 +9,8 @@ describe.each(['http', 'tcp'] as const)('trouble ordered at a stand-in over %s',
     ['drop-after-effect', 'GW_PARTNER_CONNECTION_LOST', 1],
     ['garbage', 'GW_TRANSLATION_BYTES', 1],
     ['wrong-charset', 'GW_TRANSLATION_BYTES', 1],
+    ['cut-short', 'GW_PARTNER_CONNECTION_LOST', 1],
+    ['oversized', 'GW_TRANSLATION_BYTES', 1],
   ])('%s leaves us with %s and %i effect, once', async (kind, code, effects) => {
     await using shop = await startShop({ carrier });
     await shop.control('POST', 'faults', fault(kind));

@@ -7,6 +7,8 @@ export const faultKinds = [
   'drop-after-effect',
   'duplicate-callback',
   'wrong-charset',
+  'cut-short',
+  'oversized',
   'uncertain',
   'refuse-connect',
 ] as const;

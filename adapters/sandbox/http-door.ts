@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Headers, WireResponse } from '../../gateway/translation/contract.ts';
 import type { SandboxOptions } from '../contract.ts';
 import { readBody } from './body.ts';
-import { type Door, type Handle, host } from './listener.ts';
+import { type Door, type Handle, halfOf, host, type Reply } from './listener.ts';
 
 export interface HttpDoorOptions {
   readonly handle: Handle;
@@ -23,9 +23,10 @@ export const page = (status: number, title: string): WireResponse => ({
   body: Buffer.from(`<h1>${title}</h1>`),
 });
 
-function send(response: ServerResponse, { status, headers, body }: WireResponse): void {
+function send(response: ServerResponse, { status, headers, body, cutShort }: Reply): void {
   response.writeHead(status, { ...headers, 'content-length': body.byteLength });
-  response.end(body);
+  if (cutShort) response.write(halfOf(body), () => response.destroy());
+  else response.end(body);
 }
 
 async function answer(handle: Handle, message: IncomingMessage, response: ServerResponse): Promise<void> {

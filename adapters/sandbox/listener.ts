@@ -8,8 +8,14 @@ const retryMs = 50;
 /** Until the end of a connection has reached the other side; a call on a dead one could not prove that nothing was sent. */
 const noticedMs = 25;
 
+/** An answer; one that is cut short breaks off in its middle, and the connection with it. */
+export type Reply = WireResponse & { readonly cutShort?: true };
+
 /** @returns undefined where the connection is to be broken without an answer */
-export type Handle = (request: WireRequest) => Promise<WireResponse | undefined>;
+export type Handle = (request: WireRequest) => Promise<Reply | undefined>;
+
+/** What goes out of an answer that is cut short. */
+export const halfOf = (body: Uint8Array): Uint8Array => body.subarray(0, Math.floor(body.byteLength / 2));
 
 /** A server while it listens; to listen again, another is opened. */
 export interface Door {

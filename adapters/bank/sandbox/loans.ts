@@ -71,12 +71,6 @@ export function status(desk: BankDesk, { message }: Asked): Reading {
   return { kind: 'success', message: reason === undefined ? told : { ...told, reason } };
 }
 
-/** Sends the event and enters it in the list, whether it arrives or not. */
-function tell(desk: BankDesk, operation: string, message: Canonical): void {
-  desk.records.told.push({ operation, message });
-  desk.tell(operation, message);
-}
-
 const today = (desk: BankDesk): string => desk.now().slice(0, 10);
 
 /** The day so many months later; the end of the month stays the end of the month. */
@@ -98,18 +92,18 @@ function decide(desk: BankDesk, loan: Loan, decision: 'credited' | 'rejected', r
   loan.status = decision;
   if (reason !== undefined) loan.reason = reason;
   const head = { eventNo: desk.draw('TZ'), loanNo, contractNo, decision, decidedAt: desk.now() };
-  tell(desk, 'loan.decided', decision === 'credited' ? { ...head, creditFen: amountFen, rate } : { ...head, reason });
+  desk.tell('loan.decided', decision === 'credited' ? { ...head, creditFen: amountFen, rate } : { ...head, reason });
 }
 
 function sign(desk: BankDesk, loan: Loan): void {
   loan.status = 'receivable-confirmed';
   loan.startsOn = today(desk);
-  tell(desk, 'loan.signed', termsOf(desk, loan));
+  desk.tell('loan.signed', termsOf(desk, loan));
 }
 
 function disburse(desk: BankDesk, loan: Loan): void {
   loan.status = 'disbursed';
-  tell(desk, 'loan.disbursed', termsOf(desk, loan));
+  desk.tell('loan.disbursed', termsOf(desk, loan));
 }
 
 function releaseLocks(desk: BankDesk, { loanNo }: Loan): void {
@@ -127,7 +121,7 @@ export function repay(desk: BankDesk, loan: Loan, fen: number): void {
     releaseLocks(desk, loan);
   }
   const { loanNo, contractNo, amountFen } = loan;
-  tell(desk, 'loan.repaid', {
+  desk.tell('loan.repaid', {
     eventNo: desk.draw('TZ'),
     loanNo,
     contractNo,

@@ -91,6 +91,10 @@ const kind: OfficeKind<BankRecords> = {
     return {
       serve: (asked) => serve(desk, asked),
       prepare: (operation) => prepare(desk, operation),
+      keep(operation, message) {
+        records.told.push({ operation, message });
+        return undefined;
+      },
       seeded: { bank: options.partnerId, productNo: records.products[0]?.productNo },
       state: () => ({
         paceMs: records.paceMs,

@@ -53,8 +53,13 @@ const faults = ['base64', 'xml', 'signature', 'number'] as const;
 const SHOWN = 200;
 const SIX = 6;
 
+/** The city's own code, 500000, gives out the vouchers of all its districts. */
+function isOfDivision(division: string, asked: string): boolean {
+  return asked.endsWith('0000') ? division.startsWith(asked.slice(0, 2)) : division === asked;
+}
+
 const inQueue = (one: Stored, call: Call): boolean =>
-  one.vtCode === call.vtCode && one.year === call.stYear && one.division === call.admDivCode.slice(0, SIX);
+  one.vtCode === call.vtCode && one.year === call.stYear && isOfDivision(one.division, call.admDivCode.slice(0, SIX));
 
 function read({ desk }: Store, call: Call): WireResponse {
   const waiting = desk.records.vouchers.filter((one) => one.state === 'waiting' && inQueue(one, call));
@@ -142,7 +147,7 @@ const damage: Readonly<Record<(typeof faults)[number], (body: string) => string>
 };
 
 /** Puts a voucher into its queue. The same number again, while it waits, is the same voucher. */
-function put(store: Store, { body }: ControlRequest): Canonical {
+function put(store: Store, body: ControlRequest['body']): Canonical {
   const operation = oneOfIn(body, 'operation', operations);
   const message = objectIn(body, 'message');
   const { district, fiscalYear: year, voucherNo, voucherType: vtCode } = message as Readonly<Record<string, string>>;
@@ -173,7 +178,7 @@ function prepare(store: Store, operation: string): Canonical | undefined {
 }
 
 const controlsOf = (store: Store): readonly ControlRoute[] => [
-  { method: 'POST', path: '/control/vouchers', run: (request) => put(store, request) },
+  { method: 'POST', path: '/control/vouchers', run: ({ body }) => put(store, body) },
   {
     method: 'POST',
     path: '/control/voucher-states',
@@ -193,6 +198,10 @@ export const storeOffice: OfficeKind<StoreRecords> = {
       serve: (asked) => voucherStatus(store, asked),
       answer: (request) => answer(store, request),
       prepare: (operation) => prepare(store, operation),
+      keep(operation, message) {
+        put(store, { operation, message });
+        return 'kept';
+      },
       seeded: { division: desk.options.district },
       state: () => ({
         vouchers: desk.records.vouchers.slice(-SHOWN).map(({ body: _, ...shown }) => shown),
