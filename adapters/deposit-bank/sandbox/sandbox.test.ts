@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
+import { operations } from '../operations.ts';
 import { readingOf, refOf, startWorld, type World } from './test-world.ts';
 
 interface Refund {
@@ -215,4 +216,21 @@ test('the line can be tested', async () => {
   await using world = await startWorld();
 
   expect(readingOf(await world.call('deposit.link-test', {}))).toMatchObject({ kind: 'success' });
+});
+
+describe('what is made for an example', () => {
+  const asked = operations.filter((operation) => !operation.endsWith('-settled') && operation !== 'deposit.received');
+
+  it.each(asked)('of %s is there, twice over, and in no ledger', async (operation) => {
+    await using world = await startWorld();
+    const own = operation === 'deposit.account' ? account : {};
+
+    for (const ref of [refOf(1), refOf(2)]) {
+      const { body } = await world.control('POST', 'prepare', { operation });
+      const result = await world.call(operation, { ...own, ...(body as object) }, { ref });
+
+      expect(readingOf(result)).toMatchObject({ kind: 'success' });
+    }
+    expect((await world.ledger()).every((effect) => effect.operation === operation)).toBe(true);
+  });
 });
