@@ -108,8 +108,23 @@ describe('two flags, one inside the other', () => {
     ],
     [
       'outside false and nothing inside',
-      { success: false, errorCode: 'X', errorMsg: '参数错误：url' },
+      { success: false, errorMsg: '参数错误：url' },
       { kind: 'refused', as: 'invalid' },
+    ],
+    [
+      'a code of refusal inside',
+      { success: true, content: { success: false, errorCode: 'ReceiverNotFound', errorMsg: '无此人' } },
+      { kind: 'refused', as: 'receiver-not-found', code: 'ReceiverNotFound', text: '无此人' },
+    ],
+    [
+      'a code of refusal outside',
+      { success: false, responseCode: 'BizIdOccupied', responseMessage: '已被占用' },
+      { kind: 'refused', as: 'duplicate' },
+    ],
+    [
+      'a code that nobody knows, beside two flags of success,',
+      { success: true, content: { success: true, responseCode: '7', data } },
+      { kind: 'uncertain', code: '7' },
     ],
     [
       'inside false for a reason nobody knows',
@@ -122,6 +137,15 @@ describe('two flags, one inside the other', () => {
     nock(address).post(path).reply(200, answer);
 
     expect(await push()).toMatchObject({ kind: 'answered', reading });
+  });
+
+  test('are believed beside the code of success', async () => {
+    tokens(given('tok-1'));
+    nock(address)
+      .post(path)
+      .reply(200, { success: true, content: { success: true, responseCode: '0', responseMessage: 'OK', data } });
+
+    expect(await push()).toMatchObject({ reading: { kind: 'success', message: { noticeId: 'm1' } } });
   });
 
   test.each([

@@ -9,9 +9,11 @@ const longestSeconds = 86_400;
 /** Nobody reads more of a refusal. */
 const shown = 120;
 
-/** The workbench says so of a token that it does not know any more; it has done nothing then. */
+/** The workbench says so, by code or by text alone, of a token that it does not know any more; it has done nothing then. */
 export const isTokenRefused = (reading: Reading): boolean =>
-  reading.kind === 'refused' && reading.as === 'not-authorised' && reading.text.includes('access_token');
+  reading.kind === 'refused' &&
+  reading.as === 'not-authorised' &&
+  (reading.code === 'TokenInvalid' || reading.text.includes('access_token'));
 
 function tokenRequest({ id, credentials: { appKey, appSecret } }: PartnerConnection): WireRequest {
   if (!appKey || !appSecret) throw loginFailure(`The profile of ${id} lacks the credential appKey or appSecret.`);

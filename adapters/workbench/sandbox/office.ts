@@ -119,7 +119,12 @@ function openTokens(desk: WorkDesk) {
     admit({ vars, reference }: Asked): Reading | undefined {
       const until = endsAt.get(vars['session.authorization'] ?? '');
       if (until === undefined || until < Date.now())
-        return desk.refused('not-authorised', '鉴权失败：access_token 无效或已过期');
+        return {
+          kind: 'refused',
+          as: 'not-authorised',
+          code: 'TokenInvalid',
+          text: '鉴权失败：access_token 无效或已过期',
+        };
       const once = `${vars.now} ${reference}`;
       if (nonces.has(once)) return desk.refused('partner-busy', '随机串已使用，请稍后再试');
       remember(once);
