@@ -7,6 +7,7 @@ import { budgetCodecs } from './budget/codecs.ts';
 import type { Adapter } from './contract.ts';
 import { createCreditAdapter } from './credit/adapter.ts';
 import { createDepositBankAdapter } from './deposit-bank/adapter.ts';
+import { createGovernanceCenterAdapter } from './governance-center/adapter.ts';
 import { governanceCenterCodecs } from './governance-center/codecs.ts';
 import { createTradingCenterAdapter } from './trading-center/adapter.ts';
 import { tradingCenterCodecs } from './trading-center/codecs.ts';
@@ -21,6 +22,7 @@ export function createAdapters(): ReadonlyMap<string, Adapter> {
     createWorkbenchAdapter(),
     createBankAdapter(),
     createBudgetAdapter(),
+    createGovernanceCenterAdapter(),
   ];
   return new Map(adapters.map((adapter) => [adapter.kind, adapter]));
 }
