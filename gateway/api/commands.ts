@@ -73,13 +73,13 @@ async function checkBacklog(backlog: Backlog, { profile, limits }: Served['partn
   });
 }
 
-/** Digits drawn from the random half of a UUIDv7, where a dialect wants a number: the exchange has its own only once it is written. */
-const serialOf = (id: string): string => BigInt(`0x${id.slice(19).replace('-', '')}`).toString();
-
 /** Translates the message to see that it can be: what cannot is the caller's to mend, now. */
-function drawReference({ partner, translator }: Served, message: Canonical, id: string, acceptedAt: string): string {
+function drawReference(
+  { partner, translator }: Served,
+  message: Canonical,
+  { id, serial, acceptedAt }: { readonly id: string; readonly serial: string; readonly acceptedAt: string },
+): string {
   const { dialect, credentials, values } = partner.connection;
-  const serial = serialOf(id);
   const ref = dialect.drawRef({ entropy: id, serial, acceptedAt });
   const context: TranslationContext = { ref, serial, now: acceptedAt, acceptedAt, auth: credentials, profile: values };
   translator.encodeRequest(message, context);
@@ -94,6 +94,7 @@ async function prepare(command: Command, call: Call, message: Canonical): Promis
   await checkPayeeLock(command, message);
   await checkBacklog(parts.backlog, served.partner);
   const id = uuidv7();
+  const serial = await parts.journal.serial();
   return {
     id,
     operation: card.name,
@@ -106,7 +107,7 @@ async function prepare(command: Command, call: Call, message: Canonical): Promis
     request: message,
     acting: actingOf(call.headers),
     traceparent: call.traceparent,
-    ref: drawReference(served, message, id, toBeijing(now)),
+    ref: drawReference(served, message, { id, serial, acceptedAt: toBeijing(now) }),
     mappingHash: served.translator.hash,
     acceptedAt: now,
     expiresAt: card.deadline === undefined ? undefined : new Date(String(valueAt(message, card.deadline))),

@@ -42,7 +42,20 @@ export interface ApiParts {
 /** The part of the journal that the door uses. */
 export type DoorJournal = Pick<
   Journal,
-  'accept' | 'byKey' | 'get' | 'getMany' | 'list' | 'attempts' | 'events' | 'cancel' | 'propose' | 'resolution' | 'confirmResolution' | 'backlog' | 'audit'
+  | 'accept'
+  | 'serial'
+  | 'byKey'
+  | 'get'
+  | 'getMany'
+  | 'list'
+  | 'attempts'
+  | 'events'
+  | 'cancel'
+  | 'propose'
+  | 'resolution'
+  | 'confirmResolution'
+  | 'backlog'
+  | 'audit'
 >;
 
 export interface QueryPort {

@@ -366,6 +366,8 @@ export interface Journal {
   // The door
   /** Items that arrive together are written together; each gets its own answer. @throws StoreUnavailableError for the whole batch only. */
   accept(exchange: NewExchange): Promise<Accepted>;
+  /** A number that no other reference has, as decimal digits. */
+  serial(): Promise<string>;
   /** What this client began with this key: a repetition gets its first answer even when the door would refuse the command today. */
   byKey(client: string, idempotencyKey: string): Promise<Exchange | undefined>;
   get(id: string): Promise<Exchange | undefined>;

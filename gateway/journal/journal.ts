@@ -31,6 +31,7 @@ import { cancel, park, unpark } from './park.ts';
 import { attempts, backlog, byKey, events, get, getMany, list } from './read.ts';
 import { confirm, latestResolution, propose, type ResolutionEvent } from './resolution.ts';
 import { confirmBatch, orphanedRings } from './ring.ts';
+import { createSerials } from './serials.ts';
 import { settleBatch } from './settle.ts';
 import { type ExpiryEvent, expireOverdue, sweep } from './sweep.ts';
 import { mayMove } from './transitions.ts';
@@ -94,6 +95,7 @@ export function createJournal(store: Store, options: JournalOptions = {}): Journ
   const batchers = openBatchers(store, eventOf);
   return {
     accept: (exchange) => batchers.accept.add(exchange),
+    serial: createSerials(store),
     byKey: (client, idempotencyKey) => byKey(store, client, idempotencyKey),
     get: (id) => get(store, id),
     getMany: (ids) => getMany(store, ids),

@@ -18,7 +18,7 @@ const unreachable = 'GW_PARTNER_UNREACHABLE';
 const portion = 100;
 
 type Parts = Pick<WorkerParts, 'directory' | 'clock' | 'log' | 'observer' | 'onMoved'> & {
-  readonly journal: Pick<Journal, 'attempts' | 'waitingKeys' | 'moveOver'>;
+  readonly journal: Pick<Journal, 'attempts' | 'serial' | 'waitingKeys' | 'moveOver'>;
 };
 
 interface Cause {
@@ -88,7 +88,7 @@ export class SecondRoute {
 
   async #move(keys: readonly (readonly Exchange[])[], cause: Cause): Promise<number> {
     const { journal, onMoved, observer, log } = this.#parts;
-    const moves = keys.map((key) => this.#movesOf(key, cause)).filter((key) => key.length > 0);
+    const moves = (await Promise.all(keys.map((key) => this.#movesOf(key, cause)))).filter((key) => key.length > 0);
     if (moves.length === 0) return 0;
     const moved = await journal.moveOver(this.#hold, moves);
     if (moved.length === 0) return 0;
@@ -102,11 +102,11 @@ export class SecondRoute {
   }
 
   /** The head and what follows it, up to the first that the second partner cannot take: that one waits for the first. */
-  #movesOf(key: readonly Exchange[], cause: Cause): Move[] {
+  async #movesOf(key: readonly Exchange[], cause: Cause): Promise<Move[]> {
     const moves: Move[] = [];
     for (const exchange of key) {
       const second = this.#secondFor(exchange);
-      const move = second && this.#moveTo(second, exchange, cause);
+      const move = second && this.#moveTo(second, exchange, await this.#parts.journal.serial(), cause);
       if (move === undefined) break;
       if (moves.length > 0 && moves[0]?.partner !== move.partner) break;
       moves.push(move);
@@ -123,10 +123,10 @@ export class SecondRoute {
   }
 
   /** Translated once to see that it can be, as at the door. */
-  #moveTo({ partner, translator }: Served, exchange: Exchange, cause: Cause): Move | undefined {
+  #moveTo({ partner, translator }: Served, exchange: Exchange, serial: string, cause: Cause): Move | undefined {
     const { dialect, credentials, values, id } = partner.connection;
     const acceptedAt = toBeijing(exchange.acceptedAt);
-    const ref = dialect.drawRef({ entropy: exchange.id, serial: exchange.seq, acceptedAt });
+    const ref = dialect.drawRef({ entropy: exchange.id, serial, acceptedAt });
     const now = toBeijing(this.#parts.clock.now());
     const context: TranslationContext = {
       ref,

@@ -4,6 +4,7 @@ create sequence contract_seq;
 create sequence directory_revision;
 create sequence event_seq;
 create sequence exchange_seq;
+create sequence reference_serial;
 
 create table attempt (
   exchange_id uuid not null,

@@ -15,3 +15,6 @@ create table resolution (
   confirmed_at timestamptz,
   primary key (exchange_id, no)
 );
+
+-- Numbers for references that partners want to count. Each process draws a portion at a time.
+create sequence reference_serial increment by 1000;
