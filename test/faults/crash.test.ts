@@ -24,6 +24,7 @@ const district = '500102';
 const partner = 'drill-trading-center';
 const credentials = { token: 'drill-token-0001', callbackSecret: 'drill-callback-secret-0001' };
 const values = { centerName: '涪陵区公共资源交易中心' };
+const firstPartner = 'drill-first-center';
 const count = 200;
 
 const startCenter = async (): Promise<Sandbox> => {
@@ -80,6 +81,7 @@ const setDrill = async (column: 'embedded' | 'real') => {
       TONGBAN_DATA_DIR: dataDir,
       TONGBAN_HOST: '127.0.0.1',
       TONGBAN_LOG_LEVEL: 'error',
+      TONGBAN_DEMO_PARTNERS: 'wanzhou-trading-center,qianjiang-trading-center',
     };
     const operator = { TONGBAN_OPERATOR_SECRET: 'drill-operator-secret' };
     const gateway = startProcess(['dist/main.js', ...(role ? [] : ['--demo'])], {
@@ -99,15 +101,27 @@ const setDrill = async (column: 'embedded' | 'real') => {
       for (const gateway of running) await gateway[Symbol.asyncDispose]();
       await center.close();
       for (const made of folders) await rm(made, { recursive: true, force: true });
-      if (column === 'real') await removeWorld(name, [partner, 'wanzhou-trading-center', 'qianjiang-trading-center']);
+      if (column === 'real')
+        await removeWorld(name, [partner, firstPartner, 'wanzhou-trading-center', 'qianjiang-trading-center']);
     },
   };
 };
 
-const connect = async (port: number, center: Sandbox, demo: Parameters<typeof apiClient>[1]) => {
+/** A first partner that nobody answers for, and the center as the second route of its district. */
+const behindDeadCenter = (center: Sandbox, deadPort: number) => [
+  { ...profileFor(center), id: firstPartner, address: `http://127.0.0.1:${deadPort}` },
+  { ...profileFor(center), routes: [{ district, from: '2026-01-01', rank: 2 }] },
+];
+
+const connect = async (
+  port: number,
+  profiles: readonly { readonly id: string }[],
+  demo: Parameters<typeof apiClient>[1],
+) => {
   const base = `http://127.0.0.1:${port}`;
   const operator = await apiClient(base, demo, 'operator');
-  expect(await operator.put(`/v1/partners/${partner}`, profileFor(center))).toMatchObject({ status: 200 });
+  for (const profile of profiles)
+    expect(await operator.put(`/v1/partners/${profile.id}`, profile)).toMatchObject({ status: 200 });
   const client = {
     secret: 'drill-client-secret-0001',
     scopes: ['venue:write', 'exchange:read'],
@@ -178,16 +192,53 @@ describe.each(['embedded', 'real'] as const)('on the %s parts', (column) => {
     const [dataDir, port] = [await drill.folder(), await freePort()];
     const first = await drill.start(port, dataDir);
     const demo = readDemoFile(dataDir) as NonNullable<ReturnType<typeof readDemoFile>>;
-    const before = await connect(port, drill.center, demo);
+    const before = await connect(port, [profileFor(drill.center)], demo);
     const all = commands();
 
     await sendAll(before.drill, all, (accepted) => void (accepted === count / 2 && first.child.kill('SIGKILL')));
     await first.ended();
     await drill.start(port, dataDir);
-    const after = await connect(port, drill.center, demo);
+    const after = await connect(port, [profileFor(drill.center)], demo);
     const ids = await repeatAll(after.drill, all);
 
     await expectAllSettledOnce(after, drill.center, ids);
+  });
+
+  it('killed with -9 while 200 commands go over to the second route: what was never sent goes, one effect each', async () => {
+    await using drill = await setDrill(column);
+    const [dataDir, port] = [await drill.folder(), await freePort()];
+    const profiles = behindDeadCenter(drill.center, await freePort());
+    const first = await drill.start(port, dataDir);
+    const demo = readDemoFile(dataDir) as NonNullable<ReturnType<typeof readDemoFile>>;
+    const before = await connect(port, profiles, demo);
+    const all = commands();
+
+    await sendAll(before.drill, all, (accepted) => void (accepted === count / 2 && first.child.kill('SIGKILL')));
+    await first.ended();
+    await drill.start(port, dataDir);
+    const after = await connect(port, profiles, demo);
+    const ids = await repeatAll(after.drill, all);
+
+    const resting = await Promise.all(
+      ids.map((id) =>
+        until(
+          async () => {
+            const { body } = await after.drill.get(`/v1/exchanges/${id}`);
+            const { state, partner: at, reference } = body as Record<'state' | 'partner' | 'reference', string>;
+            // A call to the dead center that the kill cut off may have been sent, for all that anybody knows.
+            if (state === 'succeeded' || (state === 'unknown' && at === firstPartner)) return { state, at, reference };
+            throw new Error(JSON.stringify(body));
+          },
+          { what: `exchange ${id} to rest`, timeoutMs: 90_000, everyMs: 200 },
+        ),
+      ),
+    );
+    const gone = resting.filter(({ state }) => state === 'succeeded');
+    expect(gone.every(({ at }) => at === partner)).toBe(true);
+    expect(gone.length).toBeGreaterThan(count / 2);
+    const caused = (await effectsOf(drill.center)).map(({ reference }) => reference);
+    expect(caused.toSorted()).toEqual(gone.map(({ reference }) => reference).toSorted());
+    expect((await after.operator.get('/v1/audit')).body).toMatchObject({ missing: 0 });
   });
 });
 
@@ -200,7 +251,7 @@ describe('on the real parts', () => {
     const [dataDir, port] = [await drill.folder(), await freePort()];
     await drill.start(port, dataDir);
     const demo = readDemoFile(dataDir) as NonNullable<ReturnType<typeof readDemoFile>>;
-    const clients = await connect(port, drill.center, demo);
+    const clients = await connect(port, [profileFor(drill.center)], demo);
     const all = commands();
     let wiped: Promise<void> | undefined;
 
@@ -218,7 +269,7 @@ describe('on the real parts', () => {
     await using drill = await setDrill('real');
     const port = await freePort();
     await drill.start(port, await drill.folder(), 'api');
-    const clients = await connect(port, drill.center, { clients: [operator] });
+    const clients = await connect(port, [profileFor(drill.center)], { clients: [operator] });
     const holder = await drill.start(await freePort(), await drill.folder(), 'worker');
     // Alone, it carries the first one, so the only lane is its own when the other joins.
     const first = await clients.drill.post('/v1/venue-bookings', bookingFor(district), { prefer: 'wait=20' });
