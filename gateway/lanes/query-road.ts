@@ -90,6 +90,7 @@ class Road implements QueryRoad {
 
   /** @throws GatewayError GW_PARTNER_CLOSED */
   #checkHours({ profile }: Partner): void {
+    if (profile.hours === undefined) return;
     const now = this.#parts.clock.now();
     if (isOpenAt(profile.hours, now)) return;
     const opens = opensAt(profile.hours, now);
