@@ -50,6 +50,8 @@ let unit: Dialect;
 let vouchers: Dialect;
 
 beforeAll(async () => {
+  // The tests of other adapters run in the same process, and end with nock switched off.
+  if (!nock.isActive()) nock.activate();
   unit = await dialectNamed('budget/unit-rest');
   vouchers = await dialectNamed('budget/voucher-soap');
 });

@@ -273,6 +273,18 @@ describe('vouchers', () => {
     expect(store.inbox.events).toHaveLength(101);
   });
 
+  test('of all districts are given out under the code of the city, of a district under its own', async () => {
+    await using store = await startStore();
+    await put(store, 'W1', { message: { ...receipt('W1'), district: '500105' } });
+    const values = { ...store.partner.values };
+
+    await store.collect({ partner: { ...store.partner, values: { ...values, divisions: '500106' } } });
+    const elsewhere = store.inbox.events.length;
+    await store.collect({ partner: { ...store.partner, values: { ...values, divisions: '500000' } } });
+
+    expect([elsewhere, store.inbox.events.length]).toEqual([0, 1]);
+  });
+
   test('are not given to a stranger', async () => {
     await using store = await startStore({ credentials: { ...credentials, certId: '999' } });
     await put(store, 'W1');

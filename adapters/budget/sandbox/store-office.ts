@@ -77,9 +77,11 @@ const settledAs = {
 
 function settle({ desk }: Store, call: Call & { readonly method: keyof typeof settledAs }): WireResponse {
   for (const [at, voucherNo] of call.voucherNos.entries()) {
-    const found = desk.records.vouchers.find((one) => one.voucherNo === voucherNo && inQueue(one, call));
-    if (found === undefined) return faultAnswer(`凭证不存在：${voucherNo}`);
-    if (found.state !== 'waiting') continue;
+    const known = desk.records.vouchers.filter((one) => one.voucherNo === voucherNo && inQueue(one, call));
+    if (known.length === 0) return faultAnswer(`凭证不存在：${voucherNo}`);
+    const found = known.find(({ state }) => state === 'waiting');
+    // Settled before: the gateway repeats what it may have said already.
+    if (found === undefined) continue;
     found.state = settledAs[call.method];
     const reason = call.reasons[at];
     if (reason !== undefined) found.reason = reason;
