@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import nock from 'nock';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Taken } from '../contract.ts';
 import { createBankAdapter } from './adapter.ts';
 import { application, contextFor, credentials, dialectNamed, signedJson, values } from './sandbox/test-world.ts';
@@ -11,6 +11,10 @@ const dialect = await dialectNamed(signedJson);
 const partner = { id: 'b', kind: 'bank', dialect, address, credentials, values };
 const hmac = (text: string): string => createHmac('sm3', credentials.requestSecret).update(text).digest('base64');
 
+beforeAll(() => {
+  // Another file in this process may have given it back.
+  if (!nock.isActive()) nock.activate();
+});
 afterEach(() => {
   nock.cleanAll();
 });

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import nock from 'nock';
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createGovernanceCenterAdapter } from './adapter.ts';
 import { centerDialect, contextFor, credentials, referrals } from './sandbox/test-world.ts';
 
@@ -9,6 +9,10 @@ const path = '/exchange/api/event/report';
 const adapter = createGovernanceCenterAdapter();
 const dialect = await centerDialect();
 
+beforeAll(() => {
+  // Another file in this process may have given it back.
+  if (!nock.isActive()) nock.activate();
+});
 afterEach(() => {
   nock.cleanAll();
 });
