@@ -58,7 +58,7 @@ export function createLeasing(parts: LeasingParts): Leasing {
   const readConfirm = bodyReader('ConfirmBody');
   return {
     async lease(call) {
-      const partner = await admit(parts, call);
+      const { connection } = await admit(parts, call);
       const { max, waitSeconds } = readLease(call.body) as LeaseBody;
       const until = performance.now() + waitSeconds * 1000;
       const ended = AbortSignal.any([call.signal, closing.signal]);
@@ -66,15 +66,18 @@ export function createLeasing(parts: LeasingParts): Leasing {
         // Listened to before the look: what is accepted while the journal is read is not missed.
         const rung = new AbortController();
         const ring = (): void => rung.abort();
-        bells.once(partner.connection.id, ring);
+        bells.once(connection.id, ring);
         try {
-          const items = ended.aborted ? [] : await handOut(parts, options, partner, max);
+          // The partner as it is now: its profile may have changed while it waited.
+          const partner = parts.directory.partner(connection.id);
+          const over = ended.aborted || partner?.profile.pull !== true;
+          const items = over ? [] : await handOut(parts, options, partner, max);
           const leftMs = until - performance.now();
-          if (items.length > 0 || leftMs <= 0 || ended.aborted) return { items };
+          if (items.length > 0 || leftMs <= 0 || over) return { items };
           const signal = AbortSignal.any([ended, rung.signal]);
           await delay(Math.min(leftMs, options.pollMs), undefined, { signal }).catch(() => undefined);
         } finally {
-          bells.off(partner.connection.id, ring);
+          bells.off(connection.id, ring);
         }
       }
     },
