@@ -28,15 +28,15 @@ const concerns = (caller: Caller, { district }: Route): boolean =>
   caller.districts === undefined || caller.districts.has(district);
 
 function partnerView(partner: Partner, routes: readonly Route[]): Schemas['PartnerView'] {
-  const { id, kind, name, dialect, address, pull, listen, answersFor, previousUntil, values, hours, contact } =
-    partner.profile;
+  const { id, kind, name, dialect, contact, ...rest } = partner.profile;
+  const { address, pull, listen, answersFor, previousUntil, values, overrides, hours } = rest;
   const { timeoutMs, ...limits } = partner.limits;
   const view = {
     id,
     kind,
     name,
     dialect,
-    ...present({ address, pull, listen, answersFor, previousUntil, values, hours, contact }),
+    ...present({ address, pull, listen, answersFor, previousUntil, values, overrides, hours, contact }),
     limits: { ...limits, ...(timeoutMs === undefined ? {} : { timeoutMs }) },
     operations: [...partner.connection.dialect.operations],
     routes: routes.filter((route) => route.partner === id).map(routeView),

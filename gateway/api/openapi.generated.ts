@@ -2840,6 +2840,8 @@ export interface components {
             values?: {
                 [key: string]: string;
             };
+            /** 与接口格式的不同之处 */
+            overrides?: Record<string, never>;
             /**
              * 开放时间
              * @description In Beijing time; left out, always.
@@ -2958,6 +2960,16 @@ export interface components {
              */
             values?: {
                 [key: string]: string;
+            };
+            /**
+             * 与接口格式的不同之处
+             * @description What this partner does otherwise than its dialect: the keys of an overrides.yaml (mappings/README.en.md), without `overrides` and `partner`.
+             */
+            overrides?: {
+                /** 对 dialect.yaml 的改动 */
+                dialect?: Record<string, never>;
+                /** 对各业务映射的改动 */
+                operations?: Record<string, never>;
             };
             /** 限额 */
             limits?: {

@@ -4,6 +4,7 @@
  */
 import type { PartnerConnection } from '../../adapters/contract.ts';
 import type { Translator } from '../translation/contract.ts';
+import type { ProfileOverrides } from '../translation/load.ts';
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof weekdays)[number];
@@ -45,6 +46,8 @@ export interface PartnerProfile {
   readonly previousUntil?: string;
   /** `$profile.*` of the mappings. */
   readonly values?: Readonly<Record<string, string>>;
+  /** What this partner does otherwise than its dialect: the keys of an overrides.yaml, without its head. */
+  readonly overrides?: ProfileOverrides;
   readonly limits?: {
     /** Calls at once to this partner. Default 16. */
     readonly concurrency?: number;

@@ -5,6 +5,8 @@ import { until } from '../../test/support/wait.ts';
 import { loadCatalogue } from '../catalogue/load.ts';
 import { GatewayError } from '../errors/catalogue.ts';
 import type { Dialect, Translator } from '../translation/contract.ts';
+import { type Finding, MappingError } from '../translation/findings.ts';
+import type { ProfileOverrides } from '../translation/load.ts';
 import { openDirectory } from './directory.ts';
 
 const catalogue = await loadCatalogue(join(import.meta.dirname, '..', '..', 'specs'));
@@ -29,7 +31,20 @@ const known = new Map([
   ['trading-center/one', dialect('trading-center/one', ['venue.book', 'venue.cancel'])],
   ['trading-center/two', dialect('trading-center/two', ['venue.book'])],
 ]);
-const dialects = { get: (name: string) => known.get(name), names: () => [...known.keys()] };
+const ownOperations = dialect('trading-center/one', ['venue.book']);
+const finding = {
+  rule: 'unknown-key',
+  message: 'colour is no key',
+  messageZh: '没有 colour',
+  fix: 'Remove it.',
+  fixZh: '删去。',
+};
+/** A dialect with overrides; `{ colour }` is none. */
+const varied = (_name: string, _partner: string, { dialect: changes = {} }: ProfileOverrides): Dialect => {
+  if ('colour' in changes) throw new MappingError([{ file: 'o', line: 3, column: 1, ...finding } as Finding]);
+  return ownOperations;
+};
+const dialects = { get: (name: string) => known.get(name), names: () => [...known.keys()], varied };
 const log = { warn: vi.fn() };
 
 const profile = (id: string, more: object = {}) => ({
@@ -60,6 +75,32 @@ describe.each(columns)('the directory, $title', ({ open }) => {
     const directory = await openDirectory({ store: ground.store, dialects, catalogue, log, refreshMs });
     return Object.assign(directory, { [Symbol.asyncDispose]: () => directory.close() });
   };
+
+  it('a partner speaks its dialect as its profile changes it, also after a restart', async () => {
+    const directory = await openOne();
+    const overrides = { operations: { remove: ['venue.cancel'] } };
+
+    await directory.applyPartner(profile('own', { overrides }));
+    await directory.close();
+    const again = await openOne();
+
+    expect(again.partner('own')?.connection.dialect).toBe(ownOperations);
+    expect(again.partner('own')?.profile.overrides).toEqual(overrides);
+    await again.close();
+  });
+
+  it('overrides that break the mapping language are refused by its rules, and nothing is stored', async () => {
+    const directory = await openOne();
+
+    const refused = directory.applyPartner(profile('own', { overrides: { dialect: { colour: 'red' } } }));
+
+    await expect(refused.catch(refusal)).resolves.toEqual({
+      code: 'GW_MAPPING_INVALID',
+      fields: ['/overrides unknown-key'],
+    });
+    expect(directory.partner('own')).toBeUndefined();
+    await directory.close();
+  });
 
   it('makes an applied partner current at once, with default limits and a clean address', async () => {
     await using directory = await openOne();

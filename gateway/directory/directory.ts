@@ -2,6 +2,8 @@
 import type { PartnerConnection } from '../../adapters/contract.ts';
 import type { Catalogue } from '../catalogue/contract.ts';
 import type { Store } from '../store/contract.ts';
+import type { Dialect } from '../translation/contract.ts';
+import { MappingError } from '../translation/findings.ts';
 import type { Client, Directory, Limits, Partner, PartnerProfile, Route } from './contract.ts';
 import type { Neighbours } from './neighbour-rules.ts';
 import { type KnownDialects, profileReader } from './profile.ts';
@@ -56,9 +58,21 @@ function previousOf({
   return { previous: Object.freeze({ credentials: previousCredentials, until: new Date(previousUntil) }) };
 }
 
+/** @returns undefined where the dialect, or what the profile says otherwise, no longer holds */
+function dialectOf({ id, profile }: PartnerRow, { dialects, log }: DirectoryParts): Dialect | undefined {
+  if (profile.overrides === undefined) return dialects.get(profile.dialect, id);
+  try {
+    return dialects.varied(profile.dialect, id, profile.overrides);
+  } catch (error) {
+    if (!(error instanceof MappingError)) throw error;
+    log.warn({ partner: id, findings: error.findings.length }, 'the overrides of a partner no longer fit its dialect');
+    return undefined;
+  }
+}
+
 function partnerOf(row: PartnerRow, parts: DirectoryParts): Partner | undefined {
   const { profile } = row;
-  const dialect = parts.dialects.get(profile.dialect, row.id);
+  const dialect = dialectOf(row, parts);
   if (dialect === undefined) {
     parts.log.warn(
       { partner: row.id, dialect: profile.dialect },

@@ -9,12 +9,14 @@ import { resources } from '../config/root.ts';
 import { type FieldProblem, GatewayError } from '../errors/catalogue.ts';
 import { fieldProblems } from '../errors/field-problems.ts';
 import type { Dialect } from '../translation/contract.ts';
+import { MappingError } from '../translation/findings.ts';
+import type { Dialects } from '../translation/load.ts';
 import { addressProblems, credentialProblems, hoursProblems, listenProblems } from './connection-rules.ts';
 import type { PartnerProfile } from './contract.ts';
 import { type Neighbours, neighbourProblems } from './neighbour-rules.ts';
 
 /** The part of `Dialects` that profiles are checked against. */
-export interface KnownDialects {
+export interface KnownDialects extends Pick<Dialects, 'varied'> {
   get(name: string, partner?: string): Dialect | undefined;
   names(): readonly string[];
 }
@@ -37,6 +39,25 @@ function dialectProblems(profile: PartnerProfile, dialects: KnownDialects): Fiel
   if (dialect.kind !== profile.kind)
     return [problem('/kind', 'known', `该接口格式属于 ${dialect.kind}。 This dialect is of kind ${dialect.kind}.`)];
   return [];
+}
+
+interface SpokenDialect {
+  readonly dialect: Dialect | undefined;
+  readonly problems: readonly FieldProblem[];
+}
+
+/** The dialect with what the profile says otherwise; what is wrong in that is told by the rules of the mapping language. */
+function dialectOf(profile: PartnerProfile, dialects: KnownDialects): SpokenDialect {
+  if (profile.overrides === undefined) return { dialect: dialects.get(profile.dialect, profile.id), problems: [] };
+  try {
+    return { dialect: dialects.varied(profile.dialect, profile.id, profile.overrides), problems: [] };
+  } catch (error) {
+    if (!(error instanceof MappingError)) throw error;
+    const problems = error.findings.map(({ rule, messageZh, message, fixZh, fix }) =>
+      problem('/overrides', rule, `${messageZh} ${message} → ${fixZh} ${fix}`),
+    );
+    return { dialect: dialects.get(profile.dialect, profile.id), problems };
+  }
 }
 
 type ProfileRoute = PartnerProfile['routes'][number];
@@ -90,13 +111,14 @@ export function profileReader(catalogue: Catalogue, dialects: KnownDialects): Pr
   const validate = createAjv().compile<PartnerProfile>(schema);
   return (raw, neighboursOf) => {
     if (!validate(raw)) refuse(fieldProblems(validate.errors as ErrorObject[]));
-    const dialect = dialects.get(raw.dialect, raw.id);
+    const { dialect, problems: ofOverrides } = dialectOf(raw, dialects);
     const problems = [
       ...addressProblems(raw, catalogue, dialect),
       ...listenProblems(raw),
       ...credentialProblems(raw),
       ...hoursProblems(raw),
       ...dialectProblems(raw, dialects),
+      ...ofOverrides,
       ...routeProblems(raw, catalogue, dialect),
       ...neighbourProblems(raw, neighboursOf(raw.id)),
     ];

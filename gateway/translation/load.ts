@@ -1,6 +1,7 @@
 /** Reads mappings from their folder. The only file of translation that touches the disk. */
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { stringify } from 'yaml';
 import type { Catalogue } from '../catalogue/contract.ts';
 import type { Dialect } from './contract.ts';
 import { type CompiledDialect, type CompileOptions, compileDialect, type DialectFiles } from './dialect.ts';
@@ -15,6 +16,17 @@ export interface Dialects {
   /** @param partner its overrides of the dialect apply, if it has any */
   get(name: string, partner?: string): Dialect | undefined;
   names(): string[];
+  /**
+   * The dialect as one partner speaks it by the overrides of its profile, which go before those in files. Compiled once for each text.
+   * @returns undefined where there is no such dialect. @throws MappingError with what is wrong in the overrides
+   */
+  varied(name: string, partner: string, overrides: ProfileOverrides): Dialect | undefined;
+}
+
+/** What a profile says otherwise than its dialect: the keys of an overrides.yaml, without its head. */
+export interface ProfileOverrides {
+  readonly dialect?: Readonly<Record<string, unknown>>;
+  readonly operations?: Readonly<Record<string, unknown>>;
 }
 
 export interface LoadOptions {
@@ -206,6 +218,39 @@ function isForOthers(folder: DialectFolder, catalogue: Catalogue): boolean {
   return kind !== undefined && ![...catalogue.operations.values()].some((card) => card.kinds.includes(kind));
 }
 
+/** Profiles change seldom and the directory is read often: the last variations are kept. */
+const keptVariations = 200;
+
+function variations(folders: readonly DialectFolder[], catalogue: Catalogue, options: LoadOptions): Dialects['varied'] {
+  const kept = new Map<string, Dialect>();
+  const byName = new Map(folders.map((folder) => [folder.path.split('/').slice(-2).join('/'), folder]));
+  return (name, partner, changes) => {
+    const folder = byName.get(name);
+    if (folder === undefined) return undefined;
+    const text = stringify({ overrides: name, partner, ...changes });
+    const known = kept.get(text);
+    if (known !== undefined) return known;
+    const dialect = compileVariation(folder, { file: `overrides of ${partner}`, text }, { ...options, catalogue });
+    if (kept.size >= keptVariations) kept.delete(kept.keys().next().value ?? '');
+    kept.set(text, dialect);
+    return dialect;
+  };
+}
+
+function compileVariation(
+  folder: DialectFolder,
+  { file, text }: { readonly file: string; readonly text: string },
+  options: LoadOptions & { readonly catalogue: Catalogue },
+): Dialect {
+  const { findings, report } = collectFindings();
+  const { catalogue, codecs, onUnmapped = () => undefined } = options;
+  const overrides = readOverrides(file, text, report);
+  const files = overrides && readTables(folder, report, overrides);
+  const compiled = files && compileDialect(files, { catalogue, report, onUnmapped, codecs });
+  if (compiled === undefined || findings.length > 0) throw new MappingError(findings);
+  return compiled.dialect;
+}
+
 /**
  * Loads and compiles every dialect below `mappingsDir` whose kind of partner the catalogue has cards of. Others are passed over,
  * as the worked examples are by a running gateway; `tongban check` reports a kind that nobody knows.
@@ -226,5 +271,6 @@ export async function loadDialects(
   return {
     get: (name, partner) => dialects.get(nameOf(name, partner)) ?? dialects.get(nameOf(name, undefined)),
     names: () => spoken.filter(({ partner }) => partner === undefined).map(({ compiled }) => compiled.dialect.name),
+    varied: variations(folders, catalogue, options),
   };
 }
