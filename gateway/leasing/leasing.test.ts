@@ -65,7 +65,6 @@ async function isolated(column: Column, leaseMs = 60_000) {
   const dialects = {
     get: (name: string) => (name === dialect.name ? dialect : undefined),
     names: () => [dialect.name],
-
     varied: () => undefined,
   };
   const directory = await openDirectory({ store: ground.store, dialects, catalogue, log: silentLog });
