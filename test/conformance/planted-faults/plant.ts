@@ -40,9 +40,15 @@ const always: readonly string[] = ['deposit.refund-status'];
 
 const stemOf = (file: MappingFile): string => file.name.replace(/\.yaml$/, '');
 
+/** The question by which an operation in doubt is settled: a dialect that does not speak it is another dialect. */
+function questionOf(operation: string): readonly string[] {
+  const onUnknown = catalogue.operations.get(operation)?.onUnknown;
+  return typeof onUnknown === 'object' ? [onUnknown.ask] : [];
+}
+
 /** The folder with some of its operations only, and their samples. */
 export function reduced(folder: DialectFolder, operations: readonly string[]): DialectFolder {
-  const kept = new Set([...operations, ...always]);
+  const kept = new Set([...operations, ...operations.flatMap(questionOf), ...always]);
   return {
     ...folder,
     files: folder.files.filter((file) => file.name === 'dialect.yaml' || kept.has(stemOf(file))),
