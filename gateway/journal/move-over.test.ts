@@ -71,6 +71,9 @@ describe.each(databases)('going over to another partner, on $title', ({ open }) 
       ids.map((id) => [moveOf(id)]),
     );
 
+    const fresh = await world.accepted(hold);
+    expect(await world.journal.moveOver(hold, [[moveOf(fresh), moveOf(again.id)]])).toEqual([]);
+
     expect(moved).toEqual([]);
     expect(await whereabouts(...ids)).toEqual(['first', 'first', 'first', 'first']);
   });

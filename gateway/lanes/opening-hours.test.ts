@@ -35,8 +35,8 @@ describe.each(columns)('a partner with opening hours, $title', (column) => {
     clock.to('08:30');
     await world.all(ids, 'succeeded');
 
-    const bySeq = (await world.journal.getMany(ids)).map(({ request }) => request['turn']);
-    expect(world.partner.calls.map(({ message }) => message['turn'])).toEqual(bySeq);
+    const bySeq = (await world.journal.getMany(ids)).map(({ request }) => request.turn);
+    expect(world.partner.calls.map(({ message }) => message.turn)).toEqual(bySeq);
     await until(async () => (await world.journal.lanes())[0]?.closed === false);
   });
 

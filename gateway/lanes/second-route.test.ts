@@ -130,8 +130,8 @@ describe.each(columns)('the second route, $title', (column) => {
     const ids = await world.book(6, (index) => ({ orderKey: 'one', request: { district: '500101', turn: index } }));
     await world.all(ids, 'succeeded');
 
-    const bySeq = (await world.journal.getMany(ids)).map(({ request }) => request['turn']);
-    expect(callsOf(world, second).map(({ message }) => message['turn'])).toEqual(bySeq);
+    const bySeq = (await world.journal.getMany(ids)).map(({ request }) => request.turn);
+    expect(callsOf(world, second).map(({ message }) => message.turn)).toEqual(bySeq);
   });
 
   it('is found by the relay where the process died between moving and ringing', async () => {
@@ -164,6 +164,19 @@ describe.each(columns)('the second route, $title', (column) => {
     const [exchange] = await world.all([id!], 'succeeded');
 
     expect(exchange).toMatchObject({ partner: 'wanzhou', calls: 5 });
+  });
+
+  it('is opened by refused connections in a row alone: a busy partner that fails once keeps its command', async () => {
+    await using world = await laneWorld(column, both);
+    const busy = answered({ kind: 'refused', as: 'partner-busy', code: '9', text: '忙', retryAfterMs: 10 });
+    const script = [busy, busy, unanswered('no')];
+    world.partner.answer = firstAnswers((call) => script.shift() ?? obliging(call));
+    await world.worker();
+
+    const [id] = await world.book(1);
+    const [exchange] = await world.all([id!], 'succeeded');
+
+    expect(exchange).toMatchObject({ partner: 'wanzhou', calls: 4 });
   });
 
   it('is not taken while the second partner is closed', async () => {
