@@ -8,7 +8,7 @@ import type { Collected, Collection, CollectRound } from '../contract.ts';
 import type { Conversation } from '../transports/conversation.ts';
 
 /** A webhook that was lost is known this late at most, beside the time that a round takes. */
-const everyMs = 30_000;
+const everyMs = 10_000;
 
 export interface EventRow {
   /** Milliseconds, 13 digits. */
