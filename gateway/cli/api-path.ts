@@ -38,7 +38,21 @@ function follow(node: Node, file: string): { node: Node; file: string } {
   return follow(found as Node, target);
 }
 
-function callsOf(operation: string): { method: string; path: string; parameters: Parameter[] } | undefined {
+interface FoundCall {
+  readonly method: string;
+  readonly path: string;
+  readonly parameters: readonly Parameter[];
+}
+
+/** Reading the document takes longer than making a message. */
+const found = new Map<string, FoundCall | undefined>();
+
+function callOf(operation: string): FoundCall | undefined {
+  if (!found.has(operation)) found.set(operation, findCall(operation));
+  return found.get(operation);
+}
+
+function findCall(operation: string): FoundCall | undefined {
   const { paths } = parse(readFileSync(openapi, 'utf8')) as { paths: Readonly<Record<string, Node>> };
   for (const [path, item] of Object.entries(paths)) {
     const { node, file } = follow(item, openapi);
@@ -60,7 +74,7 @@ const at = (message: Canonical, path: string): unknown =>
 
 /** @returns undefined where clients have no call for it (events, questions that only the gateway asks). */
 export function apiCallOf(operation: string, message: Canonical): ApiCall | undefined {
-  const call = callsOf(operation);
+  const call = callOf(operation);
   if (call === undefined) return undefined;
   const valueFor = (parameter: Parameter): string =>
     String(at(message, parameter['x-canonical'] ?? parameter.name) ?? '');

@@ -11,6 +11,7 @@ export const commands = {
   routes: async () => (await import('./routes.ts')).routes,
   partner: async () => (await import('./partner.ts')).partner,
   connect: async () => (await import('./connect.ts')).connect,
+  drill: async () => (await import('./drill.ts')).drill,
   client: async () => (await import('./client.ts')).client,
   check: async () => (await import('./check.ts')).check,
   translate: async () => (await import('./translate.ts')).translate,

@@ -3,14 +3,14 @@ import type { ConnectionReport, Hop } from '../../adapters/transports/connection
 import type { Canonical, Catalogue, OperationCard } from '../catalogue/contract.ts';
 import { loadCatalogue } from '../catalogue/load.ts';
 import { resources } from '../config/root.ts';
-import { exampleRequest } from '../demo/example.ts';
+import { districtFor, oneExample, standInOf } from '../demo/examples.ts';
 import { type Command, CommandError, exitCodes, formatOf, positional, text } from './command.ts';
-import { existingFor } from './example.ts';
 import { type GatewayClient, gatewayClient, gatewayDetails, gatewayOptions } from './gateway-client.ts';
 
 interface PartnerView {
+  readonly id: string;
   readonly operations: readonly string[];
-  readonly routes: readonly { readonly district: string }[];
+  readonly routes: readonly { readonly district: string; readonly operation: string }[];
 }
 
 interface WantedQuery {
@@ -19,39 +19,48 @@ interface WantedQuery {
 }
 
 const wholeCity = '500000';
-/** A month ahead: sessions and days of the example lie in the future for every partner. */
-const daysAhead = 30;
 
 /** @returns undefined where no example of it can be made */
-function exampleOf(card: OperationCard, district: string, client: GatewayClient): WantedQuery | undefined {
-  const existing = existingFor(card.name, district, client.demo);
-  const run = Date.now().toString(36).toUpperCase();
+async function exampleOf(
+  card: OperationCard,
+  { id, routes }: PartnerView,
+  { demo }: GatewayClient,
+): Promise<WantedQuery | undefined> {
+  const standIn = standInOf(demo, id);
+  const route = routes.find(({ operation }) => operation === '*' || operation === card.name);
+  const district = standIn === undefined ? (route?.district ?? wholeCity) : districtFor(standIn, card.name);
   try {
-    const parts = { district, now: new Date(), index: 0, run, firstDay: daysAhead, existing };
-    return { operation: card.name, message: exampleRequest(card, parts) };
+    return { operation: card.name, message: await oneExample({ card, district, partner: id, demo }) };
   } catch {
     return undefined;
   }
+}
+
+async function firstOf(cards: readonly OperationCard[], view: PartnerView, client: GatewayClient) {
+  for (const card of cards) {
+    const example = await exampleOf(card, view, client);
+    if (example !== undefined) return example;
+  }
+  return undefined;
 }
 
 const isQuery = (card: OperationCard | undefined): card is OperationCard =>
   card?.style === 'query' && card.request !== undefined;
 
 /** The query asked for, or the first of the partner's of which an example can be made; a link test is the gateway's own. */
-function queryFor(
-  { operations, routes }: PartnerView,
+async function queryFor(
+  view: PartnerView,
   catalogue: Catalogue,
   client: GatewayClient,
   wanted: string | undefined,
-): WantedQuery | undefined {
-  const district = routes[0]?.district ?? wholeCity;
-  const cards = operations.map((name) => catalogue.operations.get(name)).filter(isQuery);
+): Promise<WantedQuery | undefined> {
+  const cards = view.operations.map((name) => catalogue.operations.get(name)).filter(isQuery);
   if (wanted === undefined) {
     if (cards.some(({ name }) => name.endsWith('.link-test'))) return undefined;
-    return cards.map((card) => exampleOf(card, district, client)).find((example) => example !== undefined);
+    return firstOf(cards, view, client);
   }
   const card = cards.find(({ name }) => name === wanted);
-  const example = card && exampleOf(card, district, client);
+  const example = card && (await exampleOf(card, view, client));
   if (example !== undefined) return example;
   throw new CommandError(
     `不能用 ${wanted} 来测试。 ${wanted} cannot be used for the test.`,
@@ -109,7 +118,7 @@ export const connect: Command = {
     const client = gatewayClient(args, terminal, 'operator');
     const path = `/v1/partners/${encodeURIComponent(positional(args, 0))}`;
     const view = (await client.request('GET', path)) as PartnerView;
-    const query = queryFor(view, await loadCatalogue(resources.specs), client, text(args, 'query'));
+    const query = await queryFor(view, await loadCatalogue(resources.specs), client, text(args, 'query'));
     const report = (await client.request('POST', `${path}/connection-test`, { query })) as ConnectionReport;
     if (format === 'json') terminal.out(JSON.stringify(report));
     else for (const line of reportLines(report)) terminal.out(line);

@@ -1,12 +1,11 @@
 /** `tongban example OPERATION PARTNER`: valid requests with future dates. */
-import { randomInt } from 'node:crypto';
 import { beijingDate } from '../catalogue/beijing-time.ts';
 import type { Canonical, OperationCard } from '../catalogue/contract.ts';
 import { loadCatalogue } from '../catalogue/load.ts';
 import { loadClientEnvironment } from '../config/config.ts';
 import { resources } from '../config/root.ts';
 import { type DemoFile, readDemoFile } from '../demo/demo-file.ts';
-import { exampleRequest } from '../demo/example.ts';
+import { districtFor, examples } from '../demo/examples.ts';
 import { demoWorld } from '../demo/world.ts';
 import { apiCallOf } from './api-path.ts';
 import { type Arguments, type Command, CommandError, exitCodes, positional, type Terminal, text } from './command.ts';
@@ -42,11 +41,16 @@ async function cardOf(operation: string): Promise<OperationCard> {
 }
 
 /** A district code is taken as it is; a partner is looked up in the demo, then at the gateway. */
-async function districtOf(args: Arguments, terminal: Terminal, demo: DemoFile | undefined): Promise<string> {
+async function districtOf(
+  args: Arguments,
+  terminal: Terminal,
+  demo: DemoFile | undefined,
+  operation: string,
+): Promise<string> {
   const partner = positional(args, 1);
   if (/^(\d{6}|CQ-[A-Z]+)$/.test(partner)) return partner;
   const known = [
-    ...(demo?.sandboxes ?? []).map((each) => ({ id: each.partner, district: each.district })),
+    ...(demo?.sandboxes ?? []).map((each) => ({ id: each.partner, district: districtFor(each, operation) })),
     ...demoWorld((await loadCatalogue(resources.specs)).districts, beijingDate(new Date())),
   ];
   const found = known.find((each) => each.id === partner);
@@ -60,14 +64,6 @@ async function districtOf(args: Arguments, terminal: Terminal, demo: DemoFile | 
     `没有系统 ${partner}。 There is no partner ${partner}.`,
     '见 tongban partners；也可直接给区县代码。 See tongban partners, or give a district code.',
   );
-}
-
-/** Something of that district that the operation can work on: a booking to change, a deposit to return. */
-export function existingFor(operation: string, district: string, demo: DemoFile | undefined): Canonical | undefined {
-  const ofDistrict = (items: readonly Canonical[] | undefined): Canonical | undefined =>
-    items?.find((item) => item.district === district);
-  if (operation.startsWith('venue.')) return operation === 'venue.book' ? undefined : ofDistrict(demo?.bookings);
-  return operation === 'deposit.account' ? undefined : ofDistrict(demo?.subAccounts);
 }
 
 function curlOf(operation: string, message: Canonical, base: string): string {
@@ -99,18 +95,9 @@ export const example: Command = {
     const count = countOf(args);
     const card = await cardOf(positional(args, 0));
     const demo = readDemoFile(loadClientEnvironment(terminal.env).dataDir);
-    const district = await districtOf(args, terminal, demo);
-    const existing = existingFor(card.name, district, demo);
-    // Two runs rarely meet: a project code of their own, and another month for their rooms.
-    const parts = {
-      district,
-      now: new Date(),
-      run: Date.now().toString(36).toUpperCase(),
-      firstDay: 14 + randomInt(300),
-      existing,
-    };
-    for (let index = 0; index < count; index += 1) {
-      const message = exampleRequest(card, { ...parts, index });
+    const district = await districtOf(args, terminal, demo, card.name);
+    const wish = { card, district, partner: positional(args, 1), demo };
+    for await (const message of examples(wish, count)) {
       if (args.values.curl === true)
         terminal.out(curlOf(card.name, message, text(args, 'base') ?? demo?.base ?? 'http://localhost:8080'));
       else terminal.out(JSON.stringify(apiCallOf(card.name, message)?.body ?? message));

@@ -14,8 +14,8 @@ export interface LedgerEntry {
 export interface StandInControl {
   /** Makes what a message of the operation needs. @returns the fields that name it */
   prepare(operation: string): Promise<Canonical>;
-  /** All effects under a reference. */
-  ledger(reference: string): Promise<readonly LedgerEntry[]>;
+  /** Its effects, oldest first. */
+  ledger(only?: { readonly operation?: string; readonly reference?: string }): Promise<readonly LedgerEntry[]>;
   /** The next call of the operation meets the fault. */
   arm(fault: string, operation: string): Promise<void>;
   /** What is armed and has not happened yet. */
@@ -51,8 +51,8 @@ async function call(address: string, method: string, path: string, body?: unknow
 /** @param address of the control door, as `demo.json` names it */
 export const standInControl = (address: string): StandInControl => ({
   prepare: async (operation) => (await call(address, 'POST', '/control/prepare', { operation })) as Canonical,
-  ledger: async (reference) =>
-    (await call(address, 'GET', `/control/ledger?${new URLSearchParams({ reference })}`)) as LedgerEntry[],
+  ledger: async (only = {}) =>
+    (await call(address, 'GET', `/control/ledger?${new URLSearchParams(only)}`)) as LedgerEntry[],
   arm: async (fault, operation) =>
     void (await call(address, 'POST', '/control/faults', { fault, operation, count: 1 })),
   armed: async () => (await call(address, 'GET', '/control/faults')) as { fault: string; operation?: string }[],

@@ -15,6 +15,8 @@ export interface DemoSandbox {
   readonly partner: string;
   readonly district: string;
   readonly dialect: string;
+  /** Where another district than `district` has to be named to reach it: operation → district. */
+  readonly districts?: Readonly<Record<string, string>>;
   /** Where the partner's interface listens; empty where it fetches its work. */
   readonly address: string;
   /** `GET /control/ledger`, `POST /control/faults`. */

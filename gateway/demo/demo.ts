@@ -9,7 +9,7 @@ import { standInControl } from './control-client.ts';
 import { type DemoClient, type DemoFile, readDemoFile, writeDemoFile } from './demo-file.ts';
 import { foundPage, howToGoOn } from './page.ts';
 import { demoProfiles } from './profiles.ts';
-import { demoRoutes } from './routes.ts';
+import { demoRoutes, districtsElsewhere } from './routes.ts';
 import { type DemoStandIn, startSandboxes } from './sandboxes.ts';
 import { runScenario } from './scenario.ts';
 
@@ -39,16 +39,15 @@ const seededIn = (standIns: readonly DemoStandIn[], name: string): Canonical[] =
     ((sandbox.seeded[name] ?? []) as readonly Canonical[]).map((item) => ({ district: profile.district, ...item })),
   );
 
+type Routes = ReturnType<typeof demoRoutes>;
+
 async function introduce(
   parts: DemoParts,
   standIns: readonly DemoStandIn[],
+  routes: Routes,
   clients: readonly DemoClient[],
 ): Promise<void> {
-  const { directory, limits, dialects } = parts;
-  const routes = demoRoutes(
-    standIns.map(({ profile }) => profile.partner),
-    dialects,
-  );
+  const { directory, limits } = parts;
   const byId = new Map(standIns.map((standIn) => [standIn.profile.id, standIn]));
   const profiles = [...routes].flatMap(([id, ofPartner]) => {
     const standIn = byId.get(id);
@@ -76,18 +75,23 @@ async function joinBudgetOffices(standIns: readonly DemoStandIn[]): Promise<void
   await standInControl(unit.sandbox.controlAddress).post('/control/voucher-store', { url });
 }
 
-function describe(
-  base: string,
-  standIns: readonly DemoStandIn[],
-  clients: readonly DemoClient[],
-  known: DemoFile | undefined,
-): DemoFile {
+interface Played {
+  readonly standIns: readonly DemoStandIn[];
+  readonly routes: Routes;
+  readonly clients: readonly DemoClient[];
+  readonly known: DemoFile | undefined;
+}
+
+function describe(base: string, { standIns, routes, clients, known }: Played, dialects: Dialects): DemoFile {
+  const elsewhere = ({ id, district, dialect }: DemoStandIn['profile']) =>
+    districtsElsewhere(district, routes.get(id) ?? [], dialects.get(dialect, id)?.operations ?? []);
   return {
     base,
     clients,
     sandboxes: standIns.map(({ profile, sandbox, issued, listen }) => ({
       partner: profile.id,
       district: profile.district,
+      districts: elsewhere(profile),
       dialect: profile.dialect,
       address: sandbox.address,
       control: sandbox.controlAddress,
@@ -108,7 +112,9 @@ export async function openDemo(parts: DemoParts): Promise<Demo> {
   const profiles = demoProfiles(parts.catalogue, parts.only);
   const standIns = await startSandboxes(profiles, { ...parts, dataDir, known: known?.sandboxes ?? [] });
   const clients = demoClients(known?.clients ?? [], operatorSecret);
-  await Promise.all([introduce(parts, standIns, clients), joinBudgetOffices(standIns)]);
+  const world = standIns.map(({ profile }) => profile.partner);
+  const routes = demoRoutes(world, parts.dialects);
+  await Promise.all([introduce(parts, standIns, routes, clients), joinBudgetOffices(standIns)]);
   let file: DemoFile | undefined;
   return {
     connect: (base) => {
@@ -116,7 +122,7 @@ export async function openDemo(parts: DemoParts): Promise<Demo> {
         sandbox.setCallbackUrl(
           listen === undefined ? `${base}/partners/${profile.id}/callback` : `tcp://127.0.0.1:${listen}`,
         );
-      file = describe(base, standIns, clients, known);
+      file = describe(base, { standIns, routes, clients, known }, parts.dialects);
       writeDemoFile(dataDir, file);
     },
     show: async (page) => {

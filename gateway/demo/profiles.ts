@@ -15,6 +15,9 @@ export interface DemoProfile extends SandboxProfile {
   readonly content: Readonly<Record<string, unknown>>;
 }
 
+/** Work that was fetched and not confirmed is given out again so soon: in a demo somebody watches. */
+const leaseSeconds = '10';
+
 /** The commented example of a dialect, for engineers to copy: `adapters/<kind>/<dialect>.profile.yaml`. */
 export function exampleProfileFile(dialect: string): string {
   const [kind = '', name = ''] = dialect.split('/');
@@ -26,14 +29,15 @@ function profileOf(partner: WorldPartner): DemoProfile {
   const example = readProfileFile(file) as Partial<PartnerProfile>;
   // Its hours too are left out: a demo at night would show nothing.
   const { address: _, credentials: __, pull: ___, routes: ____, hours: _____, ...content } = example;
-  const { id, name, district } = partner;
+  const { id, name, district, pull } = partner;
+  const values = { ...content.values, ...(pull ? { leaseSeconds } : {}) };
   return {
     ...sandboxProfile(example, file),
     id,
     district,
     file,
     partner,
-    content: { ...content, id, name, ...(partner.pull ? { pull: true } : {}) },
+    content: { ...content, id, name, values, ...(pull ? { pull } : {}) },
   };
 }
 

@@ -67,3 +67,19 @@ export function demoRoutes(
   const hasSecond = (routes: readonly Route[]): boolean => routes.some(({ rank }) => rank === 2);
   return new Map([...all.filter(([, routes]) => !hasSecond(routes)), ...all.filter(([, routes]) => hasSecond(routes))]);
 }
+
+/** @returns for each operation that the partner is not the first to serve in `home`, a district where it is. */
+export function districtsElsewhere(
+  home: string,
+  routes: readonly Route[],
+  operations: readonly string[],
+): Readonly<Record<string, string>> {
+  const firsts = routes.filter(({ rank }) => rank !== 2);
+  const found = operations.flatMap((operation) => {
+    const served = firsts.filter(({ operations: named }) => named === undefined || named.includes(operation));
+    const [elsewhere] = served;
+    const isHome = elsewhere === undefined || served.some(({ district }) => district === home);
+    return isHome ? [] : [[operation, elsewhere.district] as const];
+  });
+  return Object.fromEntries(found);
+}
