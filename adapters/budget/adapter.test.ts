@@ -306,6 +306,29 @@ describe('a queue of vouchers', () => {
     expect(await collect(async () => ({ how: 'applied', text: '' }))).toEqual({ more: true });
   });
 
+  test('that is more than one answer may hold is asked for in smaller pieces', async () => {
+    const counts: string[] = [];
+    nock(address)
+      .persist()
+      .post(store)
+      .reply(200, (_uri, sent) => {
+        const count = /<count>(\d+)/.exec(String(sent))?.[1] ?? '';
+        counts.push(count);
+        return batch(count === '100' ? ' '.repeat(7 * 1024 * 1024) : mofOf());
+      });
+
+    await collect(async () => ({ how: 'applied', text: '' }));
+
+    expect(counts).toEqual(['100', '10', '100', '10']);
+  });
+
+  // Looked through from each beginning to the end, it would not be read within the time of a test.
+  test('of 150 000 vouchers that never end is read in one go', async () => {
+    storeWith('<VoucherBody VoucherNo="W1" '.repeat(150_000));
+
+    expect(await collect(async () => ({ how: 'applied', text: '' }))).toEqual({ more: false });
+  });
+
   test('that is empty leaves nothing to do', async () => {
     const asked = storeWith('');
 

@@ -15,10 +15,9 @@ export interface Batch {
   readonly stated: number;
 }
 
-// In GBK no byte of a character is `<`, `>` or `"`, so that tags can be found in the bytes, whatever stands between them. A voucher
-// that is not well-formed is found as well, and refused alone.
-const body = /<VoucherBody[\s>][\s\S]*?<\/VoucherBody>/g;
-const numbered = /^<VoucherBody\b[^>]*?\sVoucherNo\s*=\s*["']([0-9A-Z]{1,42})["']/;
+const opening = '<VoucherBody';
+const closing = '</VoucherBody>';
+const numbered = /\sVoucherNo\s*=\s*["']([0-9A-Z]{1,42})["']/;
 const count = /<VoucherCount>\s*([0-9]{1,3})\s*<\/VoucherCount>/;
 
 const head = '<?xml version="1.0" encoding="GBK"?><MOF><VoucherCount>1</VoucherCount>';
@@ -32,14 +31,27 @@ function arrivalOf(bytes: string): WireRequest {
   };
 }
 
+/**
+ * The VoucherBody elements as they stand. In GBK no byte of a character is `<`, `>` or `"`, so that tags can be found in the bytes, whatever
+ * stands between them: one that is not well-formed is found as well, and refused alone. One look at each byte, whatever was sent.
+ */
+function* bodiesIn(text: string): Generator<string> {
+  for (let from = text.indexOf(opening); from !== -1; ) {
+    const end = text.indexOf(closing, from);
+    if (end === -1) return;
+    yield text.slice(from, end + closing.length);
+    from = text.indexOf(opening, end);
+  }
+}
+
+/** What its start tag says, and nothing behind it. */
+const numberOf = (found: string): string | undefined => numbered.exec(found.slice(0, found.indexOf('>')))?.[1];
+
 /** Takes the MOF document apart. */
 export function vouchersIn(mof: Uint8Array): Batch {
   // latin1 gives each byte a character of its own, and back.
   const text = Buffer.from(mof).toString('latin1');
-  const vouchers = [...text.matchAll(body)].map(([found]) => ({
-    voucherNo: numbered.exec(found)?.[1],
-    arrival: arrivalOf(found),
-  }));
+  const vouchers = [...bodiesIn(text)].map((found) => ({ voucherNo: numberOf(found), arrival: arrivalOf(found) }));
   return { vouchers, stated: Number(count.exec(text)?.[1]) };
 }
 

@@ -5,11 +5,12 @@
 import { TranslationError } from '../../gateway/translation/contract.ts';
 import type { Collected, Collection, CollectRound, Taken } from '../contract.ts';
 import type { Conversation } from '../transports/conversation.ts';
+import { TransportFailure } from '../transports/failure.ts';
 import { assertSettled, batchIn, type Queue, readRequest, type SettlingMethod, settleRequest } from './store-calls.ts';
-import { type QueuedVoucher, reasonOf, vouchersIn } from './voucher-batch.ts';
+import { type Batch, type QueuedVoucher, reasonOf, vouchersIn } from './voucher-batch.ts';
 
-/** The store gives out no more than this at a time. */
-const MOST_AT_ONCE = 100;
+/** The store gives out no more than a hundred at a time; fewer where so many are more than one answer may hold. */
+const counts = [100, 10, 1] as const;
 /** Four requests of a few hundred bytes in that time; a supplier who watches for his money sees it as soon as the store has it. */
 const EVERY_MS = 5_000;
 
@@ -55,10 +56,28 @@ function queuesOf({ partner, context }: CollectRound, vtCode: string): readonly 
   );
 }
 
-async function fetchBatch(send: Send, round: CollectRound, queue: Queue): Promise<ReturnType<typeof vouchersIn>> {
+const isTooLarge = (error: unknown): boolean => error instanceof TransportFailure && error.reason === 'too-large';
+
+interface Fetched extends Batch {
+  /** As many as were asked for. */
+  readonly isFull: boolean;
+}
+
+async function fetchBatch(
+  send: Send,
+  round: CollectRound,
+  queue: Queue,
+  [count, ...fewer]: readonly number[] = counts,
+): Promise<Fetched> {
   const { partner, timeoutMs, signal } = round;
-  const response = await send.send(partner, readRequest(queue, MOST_AT_ONCE), { timeoutMs, signal });
-  return vouchersIn(batchIn(response));
+  try {
+    const response = await send.send(partner, readRequest(queue, count ?? 1), { timeoutMs, signal });
+    const batch = vouchersIn(batchIn(response));
+    return { ...batch, isFull: batch.vouchers.length >= (count ?? 1) };
+  } catch (error) {
+    if (!isTooLarge(error) || fewer.length === 0) throw error;
+    return fetchBatch(send, round, queue, fewer);
+  }
 }
 
 async function takeAll(round: CollectRound, vouchers: readonly QueuedVoucher[]): Promise<readonly Settled[]> {
@@ -97,7 +116,7 @@ function settleable(settled: readonly Settled[]): readonly Settled[] {
 
 /** @returns whether more may be waiting */
 async function drain(send: Send, round: CollectRound, queue: Queue): Promise<boolean> {
-  const { vouchers, stated } = await fetchBatch(send, round, queue);
+  const { vouchers, stated, isFull } = await fetchBatch(send, round, queue);
   const settled = await takeAll(round, vouchers);
   const closing = settleable(settled);
   await settle(send, round, queue, closing);
@@ -109,7 +128,7 @@ async function drain(send: Send, round: CollectRound, queue: Queue): Promise<boo
       'batch',
       `Of ${stated} vouchers of ${queue.vtCode} ${vouchers.length} could be told apart, and ${nameless} have no number to be settled by; they stay in the queue.`,
     );
-  return vouchers.length >= MOST_AT_ONCE;
+  return isFull;
 }
 
 function collection(name: string, vtCode: string, send: Send): Collection {
