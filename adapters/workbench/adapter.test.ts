@@ -183,8 +183,11 @@ describe('the token', () => {
   });
 
   test.each([
-    ['is refused inside', { success: true, content: { success: false, responseMessage: '鉴权失败' } }],
-    ['is refused outside', { success: false, errorMsg: '鉴权失败' }],
+    [
+      'comes with a no inside',
+      { success: true, content: { success: false, data: { accessToken: 'tok-1', expiresIn: 7200 } } },
+    ],
+    ['comes with a no outside', { ...given('tok-1'), success: false }],
     ['is not there', { success: true, content: { success: true, data: {} } }],
     ['holds a line break', given('tok\r\nX: y')],
     ['lives for ever', given('tok-1', 1e12)],
@@ -194,6 +197,15 @@ describe('the token', () => {
     tokens(answer);
 
     expect(await push()).toMatchObject({ kind: 'unanswered', sent: 'no', code: 'GW_PARTNER_LOGIN' });
+  });
+
+  test.each([
+    { success: true, content: { success: false, responseMessage: '应用已停用' } },
+    { success: false, errorMsg: '应用已停用' },
+  ])('that is refused says why', async (answer) => {
+    tokens(answer);
+
+    expect(await push()).toMatchObject({ code: 'GW_PARTNER_LOGIN', detail: expect.stringContaining('应用已停用') });
   });
 
   test('is not asked for without key and secret', async () => {
