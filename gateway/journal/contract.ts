@@ -4,6 +4,17 @@
  * Leases, retries and ages go by the database's clock; `businessNow` is passed in where law or people count.
  */
 import type { Canonical } from '../catalogue/contract.ts';
+import type { Move, Moved, WaitingFilter } from './move-contract.ts';
+import type { Confirmation, Proposal, Resolution } from './resolution-contract.ts';
+
+export type { Move, Moved, WaitingFilter } from './move-contract.ts';
+export {
+  type Confirmation,
+  type Proposal,
+  type Resolution,
+  type ResolutionOutcome,
+  resolutionOutcomes,
+} from './resolution-contract.ts';
 
 export const exchangeStates = [
   'accepted',
@@ -273,49 +284,6 @@ export interface ExchangeFilter {
   readonly limit: number;
 }
 
-export const resolutionOutcomes = ['succeeded', 'refused', 'failed', 'not-received'] as const;
-export type ResolutionOutcome = (typeof resolutionOutcomes)[number];
-
-/** How a person says that an exchange in doubt ended. */
-export interface Resolution {
-  /** Counts the proposals about one exchange. */
-  readonly no: number;
-  readonly state: 'proposed' | 'confirmed' | 'replaced';
-  readonly outcome: ResolutionOutcome;
-  readonly evidence: string;
-  readonly response?: Canonical;
-  /** Of the exchange when it was proposed. */
-  readonly calls: number;
-  readonly proposedBy: string;
-  readonly proposedUser: string;
-  readonly proposedAt: Date;
-  readonly confirmedBy?: string;
-  readonly confirmedUser?: string;
-  readonly confirmedAt?: Date;
-}
-
-export interface Proposal {
-  readonly exchangeId: string;
-  readonly outcome: ResolutionOutcome;
-  readonly evidence: string;
-  readonly response?: Canonical | undefined;
-  /** Client, and who acts there; business time. */
-  readonly by: string;
-  readonly user: string;
-  readonly at: Date;
-}
-
-export interface Confirmation {
-  readonly exchangeId: string;
-  /** Which proposal is confirmed: not one that took its place meanwhile. */
-  readonly no: number;
-  /** The partner's own id out of the proposed response. */
-  readonly correlationKey?: string | undefined;
-  readonly by: string;
-  readonly user: string;
-  readonly at: Date;
-}
-
 export type ConfirmOutcome =
   /** `rings`: what may go now. Told again to who confirmed before. */
   | { readonly kind: 'confirmed'; readonly exchange: Exchange; readonly rings: readonly Moved[] }
@@ -325,34 +293,6 @@ export type ConfirmOutcome =
   | { readonly kind: 'same-person' }
   /** It is settled, or was sent again. */
   | { readonly kind: 'moved-on'; readonly exchange: Exchange };
-
-/** One exchange on its way to the second partner, and why. */
-export interface Move {
-  readonly exchangeId: string;
-  readonly partner: string;
-  /** Drawn for that partner. */
-  readonly ref: string;
-  readonly mappingHash: string;
-  readonly code: string;
-  readonly detail: string;
-}
-
-/** A doorbell for the lane that an exchange went to. */
-export interface Moved {
-  readonly exchangeId: string;
-  readonly lane: string;
-  readonly traceparent?: string;
-}
-
-/** Which keys of a lane wait. */
-export interface WaitingFilter {
-  readonly operation: string;
-  /** Only the key that this exchange heads. */
-  readonly head?: string | undefined;
-  /** Keys whose head came after this one. */
-  readonly after?: string | undefined;
-  readonly limit: number;
-}
 
 export interface StoredAttempt extends Omit<AttemptRecord, 'kind' | 'result'> {
   readonly no: number;
