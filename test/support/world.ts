@@ -91,8 +91,8 @@ async function callControl(address: string, path: string, body?: unknown): Promi
 }
 
 /** Sandboxes compile their wire contract when the first message comes; with short time-outs that must not be a test's first call. */
-function warmContracts(): void {
-  for (const dialect of ['trading-center/token-params', 'trading-center/soap-gb2312']) {
+function warmContracts({ sandboxes }: DemoFile): void {
+  for (const dialect of new Set(sandboxes.map((each) => each.dialect))) {
     const contract = loadWireContract(dialect);
     for (const operation of contract.operations) contract.check('request', operation, Buffer.from('{}'));
   }
@@ -100,7 +100,6 @@ function warmContracts(): void {
 
 export async function startGateway(options: WorldOptions = {}): Promise<World> {
   const { column = 'embedded' } = options;
-  warmContracts();
   const name = uniqueName();
   const dataDir = await mkdtemp(join(tmpdir(), 'tongban-world-'));
   const config = { ...configOf(column, name, dataDir), ...options.config };
@@ -116,6 +115,7 @@ export async function startGateway(options: WorldOptions = {}): Promise<World> {
   });
   const demo = readDemoFile(dataDir);
   if (demo === undefined) throw new Error('The demo wrote no demo.json.');
+  warmContracts(demo);
   const clients = new Map<string, Promise<WorldClient>>();
   const as = (id: string): Promise<WorldClient> => {
     const known = clients.get(id) ?? apiClient(app.base, demo, id);
