@@ -13,6 +13,17 @@ const stateWords: Readonly<Record<string, string>> = {
 };
 const sideWords = { partner: '对方系统 partner', gateway: '本网关 gateway', client: '调用方 client' } as const;
 
+/** A center that waits for work calls at least twice a minute. */
+const quietMs = 300_000;
+
+/** Of a partner that fetches its work: since when it was not heard. */
+function silenceOf({ fetches }: PartnerStatus): string | undefined {
+  if (fetches === undefined) return undefined;
+  if (fetches.heardAt === undefined) return '从未来领取 never heard';
+  if (Date.now() - Date.parse(fetches.heardAt) < quietMs) return undefined;
+  return `${age(fetches.heardAt, Date.now())}未来领取 not heard`;
+}
+
 function partnerRow(partner: PartnerStatus): string[] {
   const troubles = partner.breakers.map(
     (breaker) => `${breaker.operation} ${breaker.state === 'open' ? '熔断 paused' : '试探 probing'}`,
@@ -20,6 +31,8 @@ function partnerRow(partner: PartnerStatus): string[] {
   for (const { collection, failures } of partner.collections ?? [])
     if (failures > 0) troubles.push(`${collection} 取回失败 ${failures} 次 fetching fails`);
   const closed = partner.opensAt === undefined ? [] : [`未到开放时间 closed until ${partner.opensAt}`];
+  const silence = silenceOf(partner);
+  if (silence !== undefined) troubles.push(silence);
   if (partner.paused) troubles.push('已停用 lane paused');
   if (!partner.carried) troubles.push('无处理进程 no worker');
   return [
