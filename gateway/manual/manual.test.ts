@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { codecsOf } from '../../adapters/registry.ts';
@@ -21,7 +21,7 @@ import { blockOf } from './worked-examples.ts';
 
 const catalogue = await loadCatalogue(resources.specs, { examples: true });
 const languages = ['zh', 'en'] as const;
-const kindCodecs = [...(codecsOf('trading-center')?.keys() ?? [])];
+const kindCodecs = readdirSync(resources.mappings).flatMap((kind) => [...(codecsOf(kind)?.keys() ?? [])]);
 const pages = {
   zh: readFileSync(join(resources.mappings, manualFiles.zh), 'utf8'),
   en: readFileSync(join(resources.mappings, manualFiles.en), 'utf8'),
