@@ -41,6 +41,8 @@ const adapter = adapters.get('trading-center')!;
 let dialect: Dialect;
 
 beforeAll(async () => {
+  // Another file of the same process may have let go of it.
+  if (!nock.isActive()) nock.activate();
   dialect = await dialectNamed('trading-center/token-params');
 });
 afterEach(() => {
