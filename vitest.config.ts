@@ -14,7 +14,7 @@ const needsServers = [...testsUnder('gateway'), ...testsUnder('adapters')].filte
 );
 
 /** Tests that cross modules and need no servers. */
-const pure = ['test/conformance/planted-faults.test.ts'];
+const pure = ['test/conformance/planted-faults.test.ts', 'test/conformance/adapters.test.ts'];
 
 const everywhere = { testTimeout: 20_000, hookTimeout: 60_000, restoreMocks: true, unstubGlobals: true };
 const withServers = { ...everywhere, globalSetup: ['test/support/global-setup.ts'], pool: 'forks' as const };

@@ -1,0 +1,32 @@
+/** What a call reports of itself is kept and shown: no secret is in it. */
+import { expect } from 'vitest';
+import type { CallResult } from '../../../../adapters/contract.ts';
+import type { Bench } from '../bench.ts';
+import { claimTest } from '../claim.ts';
+import { said } from './answers.ts';
+
+/** Shorter values are names, such as `001`: they would be found in any text. */
+const leastLength = 8;
+
+const secretsOf = ({ partner }: Bench, { exchangeOf }: CallResult): string[] =>
+  [...Object.values(partner.credentials), ...(exchangeOf.secrets ?? [])].filter((value) => value.length >= leastLength);
+
+export function claimLeaksNoSecret(bench: () => Bench, dialect: string, operations: readonly string[]): void {
+  claimTest({ dialect, claim: 'leaks-no-secret' }, 'no secret is in what a call says of itself', async () => {
+    const { example, call, control, results, context } = bench();
+    const [first = ''] = operations;
+    for (const fault of ['garbage', 'wrong-charset', 'drop-after-effect', 'cut-short']) {
+      await control.arm(fault, first);
+      await call(first, await example(first));
+    }
+    // A secret that cannot be written is in no complaint about it.
+    const spoilt = Object.entries(context().auth).map(([name, value]) => [name, `${value}\u0000\u{1f600}`] as const);
+    const auth = Object.fromEntries(spoilt);
+    for (const operation of operations) await call(operation, await example(operation), { context: context({ auth }) });
+
+    const told = results.map((result) => ({ text: JSON.stringify(said(result)), secrets: secretsOf(bench(), result) }));
+
+    expect(told.length).toBeGreaterThan(operations.length);
+    expect(told.filter(({ text, secrets }) => secrets.some((secret) => text.includes(secret)))).toEqual([]);
+  });
+}
