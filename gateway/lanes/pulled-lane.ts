@@ -70,10 +70,17 @@ export class PulledLane {
   /** The journal has what is to be fetched: a doorbell only has to leave the queue. */
   async #consume(): Promise<void> {
     if (this.#consumer !== undefined) return;
-    const { broker } = this.#parts;
-    const consumer = await broker.consume(this.hold.lane, this.#options.prefetch, (delivery) => delivery.ack());
-    if (this.#stopped) await consumer.stop();
-    else this.#consumer = consumer;
+    const { broker, log } = this.#parts;
+    try {
+      const consumer = await broker.consume(this.hold.lane, this.#options.prefetch, (delivery) => delivery.ack());
+      if (this.#stopped) await consumer.stop();
+      else this.#consumer = consumer;
+    } catch (error) {
+      log.warn(
+        { partner: this.hold.lane, err: error },
+        'cannot consume the queue of the lane; nothing waits for its rings',
+      );
+    }
   }
 
   async #releaseParked(): Promise<void> {

@@ -16,6 +16,9 @@ export interface Confirmation {
   readonly response: WireResponse;
 }
 
+/** As handing out writes it: the exchange and its attempt. */
+const workId = /^([0-9a-f-]{36})\.([0-9]{1,9})$/;
+
 type Open = Confirming & { readonly kind: 'open' };
 
 /** @throws StoreUnavailableError: the partner repeats, and nothing is done twice */
@@ -25,7 +28,8 @@ export async function confirmOne(
   partner: Partner,
   { id, response }: Confirmation,
 ): Promise<Confirmed> {
-  const [exchangeId = '', attempt = ''] = id.split('.');
+  const [, exchangeId, attempt] = workId.exec(id) ?? [];
+  if (exchangeId === undefined) return { id, taken: false };
   const found = await confirmWork(parts.store, {
     partner: partner.connection.id,
     exchangeId,

@@ -258,7 +258,7 @@ describe.each(columns)('a partner that fetches its work, $title', (column) => {
     await using given = await isolated(column);
     const [id] = await given.accept(1);
 
-    for (const invented of [`${id}.1`, 'nothing', `${id}`])
+    for (const invented of [`${id}.1`, 'nothing', `${id}`, `${id}.x`, `${id}.99999999999`])
       expect(await given.confirm(invented, booked)).toEqual({ id: invented, taken: false });
     expect(await given.journal.get(id!)).toMatchObject({ state: 'accepted' });
   });
