@@ -92,16 +92,41 @@ async function takeAll(round: CollectRound, vouchers: readonly QueuedVoucher[]):
 
 const methods = ['confirmVoucher', 'confirmVoucherFail', 'returnVoucher'] as const;
 
-async function settle(send: Send, round: CollectRound, queue: Queue, settled: readonly Settled[]): Promise<void> {
+interface Desk {
+  readonly send: Send;
+  readonly round: CollectRound;
+  readonly queue: Queue;
+}
+
+async function tell({ send, round, queue }: Desk, method: SettlingMethod, settled: readonly Settled[]): Promise<void> {
   const { partner, timeoutMs, signal } = round;
+  const reasons = method === 'confirmVoucher' ? [] : settled.map(({ taken }) => reasonOf(taken.text));
+  const nos = settled.map(({ voucherNo }) => voucherNo);
+  const response = await send.send(partner, settleRequest(method, queue, nos, reasons), { timeoutMs, signal });
+  assertSettled(method, response);
+}
+
+/** Where the store refuses them together, each alone: one that it does not know keeps none of the others. @returns a refusal, where there was one */
+async function tellEach(desk: Desk, method: SettlingMethod, settled: readonly Settled[]): Promise<unknown> {
+  try {
+    await tell(desk, method, settled);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof TranslationError)) throw error;
+    if (settled.length === 1) return error;
+  }
+  let trouble: unknown;
+  for (const one of settled) trouble = (await tellEach(desk, method, [one])) ?? trouble;
+  return trouble;
+}
+
+async function settle(desk: Desk, settled: readonly Settled[]): Promise<void> {
+  let trouble: unknown;
   for (const method of methods) {
     const of = settled.filter(({ taken }) => methodFor(taken) === method);
-    if (of.length === 0) continue;
-    const reasons = method === 'confirmVoucher' ? [] : of.map(({ taken }) => reasonOf(taken.text));
-    const nos = of.map(({ voucherNo }) => voucherNo);
-    const response = await send.send(partner, settleRequest(method, queue, nos, reasons), { timeoutMs, signal });
-    assertSettled(method, response);
+    if (of.length > 0) trouble = (await tellEach(desk, method, of)) ?? trouble;
   }
+  if (trouble !== undefined) throw trouble;
 }
 
 const isTrusted = ({ taken: { how } }: Settled): boolean => how !== 'unauthenticated' && how !== 'unreadable';
@@ -119,7 +144,7 @@ async function drain(send: Send, round: CollectRound, queue: Queue): Promise<boo
   const { vouchers, stated, isFull } = await fetchBatch(send, round, queue);
   const settled = await takeAll(round, vouchers);
   const closing = settleable(settled);
-  await settle(send, round, queue, closing);
+  await settle({ send, round, queue }, closing);
   if (closing.length < settled.length)
     throw failure('signature', `Not one of ${settled.length} vouchers is signed under voucherSecret; none is refused.`);
   const nameless = vouchers.length - settled.length;
@@ -131,17 +156,27 @@ async function drain(send: Send, round: CollectRound, queue: Queue): Promise<boo
   return isFull;
 }
 
-function collection(name: string, vtCode: string, send: Send): Collection {
-  return {
-    name,
-    everyMs: EVERY_MS,
-    async collect(round): Promise<Collected> {
-      let more = false;
-      for (const queue of queuesOf(round, vtCode)) more = (await drain(send, round, queue)) || more;
-      return { more };
-    },
-  };
+/** Every queue in turn. One that is in trouble does not keep the next from being fetched; where the store is away, all wait. */
+async function drainAll(send: Send, round: CollectRound, vtCode: string): Promise<Collected> {
+  let more = false;
+  let trouble: unknown;
+  for (const queue of queuesOf(round, vtCode)) {
+    try {
+      more = (await drain(send, round, queue)) || more;
+    } catch (error) {
+      if (!(error instanceof TranslationError)) throw error;
+      trouble = error;
+    }
+  }
+  if (trouble !== undefined) throw trouble;
+  return { more };
 }
+
+const collection = (name: string, vtCode: string, send: Send): Collection => ({
+  name,
+  everyMs: EVERY_MS,
+  collect: (round) => drainAll(send, round, vtCode),
+});
 
 /** What a voucher store keeps for us: receipts of payment vouchers, and vouchers of returned money. */
 export const voucherCollections = (send: Send): readonly Collection[] => [
