@@ -139,7 +139,7 @@ describe('the list of events', () => {
   test.each([
     ['an error page', 502, '<html>'],
     ['no JSON', 200, '<html>'],
-    ['a refusal', 200, '{"code":"1002","message":"签名不正确"}'],
+    ['a refusal', 200, '{"code":"1002","message":"签名不正确","cursor":"9","events":[]}'],
     [
       'a row without its payload',
       200,

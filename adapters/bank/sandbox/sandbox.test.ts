@@ -17,7 +17,8 @@ import {
 
 interface State {
   readonly loans: readonly { readonly loanNo: string; readonly status: string }[];
-  readonly notices: readonly { readonly operation: string; readonly tries: number }[];
+  readonly notices: readonly { readonly operation: string; readonly tries: number; readonly answer?: string }[];
+  readonly sizes: Readonly<Record<string, number>>;
   readonly counts: Readonly<Record<string, unknown>>;
 }
 
@@ -188,12 +189,16 @@ describe('a bank that sends its webhooks once', () => {
     const loanNo = await applied(world);
     world.troubles.push(503);
     await move(world, loanNo, 'credited');
-    await until(async () => (await stateOf(world)).notices.find(({ tries }) => tries === 1));
+    const lost = await until(async () => {
+      const { notices, sizes } = await stateOf(world);
+      return notices.some(({ answer }) => answer !== undefined) ? sizes : undefined;
+    });
     await move(world, loanNo, 'signed');
     const [signed] = await world.heardOf('loan.signed');
 
     const { rows, result } = await collected(world);
 
+    expect(lost).toMatchObject({ told: 1, openNotices: 0 });
     expect(world.heard.map(({ reading }) => reading.operation)).toEqual(['loan.signed']);
     expect(rows.map(({ operation }) => operation)).toEqual(['loan.decided', 'loan.signed']);
     expect(rows[1]).toMatchObject({
