@@ -7,8 +7,14 @@ import type { Told } from './records.ts';
 const path = '/api/v1/events';
 /** Rows of one page. */
 const pageSize = 50;
-/** The clocks of both sides may differ by so much. */
-const skewMs = 300_000;
+/** Unless its values say otherwise, in seconds. */
+const usualSkewSeconds = '300';
+
+/** Whether a time in a header is near enough to the bank's own clock. */
+export function isFresh({ options, now }: BankDesk, timeMs: number): boolean {
+  const skewMs = Number(options.values.clockSkewSeconds ?? usualSkewSeconds) * 1_000;
+  return Math.abs(Date.parse(now()) - timeMs) <= skewMs;
+}
 
 function answer(body: object): WireResponse {
   const headers = { 'content-type': 'application/json;charset=utf-8' };
@@ -16,11 +22,12 @@ function answer(body: object): WireResponse {
 }
 
 function isSigned(desk: BankDesk, { path: whole, headers }: WireRequest): boolean {
-  const { auth, now } = desk.context();
+  const { auth } = desk.context();
   const time = headers['x-bank-timestamp'] ?? '';
-  const isFresh = Math.abs(Date.parse(now) - Number(time)) <= skewMs;
   const expected = listSignature(auth.requestSecret ?? '', auth.appId ?? '', time, whole);
-  return isFresh && headers['x-bank-app-id'] === auth.appId && headers['x-bank-signature'] === expected;
+  return (
+    isFresh(desk, Number(time)) && headers['x-bank-app-id'] === auth.appId && headers['x-bank-signature'] === expected
+  );
 }
 
 function rowOf(desk: BankDesk, { operation, message }: Told): EventRow {

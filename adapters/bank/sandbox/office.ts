@@ -5,7 +5,7 @@ import type { Sandbox, SandboxOptions } from '../../contract.ts';
 import type { Asked, ControlRequest, ControlRoute, OfficeKind } from '../../sandbox/contract.ts';
 import { ControlError, oneOfIn, wholeIn } from '../../sandbox/control-body.ts';
 import { startOffice } from '../../sandbox/office.ts';
-import { answerEventList } from './event-door.ts';
+import { answerEventList, isFresh } from './event-door.ts';
 import { apply, type BankDesk, goOn, loanNumbered, openLoan, repay, status, stepNames, takeStep } from './loans.ts';
 import { lock, lockStatus, openLock } from './locks.ts';
 import { type BankRecords, isEnded, type Loan, seedRecords } from './records.ts';
@@ -83,6 +83,12 @@ const controlsOf = (desk: BankDesk): readonly ControlRoute[] => [
   { method: 'POST', path: '/control/pace', run: (request) => setPace(desk, request) },
 ];
 
+/** The signature was right; one that is hours old was kept by somebody. */
+function admit(desk: BankDesk, { vars }: Asked): Reading | undefined {
+  if (vars.now === undefined || isFresh(desk, Date.parse(vars.now))) return undefined;
+  return desk.refused('not-authorised', '时间相差过大');
+}
+
 const kind: OfficeKind<BankRecords> = {
   seed: seedRecords,
   open(desk) {
@@ -90,6 +96,7 @@ const kind: OfficeKind<BankRecords> = {
     for (const loan of records.loans.filter((each) => !isEnded(each))) goOn(desk, loan);
     return {
       serve: (asked) => serve(desk, asked),
+      admit: (asked) => admit(desk, asked),
       prepare: (operation) => prepare(desk, operation),
       keep(operation, message) {
         records.told.push({ operation, message });

@@ -228,6 +228,13 @@ describe('a bank that sends its webhooks once', () => {
     ]);
   });
 
+  test('takes no request whose time is far from its own clock', async () => {
+    await using world = await startWorld(signedJson, { values: { clockSkewSeconds: '-1' } });
+
+    expect(readingOf(await world.call('loan.product', {}))).toMatchObject({ kind: 'refused', as: 'not-authorised' });
+    await expect(collected(world)).rejects.toThrow('code 1002');
+  });
+
   test('gives it to nobody else', async () => {
     await using world = await startQuiet(signedJson);
 
