@@ -6,7 +6,9 @@ import { table } from './table.ts';
 const kinds: Readonly<Record<string, string>> = {
   call: '发出命令 command sent',
   ask: '查询结果 question asked',
-  moved: '改走第二路由 second route',
+  'second-route': '改走第二路由 second route',
+  takeover: '另一进程接手 taken over',
+  resolution: '两人核实 resolved by two persons',
 };
 
 const results: Readonly<Record<string, string>> = {
