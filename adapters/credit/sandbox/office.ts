@@ -78,7 +78,7 @@ function controlsOf({ desk }: Platform, reception: Reception | undefined): reado
   ];
 }
 
-/** Public of the platforms with an MD5 signature is the time in it; how far it may be off is a profile's `clockSkewSeconds`. */
+/** An MD5 signature covers the time of the request; how far that may be off is a profile's `clockSkewSeconds`. */
 const defaultSkewSeconds = 300;
 
 function clockRefusal({ desk }: Platform, { vars }: Asked): Reading | undefined {

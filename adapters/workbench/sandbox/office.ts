@@ -14,7 +14,7 @@ type WorkDesk = Desk<WorkbenchRecords>;
 const tokenSeconds = 7_200;
 /** Lists in the state show the last of each. */
 const shown = 200;
-/** Times and nonces are remembered so long; the oldest go. */
+/** So many pairs of time and nonce are remembered; the oldest go first. */
 const rememberedNonces = 100_000;
 
 function unknownAccount(desk: WorkDesk, wanted: readonly string[]): Reading | undefined {
