@@ -1,11 +1,13 @@
 /** What banks of this family are known to get wrong, or to do in two ways. */
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Translator, WireRequest } from '../../gateway/translation/contract.ts';
 import { TranslationError } from '../../gateway/translation/contract.ts';
+import { loadDialects } from '../../gateway/translation/load.ts';
 import { loadWireContract } from '../wire-contract/load.ts';
-import { bankDialect, contextFor, dialectName, refOf } from './sandbox/test-world.ts';
+import { bankDialect, catalogue, contextFor, dialectName, refOf } from './sandbox/test-world.ts';
 
 const samples = join(import.meta.dirname, '../../mappings', dialectName, 'samples');
 const contract = loadWireContract(dialectName);
@@ -94,5 +96,25 @@ describe('<Head> for <head>', () => {
     expect(gbk.decode(dialect.refuseUnreadable('报文无法识别', contextFor('')).body)).toContain('<Result>02</Result>');
     // Only the recognising is the matter of that table: what is read is the same.
     expect(speaking('deposit.received').decodeEvent(arriving(notice), contextFor('')).identity).toBe('B20260316000917');
+  });
+
+  it('is recognised in notices of a bank whose own table says so, as README.md shows', async () => {
+    const shown = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8');
+    const overrides = /```yaml\n([^`]*)```/.exec(shown)?.[1]?.replace('<id>', 'bank-x') ?? '';
+    const mappings = mkdtempSync(join(tmpdir(), 'mappings-'));
+    try {
+      const folder = join(mappings, dialectName);
+      cpSync(join(samples, '..'), folder, { recursive: true });
+      mkdirSync(join(folder, 'partners/bank-x'), { recursive: true });
+      writeFileSync(join(folder, 'partners/bank-x/overrides.yaml'), overrides);
+      const dialects = await loadDialects(mappings, await catalogue);
+      const [notice, end] = ['deposit.received/two-wan.event', 'deposit.refund-batch-settled/one-failed.event'].map(
+        (name) => dialects.get(dialectName, 'bank-x')?.recognizeEvent(arriving(inCapitals(name)))?.operation,
+      );
+
+      expect([notice, end]).toEqual(['deposit.received', 'deposit.refund-batch-settled']);
+    } finally {
+      rmSync(mappings, { recursive: true });
+    }
   });
 });

@@ -59,7 +59,7 @@ export function refundBatch(bank: Bank, asked: Asked): Reading {
   if (twice !== undefined) return desk.refused('refund-in-batch', twice);
   const members = request.refunds.map((wanted) => memberOf(wanted, whyNot(bank, account, wanted)));
   if (members.every(({ status }) => status === 'failed'))
-    return desk.refused('amount-mismatch', `没有一笔可退：${members[0]?.failure}（金额不符或已退）`);
+    return desk.refused('amount-mismatch', `没有一笔可退，金额不符或已退：${members[0]?.failure}`);
   const batch: Batch = { no: desk.draw(''), reference: asked.reference, subAccount: account.no, members };
   bank.addBatch(batch);
   settleLater(bank, batch);

@@ -152,13 +152,21 @@ describe('a batch of refunds', () => {
     const { subAccount, refunds } = seededIn(world);
     const batch = { subAccount, refunds: [refunds[0]!] };
 
-    await world.call('deposit.refund-batch', batch);
-    const inBatch = await world.call('deposit.refund-batch', { subAccount, refunds });
+    const both = await Promise.all([
+      world.call('deposit.refund-batch', batch),
+      world.call('deposit.refund-batch', { ...batch, refunds: [...batch.refunds] }),
+    ]);
     await world.heardOf('deposit.refund-batch-settled');
     const returned = await world.call('deposit.refund-batch', batch);
     const twice = await world.call('deposit.refund-batch', { subAccount, refunds: [refunds[1]!, refunds[1]!] });
 
-    expect(readingOf(inBatch)).toMatchObject(refused('refund-in-batch'));
+    // Whichever came first.
+    expect(both.map(readingOf)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining(refused('refund-in-batch')),
+        expect.objectContaining({ kind: 'success' }),
+      ]),
+    );
     expect(readingOf(returned)).toMatchObject(refused('amount-mismatch'));
     expect(readingOf(twice)).toMatchObject(refused('refund-in-batch'));
     expect(await world.ledger()).toHaveLength(1);
