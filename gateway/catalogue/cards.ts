@@ -27,6 +27,7 @@ const keys = new Set([
   'timeoutMs',
   'attempts',
   'cacheSeconds',
+  'goodOnce',
   'deadline',
   'resultEvent',
   'onUnknown',
@@ -129,6 +130,7 @@ function readCard(reading: Reading): OperationCard {
     addressee: text(reading, 'addressee'),
     correlate: text(reading, 'correlate'),
     deadline: text(reading, 'deadline'),
+    goodOnce: text(reading, 'goodOnce'),
     resultEvent: text(reading, 'resultEvent'),
     guard: guard(reading),
   };
@@ -200,6 +202,7 @@ function checkCard(card: OperationCard, cards: ReadonlyMap<string, OperationCard
   if (card.style === 'command' && card.orderKey.length === 0) fault('a command needs an orderKey');
   if (card.kinds.length === 0) fault('kinds is missing');
   if (card.addressee) checkPath(card.request, card.addressee, 'addressee', fault);
+  if (card.goodOnce) checkPath(card.response, card.goodOnce, 'goodOnce', fault);
   if (card.guard) for (const path of Object.values(card.guard.payeeLock)) checkPath(card.request, path, 'guard', fault);
   checkAsk(card, cards, fault);
 }

@@ -91,6 +91,10 @@ describe('operation cards', () => {
     );
   });
 
+  it('are refused where what is good once is no field of the answer', () => {
+    expect(() => read({ q: { ...query, goodOnce: 'ticket' } })).toThrowError(/q: goodOnce: no field ticket/);
+  });
+
   it('are refused where a schema does not exist or refers to itself', () => {
     expect(() => read({ q: { ...query, request: 'a.yaml#/$defs/Missing' } })).toThrowError(
       /no schema a\.yaml#\/\$defs\/Missing/,

@@ -59,6 +59,8 @@ export interface OperationCard {
   readonly timeoutMs: number;
   readonly attempts: number;
   readonly cacheSeconds: number;
+  /** Canonical path of a value in a query's answer that is good once: each question is a call of its own. */
+  readonly goodOnce?: string;
   readonly deadline?: string;
   readonly resultEvent?: string;
   readonly onUnknown: OnUnknown;

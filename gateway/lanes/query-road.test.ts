@@ -137,6 +137,15 @@ describe('the query road', () => {
     expect(calls.map(({ message }) => message['lotNo'])).toEqual(['01', '02']);
   });
 
+  it('identical questions whose answer is good once have a call each', async () => {
+    const { road, calls } = roadTo(async () => paid);
+    const question = { operation: 'credit.check', district: '500101', message: { district: '500101' } };
+
+    await Promise.all([road.query(question), road.query(question)]);
+
+    expect(calls).toHaveLength(2);
+  });
+
   it('an answer serves the identical question again for as long as its card says', async () => {
     const { ask, calls } = roadTo(async () => paid);
 

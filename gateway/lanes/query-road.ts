@@ -65,8 +65,8 @@ class Road implements QueryRoad {
 
   async query(query: Query): Promise<Reading> {
     const { partner, translator } = this.#route(query);
-    const question = `${partner.connection.id}\n${query.operation}\n${JSON.stringify(query.message)}`;
     const card = this.#card(query.operation);
+    const question = this.#questionOf(query, partner.connection.id, card);
     const kept = card.cacheSeconds > 0 ? this.#answers.kept(question) : undefined;
     if (kept !== undefined) {
       this.#shared(partner, query, 'cache');
@@ -104,6 +104,12 @@ class Road implements QueryRoad {
             extra: { opensAt: toBeijing(opens) },
           },
     );
+  }
+
+  /** What makes two questions one. Where the answer is good once, no two are. */
+  #questionOf({ operation, message }: Query, partner: string, { goodOnce }: OperationCard): string {
+    const asked = `${partner}\n${operation}\n${JSON.stringify(message)}`;
+    return goodOnce === undefined ? asked : `${asked}\n${uuidv7()}`;
   }
 
   close(): void {
