@@ -7,11 +7,45 @@ import { legible } from './legible.ts';
 const rule = '─'.repeat(72);
 const indent = (text: string): string[] => text.split('\n').map((line) => `    ${line}`);
 
+/** What people call the kinds; another is shown by its own name. */
+const kindNames: Readonly<Record<string, string>> = {
+  'trading-center': '交易中心',
+  'deposit-bank': '保证金银行',
+  budget: '预算管理一体化',
+  credit: '信用平台',
+  workbench: '渝快政',
+  bank: '政采贷银行',
+  'governance-center': '三级治理中心',
+};
+
+const kindOf = ({ dialect }: DemoSandbox): string => dialect.split('/')[0] ?? '';
+
+/** Who is there: one line for each kind, with the number of its partners and the formats that they speak. */
+function cast({ sandboxes }: DemoFile): string[] {
+  const kinds = [...new Set(sandboxes.map(kindOf))];
+  const ofKinds = kinds.map((kind) => {
+    const played = sandboxes.filter((sandbox) => kindOf(sandbox) === kind);
+    const formats = [...new Set(played.map(({ dialect }) => dialect.slice(kind.length + 1)))];
+    return `    ${`${played.length}`.padStart(3)}  ${kindNames[kind] ?? kind} ${kind}: ${formats.join(', ')}`;
+  });
+  return [
+    `没有数据库、没有消息服务：内置组件；${sandboxes.length} 个系统由沙箱扮演，各在自己的端口上，各说各的格式：`,
+    `No database server, no broker: embedded parts. ${sandboxes.length} partners, played by sandboxes on sockets of their own, each in its own format:`,
+    ...ofKinds,
+  ];
+}
+
+/** How to look at them. */
+const looks = (partner: string): string[] => [
+  '    接入的系统 partners      npx tongban partners',
+  `    测试一个系统 connection  npx tongban connect ${partner}`,
+  `    让它丢失答复 a drill     npx tongban drill lost-answer venue.book ${partner}`,
+];
+
 export const titlePage = (file: DemoFile): string[] => [
   rule,
   `通办 Tongban · 演示 demo · ${file.base}`,
-  '没有数据库、没有消息服务：内置组件；两个区县由沙箱扮演，各在自己的端口上，各说各的格式。',
-  'No database server, no broker: embedded parts. Two districts, played by sandboxes on sockets of their own, each with its own format.',
+  ...cast(file),
   '下列报文按实际字节解码，仅为阅读而排版；令牌已遮盖。 The messages below are the bytes as they travelled, laid out for reading; tokens are masked.',
 ];
 
@@ -58,7 +92,8 @@ export function wirePage(sandbox: DemoSandbox, settled: ExchangeView, attempts: 
 }
 
 export function howToGoOn(file: DemoFile): string[] {
-  const booking = `npx tongban example venue.book ${file.sandboxes[0]?.partner ?? ''}`;
+  const partner = file.sandboxes[0]?.partner ?? '';
+  const booking = `npx tongban example venue.book ${partner}`;
   return [
     '',
     rule,
@@ -71,6 +106,7 @@ export function howToGoOn(file: DemoFile): string[] {
     '',
     `    接口文档 documentation   ${file.base}/docs`,
     '    运行状况 one screen      npx tongban status',
+    ...looks(partner),
     `    一次办理的全过程 history  npx tongban exchange ${file.scenario[0] ?? 'ID'}`,
     '    全部命令 all commands    npx tongban help',
     '',
@@ -84,7 +120,9 @@ export const foundPage = (file: DemoFile, dataDir: string): string[] => [
   `通办 Tongban · 演示 demo · ${file.base}`,
   `沿用 ${dataDir} 中已有的数据（办理记录、客户端、沙箱状态）；删除该目录即重新开始。`,
   `Data found in ${dataDir}: exchanges, clients, sandboxes go on; remove the folder to begin anew.`,
+  ...cast(file).slice(2),
   `    接口文档 documentation   ${file.base}/docs`,
   '    运行状况 one screen      npx tongban status',
+  ...looks(file.sandboxes[0]?.partner ?? ''),
   rule,
 ];

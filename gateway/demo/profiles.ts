@@ -16,7 +16,7 @@ export interface DemoProfile extends SandboxProfile {
 }
 
 /** Work that was fetched and not confirmed is given out again so soon: in a demo somebody watches. */
-const leaseSeconds = '10';
+const leaseSeconds = '5';
 
 /** The commented example of a dialect, for engineers to copy: `adapters/<kind>/<dialect>.profile.yaml`. */
 export function exampleProfileFile(dialect: string): string {
