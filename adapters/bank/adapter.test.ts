@@ -3,7 +3,15 @@ import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Taken } from '../contract.ts';
 import { createBankAdapter } from './adapter.ts';
-import { application, contextFor, credentials, dialectNamed, signedJson, values } from './sandbox/test-world.ts';
+import {
+  application,
+  busiCall,
+  contextFor,
+  credentials,
+  dialectNamed,
+  signedJson,
+  values,
+} from './sandbox/test-world.ts';
 
 const address = 'https://bank.example:8443';
 const adapter = createBankAdapter();
@@ -83,6 +91,67 @@ describe('a call', () => {
 
     expect(broken).toMatchObject({ kind: 'unanswered', sent: 'maybe', code: 'GW_PARTNER_HTTP_STATUS' });
     expect(refused).toMatchObject({ kind: 'unanswered', sent: 'no', code: 'GW_PARTNER_UNREACHABLE' });
+  });
+});
+
+describe('a call of busiCall', () => {
+  const ref = '20260401000000000001';
+  const answer = (inner: string): string => {
+    const escaped = inner.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    return `<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><ns2:busiCallResponse xmlns:ns2="http://ecb.contractloan.cxf/"><return>${escaped}</return></ns2:busiCallResponse></soap:Body></soap:Envelope>`;
+  };
+  const lock = async () =>
+    adapter.call({
+      partner: { ...partner, dialect: await dialectNamed(busiCall) },
+      translator: (await dialectNamed(busiCall)).translator('payee-account.lock')!,
+      message: {
+        district: '500101',
+        bank: 'b',
+        loanNo: 'DK1',
+        contractNo: application.contractNo,
+        payee: { bankName: '模拟银行重庆分行', name: application.supplier.name, account: '6200000000000000041' },
+      },
+      context: contextFor(ref),
+      timeoutMs: 1_000,
+    });
+
+  test('carries its XML as text inside SOAP, with our account in the header, and reads the text that comes back', async () => {
+    let sent = '';
+    nock(address)
+      .post('/ContractLoanCXF/services/ECB', (body) => {
+        sent = String(body);
+        return true;
+      })
+      .matchHeader('soapaction', '""')
+      .reply(200, answer('<R><H><F n="RET_CODE">0</F><F n="RET_MSG"/></H><B><S><F n="LOCK_NO">SD1</F></S></B></R>'));
+
+    const result = await lock();
+
+    const account = `&lt;F n="CHANNEL_ACC"&gt;${credentials.ourAccount}&lt;/F&gt;&lt;F n="CHANNEL_PWD"&gt;${credentials.ourPassword}&lt;/F&gt;`;
+    expect(sent).toContain(`<xml>&lt;R&gt;&lt;H&gt;${account}`);
+    expect(sent).toContain(`&lt;F n="VOUCH_FLOW_NO"&gt;${ref}&lt;/F&gt;`);
+    expect(sent).toContain('&lt;F n="PAYEE_ACCOUNT"&gt;&lt;![CDATA[6200000000000000041]]&gt;&lt;/F&gt;');
+    expect(result).toMatchObject({ kind: 'answered', reading: { kind: 'success', message: { lockNo: 'SD1' } } });
+  });
+
+  test.each([
+    ['1', { kind: 'already-done' }],
+    ['15', { kind: 'refused', as: 'account-mismatch' }],
+    ['8', { kind: 'uncertain' }],
+    ['77', { kind: 'uncertain' }],
+  ])('that is answered %s is read as it is meant', async (code, reading) => {
+    const inner = `<R><H><F n="RET_CODE">${code}</F><F n="RET_MSG">如此</F></H></R>`;
+    nock(address).post('/ContractLoanCXF/services/ECB').reply(200, answer(inner));
+
+    expect(await lock()).toMatchObject({ kind: 'answered', reading: { ...reading, text: '如此' } });
+  });
+
+  test('that ends in a SOAP fault says nothing about what was done', async () => {
+    const fault =
+      '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><soap:Fault><faultcode>soap:Server</faultcode><faultstring>oops</faultstring></soap:Fault></soap:Body></soap:Envelope>';
+    nock(address).post('/ContractLoanCXF/services/ECB').reply(500, fault, { 'content-type': 'text/xml;charset=utf-8' });
+
+    expect(await lock()).toMatchObject({ kind: 'unanswered', sent: 'maybe', code: 'GW_PARTNER_HTTP_STATUS' });
   });
 });
 
