@@ -53,6 +53,8 @@ export function receiptOf(
     functionCode: wanted.function.code,
     governmentEconomyCode: wanted.governmentEconomy.code,
     departmentEconomyCode: wanted.departmentEconomy.code,
+    paymentTypeCode: '1',
+    settlementModeCode: '1',
     unit: wanted.unit,
     payer: { name: wanted.payer.name, account: wanted.payer.account },
     amountFen: wanted.amountFen,
