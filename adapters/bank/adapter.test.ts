@@ -158,11 +158,11 @@ describe('a call of busiCall', () => {
 describe('the list of events', () => {
   const [list] = adapter.collections?.(dialect) ?? [];
 
-  function round(cursor?: string) {
+  function round(cursor?: string, how: Taken['how'] = 'applied') {
     const taken: string[] = [];
     const take = async ({ headers, body }: { headers: object; body: Uint8Array }): Promise<Taken> => {
       taken.push(`${(headers as Record<string, string>)['x-bank-signature']} ${Buffer.from(body).toString()}`);
-      return { how: 'applied', text: '' };
+      return { how, text: '' };
     };
     const signal = AbortSignal.timeout(5_000);
     const collecting = list!.collect({
@@ -195,6 +195,21 @@ describe('the list of events', () => {
     expect(await collecting).toEqual({ cursor: '9', more: true });
     expect(taken).toEqual(['c2ln {"service":"loan.decided"}', 'c2lu {"service":"loan.signed"}']);
     expect(authentic).toBe(true);
+  });
+
+  test.each([
+    ['unreadable', 'goes on behind it', { cursor: '9', more: false }],
+    ['conflicting', 'goes on behind it', { cursor: '9', more: false }],
+    ['unauthenticated', 'waits before it', undefined],
+  ] as const)('with a row that is %s %s', async (how, _then, expected) => {
+    const events = [{ timestamp: '1775096102000', signature: 'c2ln', payload: '{}' }];
+    nock(address)
+      .get('/api/v1/events?after=7')
+      .reply(200, { code: '0000', message: '', cursor: '9', more: false, events });
+
+    const ended = await round('7', how).collecting.catch((error: Error) => error.message);
+
+    expect(ended).toEqual(expected ?? expect.stringContaining('not signed with the agreed secret'));
   });
 
   test('is never asked for at once again when its cursor stands still', async () => {

@@ -84,8 +84,13 @@ async function collect(conversation: Pick<Conversation, 'send'>, round: CollectR
   const response = await conversation.send(partner, questionFor(context, cursor), { timeoutMs, signal });
   if (response.status !== 200) throw unreadable(`The list of events was answered with HTTP status ${response.status}.`);
   const page = pageIn(response.body);
-  // What cannot be taken is counted by the gateway and left behind: it would be the same at every round.
-  for (const row of page.events) await round.take(arrivalOf(row, context));
+  for (const row of page.events) {
+    // What cannot be read is counted by the gateway and left behind: it would be the same at every round.
+    const { how } = await round.take(arrivalOf(row, context));
+    // A secret that no longer fits would leave everything behind: the list waits until it fits again.
+    if (how === 'unauthenticated')
+      throw unreadable('An event in the list of events is not signed with the agreed secret.');
+  }
   // A list that says "more" and does not go on would be asked for ever.
   const goesOn = page.cursor !== undefined && page.cursor !== cursor;
   return { cursor: page.cursor, more: page.more && goesOn };
