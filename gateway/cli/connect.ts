@@ -3,7 +3,7 @@ import type { ConnectionReport, Hop } from '../../adapters/transports/connection
 import type { Canonical, Catalogue, OperationCard } from '../catalogue/contract.ts';
 import { loadCatalogue } from '../catalogue/load.ts';
 import { resources } from '../config/root.ts';
-import { districtFor, oneExample, standInOf } from '../demo/examples.ts';
+import { demoAt, districtFor, oneExample, standInOf } from '../demo/examples.ts';
 import { type Command, CommandError, exitCodes, formatOf, positional, text } from './command.ts';
 import { type GatewayClient, gatewayClient, gatewayDetails, gatewayOptions } from './gateway-client.ts';
 
@@ -24,8 +24,9 @@ const wholeCity = '500000';
 async function exampleOf(
   card: OperationCard,
   { id, routes }: PartnerView,
-  { demo }: GatewayClient,
+  client: GatewayClient,
 ): Promise<WantedQuery | undefined> {
+  const demo = demoAt(client.demo, client.base);
   const standIn = standInOf(demo, id);
   const route = routes.find(({ operation }) => operation === '*' || operation === card.name);
   const district = standIn === undefined ? (route?.district ?? wholeCity) : districtFor(standIn, card.name);

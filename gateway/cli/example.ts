@@ -5,7 +5,7 @@ import { loadCatalogue } from '../catalogue/load.ts';
 import { loadClientEnvironment } from '../config/config.ts';
 import { resources } from '../config/root.ts';
 import { type DemoFile, readDemoFile } from '../demo/demo-file.ts';
-import { districtFor, examples } from '../demo/examples.ts';
+import { demoAt, districtFor, examples } from '../demo/examples.ts';
 import { demoWorld } from '../demo/world.ts';
 import { apiCallOf } from './api-path.ts';
 import { type Arguments, type Command, CommandError, exitCodes, positional, type Terminal, text } from './command.ts';
@@ -94,12 +94,14 @@ export const example: Command = {
   async run(args, terminal) {
     const count = countOf(args);
     const card = await cardOf(positional(args, 0));
-    const demo = readDemoFile(loadClientEnvironment(terminal.env).dataDir);
+    const environment = loadClientEnvironment(terminal.env);
+    const base = text(args, 'base') ?? environment.base;
+    const demo = demoAt(readDemoFile(environment.dataDir), base);
     const district = await districtOf(args, terminal, demo, card.name);
     const wish = { card, district, partner: positional(args, 1), demo };
     for await (const message of examples(wish, count)) {
       if (args.values.curl === true)
-        terminal.out(curlOf(card.name, message, text(args, 'base') ?? demo?.base ?? 'http://localhost:8080'));
+        terminal.out(curlOf(card.name, message, base ?? demo?.base ?? 'http://localhost:8080'));
       else terminal.out(JSON.stringify(apiCallOf(card.name, message)?.body ?? message));
     }
     return 0;

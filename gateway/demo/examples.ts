@@ -18,6 +18,10 @@ type Existing = () => Promise<Canonical | undefined>;
 export const standInOf = (demo: DemoFile | undefined, partner: string | undefined): DemoSandbox | undefined =>
   demo?.sandboxes.find((each) => each.partner === partner);
 
+/** The demo, where it is the gateway that is talked to. */
+export const demoAt = (demo: DemoFile | undefined, base: string | undefined): DemoFile | undefined =>
+  base === undefined || demo?.base === base.replace(/\/+$/, '') ? demo : undefined;
+
 /** A district for which the partner is the first to be asked for the operation. */
 export const districtFor = ({ district, districts = {} }: DemoSandbox, operation: string): string =>
   districts[operation] ?? district;
