@@ -3,7 +3,7 @@ import type { StatusReport } from '../ops/status.ts';
 import { type Command, formatOf } from './command.ts';
 import { gatewayClient, gatewayDetails, gatewayOptions } from './gateway-client.ts';
 import { type PartnerState, partnerState, partnerStates } from './partner-state.ts';
-import { table } from './table.ts';
+import { districtsText, table } from './table.ts';
 
 interface PartnerView {
   readonly id: string;
@@ -30,12 +30,6 @@ export interface ListedPartner {
   readonly pull?: true;
 }
 
-/** More are told by their number. */
-const namedDistricts = 3;
-
-const districtsIn = ({ districts }: ListedPartner): string =>
-  districts.length <= namedDistricts ? districts.join(',') : `${districts.length} 个区县 districts`;
-
 function rowOf(partner: ListedPartner): string[] {
   const { id, kind, dialect, name, state, address, pull } = partner;
   return [
@@ -43,7 +37,7 @@ function rowOf(partner: ListedPartner): string[] {
     id,
     kind,
     dialect.slice(kind.length + 1),
-    districtsIn(partner),
+    districtsText(partner.districts),
     `${partner.operations.length}`,
     state,
     address ?? (pull === true ? '对方自取 pull' : '—'),

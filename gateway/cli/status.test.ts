@@ -55,6 +55,21 @@ it('says of a partner outside its opening hours until when, and finds no fault w
   expect(screen).toMatch(/✓ +qianjiang.*未到开放时间 closed until 2026-06-01T08:30:00\+08:00/);
 });
 
+it('what is broken stands first, and many districts are told by their number', () => {
+  const [first, second] = report.partners;
+  const districts = ['500101', '500102', '500103', '500104'];
+
+  const lines = statusScreen({ ...report, partners: [{ ...second!, districts }, first!] });
+
+  const [broken, fine] = [
+    lines.findIndex((line) => line.startsWith('✗')),
+    lines.findIndex((line) => /✓ +qian/.test(line)),
+  ];
+  expect(broken).toBeGreaterThan(0);
+  expect(fine).toBe(broken + 1);
+  expect(lines[fine]).toContain('4 个区县 districts');
+});
+
 it('names what is missing', () => {
   expect(statusScreen({ ...report, missing: 1, missingIds: ['id-9'] }).at(-1)).toBe('missing: 1 ✗ id-9');
 });

@@ -2,7 +2,7 @@
 import type { AttentionItem, PartnerStatus, StatusReport } from '../ops/status.ts';
 import type { Command } from './command.ts';
 import { gatewayClient, gatewayDetails, gatewayOptions } from './gateway-client.ts';
-import { age, table } from './table.ts';
+import { age, districtsText, table } from './table.ts';
 
 const stateWords: Readonly<Record<string, string>> = {
   accepted: '已受理 accepted',
@@ -39,7 +39,7 @@ function partnerRow(partner: PartnerStatus): string[] {
     troubles.length === 0 ? '✓' : '✗',
     partner.partner,
     partner.name,
-    partner.districts.join(','),
+    districtsText(partner.districts),
     `${partner.open}`,
     [...troubles, ...closed].join('; ') || '正常 works',
   ];
@@ -59,6 +59,10 @@ function attentionRow(item: AttentionItem, report: StatusReport): string[] {
   ];
 }
 
+/** What is broken stands first: with every district connected the list is longer than a screen. */
+const partnerRows = ({ partners }: StatusReport): string[][] =>
+  partners.map(partnerRow).sort(([a = ''], [b = '']) => (a === b ? 0 : a === '✗' ? -1 : 1));
+
 /** @returns the lines of the screen. */
 export function statusScreen(report: StatusReport): string[] {
   const waiting = report.waiting.filter((each) => each.count > 0);
@@ -67,10 +71,7 @@ export function statusScreen(report: StatusReport): string[] {
       .map((part) => `${part.part} ${part.ready ? '✓' : `✗ ${part.reason ?? ''}`}`)
       .join('   ')}`,
     '',
-    ...table([
-      ['', '系统 partner', '名称 name', '区县 districts', '未决 open', '状况 state'],
-      ...report.partners.map(partnerRow),
-    ]),
+    ...table([['', '系统 partner', '名称 name', '区县 districts', '未决 open', '状况 state'], ...partnerRows(report)]),
     '',
   ];
   if (waiting.length === 0) lines.push('没有未决事项。 Nothing is waiting.');

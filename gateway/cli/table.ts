@@ -14,6 +14,13 @@ export function table(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
+/** More districts than this are told by their number. */
+const namedDistricts = 3;
+
+/** @returns the codes of a few districts, or how many there are. */
+export const districtsText = (districts: readonly string[]): string =>
+  districts.length <= namedDistricts ? districts.join(',') : `${districts.length} 个区县 districts`;
+
 /** @returns how long ago, for a person: `3 s`, `5 min`, `2 h`, `4 d`. */
 export function age(since: string | undefined, now: number): string {
   if (since === undefined) return '';
