@@ -56,7 +56,7 @@ export function vouchersIn(mof: Uint8Array): Batch {
 }
 
 /** Stores keep 190 to 200 bytes of a reason and cut silently, through the middle of a character. */
-export const MAX_REASON_BYTES = 190;
+const MAX_REASON_BYTES = 190;
 
 /** Of a character that has no place in GBK, and of one that none has in XML, nobody learns anything. */
 function writable(character: string): string {

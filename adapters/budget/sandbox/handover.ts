@@ -8,7 +8,7 @@ const AGAIN_MS = 500;
 const LIMIT_MS = 5_000;
 
 export interface HandoverLine {
-  send(path: string, body: Canonical): void;
+  send(path: Handover['path'], body: Canonical): void;
   /** @throws ControlError where it is no address. @returns what is set */
   setStore(url: string): Canonical;
   resume(): void;
@@ -56,7 +56,7 @@ export function createHandover(desk: Desk<UnitRecords>): HandoverLine {
 
   return {
     send(path, body) {
-      records.handovers.push({ path: path as Handover['path'], body });
+      records.handovers.push({ path, body });
       void work();
     },
     setStore(url) {

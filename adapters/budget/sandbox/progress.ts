@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Canonical } from '../../../gateway/catalogue/contract.ts';
 import type { Desk } from '../../sandbox/contract.ts';
-import type { Application, State, UnitRecords } from './records.ts';
+import type { Application, Handover, State, UnitRecords } from './records.ts';
 
-/** Between two steps. A real day is shorter in a stand-in. */
+/** Between two steps; in reality hours or days. */
 const STEP_MS = 150;
 /** A bank that refuses: payee accounts that end so. */
 export const refusedAccountEnd = '8888';
@@ -97,7 +97,10 @@ export interface Progress {
 }
 
 /** @param handOver sends something to the voucher store, sooner or later */
-export function createProgress(desk: Desk<UnitRecords>, handOver: (path: string, body: Canonical) => void): Progress {
+export function createProgress(
+  desk: Desk<UnitRecords>,
+  handOver: (path: Handover['path'], body: Canonical) => void,
+): Progress {
   const free = ({ wanted }: Application): void => {
     const line = desk.records.lines.find(({ lineId }) => lineId === wanted.budgetLineId);
     if (line !== undefined) line.requestedFen -= wanted.amountFen;
