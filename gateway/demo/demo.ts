@@ -42,12 +42,10 @@ const seededIn = (standIns: readonly DemoStandIn[], name: string): Canonical[] =
 type Routes = ReturnType<typeof demoRoutes>;
 
 async function introduce(
-  parts: DemoParts,
+  { directory, limits }: DemoParts,
   standIns: readonly DemoStandIn[],
   routes: Routes,
-  clients: readonly DemoClient[],
 ): Promise<void> {
-  const { directory, limits } = parts;
   const byId = new Map(standIns.map((standIn) => [standIn.profile.id, standIn]));
   const profiles = [...routes].flatMap(([id, ofPartner]) => {
     const standIn = byId.get(id);
@@ -63,7 +61,6 @@ async function introduce(
     };
   });
   await directory.applyPartners(profiles);
-  await Promise.all(clients.map((client) => directory.applyClient(client)));
 }
 
 /** Payments made at the unit's office get their receipts from the voucher store: two systems, and in reality one ledger. */
@@ -109,12 +106,15 @@ function describe(base: string, { standIns, routes, clients, known }: Played, di
 export async function openDemo(parts: DemoParts): Promise<Demo> {
   const { dataDir, operatorSecret } = parts.config;
   const known = readDemoFile(dataDir);
-  const profiles = demoProfiles(parts.catalogue, parts.only);
-  const standIns = await startSandboxes(profiles, { ...parts, dataDir, known: known?.sandboxes ?? [] });
   const clients = demoClients(known?.clients ?? [], operatorSecret);
+  const [standIns] = await Promise.all([
+    startSandboxes(demoProfiles(parts.catalogue, parts.only), { ...parts, dataDir, known: known?.sandboxes ?? [] }),
+    // Before the partners come: each reads the directory anew, which is still small.
+    Promise.all(clients.map((client) => parts.directory.applyClient(client))),
+  ]);
   const world = standIns.map(({ profile }) => profile.partner);
   const routes = demoRoutes(world, parts.dialects);
-  await Promise.all([introduce(parts, standIns, routes, clients), joinBudgetOffices(standIns)]);
+  await Promise.all([introduce(parts, standIns, routes), joinBudgetOffices(standIns)]);
   let file: DemoFile | undefined;
   return {
     connect: (base) => {

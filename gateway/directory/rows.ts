@@ -89,6 +89,14 @@ export const routesIn = ({ id, routes }: Pick<PartnerProfile, 'id' | 'routes'>):
 export const writePartners = (store: Store, profiles: readonly PartnerProfile[]): Promise<void> =>
   store.transaction(async (tx) => {
     for (const profile of profiles) await writePartner(tx, profile);
+    await tx.query('delete from route where partner = any($1)', [profiles.map(({ id }) => id)]);
+    await tx.query(
+      `insert into route (district, operation, partner, valid_from, valid_to, rank)
+       select district, operation, partner, "validFrom", "validTo", rank
+       from json_to_recordset($1::json)
+         as r(district text, operation text, partner text, "validFrom" date, "validTo" date, rank int)`,
+      [JSON.stringify(profiles.flatMap(routesIn))],
+    );
   });
 
 async function writePartner(tx: Queryable, profile: PartnerProfile): Promise<void> {
@@ -100,13 +108,6 @@ async function writePartner(tx: Queryable, profile: PartnerProfile): Promise<voi
      on conflict (id) do update set revision = excluded.revision, profile = excluded.profile,
        credentials = coalesce($3::jsonb, partner.credentials), previous_credentials = ${previousSql}, updated_at = now()`,
     [profile.id, JSON.stringify(stored), keepCredentials(credentials), profile.previousUntil !== undefined, previous],
-  );
-  await tx.query('delete from route where partner = $1', [profile.id]);
-  await tx.query(
-    `insert into route (district, operation, partner, valid_from, valid_to, rank)
-     select district, operation, $1, "validFrom", "validTo", rank
-     from json_to_recordset($2::json) as r(district text, operation text, "validFrom" date, "validTo" date, rank int)`,
-    [profile.id, JSON.stringify(routesIn(profile))],
   );
 }
 
