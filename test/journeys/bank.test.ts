@@ -17,6 +17,9 @@ const application = {
   months: 12,
 };
 
+/** The list is fetched every ten seconds, twice at most. */
+const listMs = 60_000;
+
 interface Settled {
   readonly id: string;
   readonly partner: string;
@@ -79,7 +82,9 @@ describe.each(columns)('a loan, $title', ({ title }) => {
     },
   );
 
-  it('whose webhook was lost is found in the bank’s list; what came both ways took effect once', async () => {
+  it('whose webhook was lost is found in the bank’s list; what came both ways took effect once', {
+    timeout: listMs,
+  }, async () => {
     await using world = await startWith(title, 'bank-b');
     const client = await world.as('procurement');
     const loan = await applied(world, client, 'bank-b');
