@@ -2,10 +2,10 @@
 import type { AddressInfo } from 'node:net';
 import { openTcpServer } from '../adapters/transports/tcp.ts';
 import { createApi } from './api/server.ts';
-import { type Config, ConfigError } from './config/config.ts';
-import { operatorScopes } from './config/operator.ts';
 import { createCollecting } from './collecting/collecting.ts';
 import type { Collecting } from './collecting/contract.ts';
+import { type Config, ConfigError } from './config/config.ts';
+import { operatorScopes } from './config/operator.ts';
 import { resources } from './config/root.ts';
 import { createConnectionTester } from './connection-test.ts';
 import { consumersOf } from './contracts/effects.ts';
@@ -15,14 +15,14 @@ import type { Directory } from './directory/contract.ts';
 import type { Inbound } from './inbound/contract.ts';
 import { createInbound } from './inbound/inbound.ts';
 import { startTcpDoors } from './inbound/tcp-doors.ts';
-import type { Leasing } from './leasing/contract.ts';
-import { createLeasing } from './leasing/leasing.ts';
 import type { Journal } from './journal/contract.ts';
 import type { Deliveries, QueryRoad, Relay, Worker } from './lanes/contract.ts';
 import { startDeliveries } from './lanes/deliveries.ts';
 import { createQueryRoad } from './lanes/query-road.ts';
 import { startRelay } from './lanes/relay.ts';
 import { startWorker } from './lanes/worker.ts';
+import type { Leasing } from './leasing/contract.ts';
+import { createLeasing } from './leasing/leasing.ts';
 import type { Broker } from './messaging/contract.ts';
 import { type Closing, createClosing } from './ops/closing.ts';
 import { closeDoor } from './ops/closing-door.ts';
@@ -63,7 +63,9 @@ export async function startApp(config: Config, overrides: Overrides): Promise<Ap
 async function openApp(config: Config, overrides: Overrides, closing: Closing): Promise<App> {
   const parts = await openParts(config, overrides, closing);
   await admitOperator(parts);
-  const demo = config.demo ? await openDemo({ ...parts, limits: overrides.limits }) : undefined;
+  const demo = config.demo
+    ? await openDemo({ ...parts, only: config.demoPartners, limits: overrides.limits, latencyMs: overrides.latencyMs })
+    : undefined;
   if (demo !== undefined) closing.add('sandboxes', () => demo.close());
   const roads = openRoads(parts, overrides);
   let worker: Worker | undefined;
@@ -141,6 +143,7 @@ function carry(parts: Parts, roads: Roads, overrides: Overrides): Promise<Worker
     role: parts.config.role,
     alone: parts.config.servers === undefined,
     onEvent: (event) => roads.deliveries.offer(event),
+    onMoved: (rings) => roads.relay.ring(rings),
     beside: (hold) => roads.collecting.beside(hold),
     options: { drainMs: parts.config.drainMs, ...overrides.lanes },
   });

@@ -40,6 +40,9 @@ function exitWith(error: unknown, log: Logger | undefined): never {
   process.exit(words === undefined ? 1 : 2);
 }
 
+/** About what a system in the same city takes for an answer. */
+const standInMs = 20;
+
 /** One Ctrl-C under `npm start` arrives twice: from the terminal, and passed on by npm. */
 const sameKeyMs = 500;
 
@@ -75,7 +78,8 @@ try {
   log = ready;
   process.on('uncaughtException', (error) => exitWith(error, ready));
   process.on('unhandledRejection', (reason) => exitWith(reason, ready));
-  const starting = startApp(config, { log: ready, page: (line) => process.stdout.write(`${line}\n`) });
+  const page = (line: string) => process.stdout.write(`${line}\n`);
+  const starting = startApp(config, { log: ready, page, latencyMs: standInMs });
   stopOnSignals(starting, ready);
   const { base } = await starting;
   ready.info({ address: base, durationMs: Math.round(performance.now()) }, 'listening');

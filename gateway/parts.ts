@@ -42,6 +42,8 @@ export interface Overrides {
   readonly seedDir?: string | undefined;
   /** Limits of the demo's partners, instead of those in their profiles. */
   readonly limits?: PartnerProfile['limits'];
+  /** How long the demo's partners take for an answer. Default: none. */
+  readonly latencyMs?: number | undefined;
   readonly lanes?: Partial<LaneOptions> | undefined;
   readonly relay?: Partial<RelayOptions> | undefined;
   readonly deliveries?: Partial<DeliveryOptions> | undefined;

@@ -29,6 +29,8 @@ export interface DemoParts {
   readonly directory: Directory;
   /** Ids of the partners to play; left out, the whole world. */
   readonly only?: readonly string[] | undefined;
+  /** How long stand-ins take for an answer. */
+  readonly latencyMs?: number | undefined;
   /** Instead of those in the profiles. */
   readonly limits?: PartnerProfile['limits'];
 }

@@ -22,6 +22,7 @@ export interface SandboxParts {
   readonly dialects: Dialects;
   readonly dataDir: string;
   readonly known: readonly DemoSandbox[];
+  readonly latencyMs?: number | undefined;
 }
 
 const portOf = (address: string | undefined): number =>
@@ -79,6 +80,7 @@ async function startOne(profile: DemoProfile, parts: SandboxParts): Promise<Demo
     port: portOf(known?.address),
     controlPort: portOf(known?.control),
     stateDir,
+    latencyMs: parts.latencyMs ?? 0,
     ...(profile.partner.pull ? { pull: true } : {}),
   });
   const listens = profile.content.listen !== undefined;
