@@ -9,6 +9,7 @@ import type { Partner } from '../directory/contract.ts';
 import { isOpenAt } from '../directory/opening-hours.ts';
 import type { LaneHold } from '../journal/contract.ts';
 import { uuidv7 } from '../journal/uuid.ts';
+import { joinedSignal } from '../lanes/joined-signal.ts';
 import { maskFor } from '../lanes/masking.ts';
 import {
   type Collecting,
@@ -85,7 +86,9 @@ class Rounds implements Companion {
     if (partner === undefined || !isOpenAt(partner.profile.hours, clock.now())) return this.#options.closedMs;
     const standing = await standingOf(store, this.#hold, collection.name);
     if (standing === undefined || standing.paused) return this.#options.closedMs;
-    const { cursor, more } = await collection.collect(this.#round(partner, standing.cursor));
+    const ended = joinedSignal(this.#stop.signal, AbortSignal.timeout(this.#options.roundMs));
+    const round = this.#round(partner, standing.cursor, ended.signal);
+    const { cursor, more } = await collection.collect(round).finally(ended.release);
     await saveEnd(store, this.#hold, collection.name, { how: 'done', cursor });
     observer?.roundEnded?.({ partner: this.#hold.lane, collection: collection.name, how: 'done' });
     if (failures > 0)
@@ -93,14 +96,14 @@ class Rounds implements Companion {
     return more ? breathMs : collection.everyMs * (1 + jitter * (2 * Math.random() - 1));
   }
 
-  #round(partner: Partner, cursor: string | undefined): CollectRound {
+  #round(partner: Partner, cursor: string | undefined, signal: AbortSignal): CollectRound {
     const { connection, limits } = partner;
     return {
       partner: connection,
       cursor,
       context: () => contextOf(partner, this.#parts.clock.now()),
       timeoutMs: limits.timeoutMs ?? this.#options.requestMs,
-      signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(this.#options.roundMs)]),
+      signal,
       take: (arrival) => this.#parts.inbound.take(connection.id, arrival),
     };
   }

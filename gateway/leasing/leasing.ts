@@ -8,10 +8,18 @@ import { resources } from '../config/root.ts';
 import type { Partner } from '../directory/contract.ts';
 import { GatewayError } from '../errors/catalogue.ts';
 import { fieldProblems } from '../errors/field-problems.ts';
+import { joinedSignal } from '../lanes/joined-signal.ts';
 import type { Row } from '../store/contract.ts';
 import type { Headers } from '../translation/contract.ts';
 import { confirmOne } from './confirming.ts';
-import { type Confirmed, type Leasing, type LeasingParts, leasingDefaults, type PullCall } from './contract.ts';
+import {
+  type Confirmed,
+  type Leasing,
+  type LeasingParts,
+  leasingDefaults,
+  type PullCall,
+  type WorkItem,
+} from './contract.ts';
 import { handOut } from './handing-out.ts';
 import { useOnce, verify } from './proof.ts';
 
@@ -56,29 +64,43 @@ export function createLeasing(parts: LeasingParts): Leasing {
   setMaxListeners(0, closing.signal);
   const readLease = bodyReader('LeaseBody');
   const readConfirm = bodyReader('ConfirmBody');
+
+  async function workFor(
+    id: string,
+    { max, waitSeconds }: LeaseBody,
+    ended: AbortSignal,
+  ): Promise<readonly WorkItem[]> {
+    const until = performance.now() + waitSeconds * 1000;
+    for (;;) {
+      // Listened to before the look: what is accepted while the journal is read is not missed.
+      const rung = new AbortController();
+      const ring = (): void => rung.abort();
+      bells.once(id, ring);
+      try {
+        // The partner as it is now: its profile may have changed while it waited.
+        const partner = parts.directory.partner(id);
+        const over = ended.aborted || partner?.profile.pull !== true;
+        const items = over ? [] : await handOut(parts, options, partner, max);
+        const leftMs = until - performance.now();
+        if (items.length > 0 || leftMs <= 0 || over) return items;
+        // `ended` lives no longer than this call.
+        const signal = AbortSignal.any([ended, rung.signal]);
+        await delay(Math.min(leftMs, options.pollMs), undefined, { signal }).catch(() => undefined);
+      } finally {
+        bells.off(id, ring);
+      }
+    }
+  }
+
   return {
     async lease(call) {
       const { connection } = await admit(parts, call);
-      const { max, waitSeconds } = readLease(call.body) as LeaseBody;
-      const until = performance.now() + waitSeconds * 1000;
-      const ended = AbortSignal.any([call.signal, closing.signal]);
-      for (;;) {
-        // Listened to before the look: what is accepted while the journal is read is not missed.
-        const rung = new AbortController();
-        const ring = (): void => rung.abort();
-        bells.once(connection.id, ring);
-        try {
-          // The partner as it is now: its profile may have changed while it waited.
-          const partner = parts.directory.partner(connection.id);
-          const over = ended.aborted || partner?.profile.pull !== true;
-          const items = over ? [] : await handOut(parts, options, partner, max);
-          const leftMs = until - performance.now();
-          if (items.length > 0 || leftMs <= 0 || over) return { items };
-          const signal = AbortSignal.any([ended, rung.signal]);
-          await delay(Math.min(leftMs, options.pollMs), undefined, { signal }).catch(() => undefined);
-        } finally {
-          bells.off(connection.id, ring);
-        }
+      const wanted = readLease(call.body) as LeaseBody;
+      const ended = joinedSignal(call.signal, closing.signal);
+      try {
+        return { items: await workFor(connection.id, wanted, ended.signal) };
+      } finally {
+        ended.release();
       }
     },
     async confirm(call) {
