@@ -25,14 +25,19 @@ export interface CallMore {
   readonly signal?: AbortSignal;
 }
 
+export interface CallMade {
+  readonly result: CallResult;
+  readonly secrets: readonly string[];
+}
+
 export interface Bench extends BenchParts {
   readonly profile: SandboxProfile;
   readonly partner: PartnerConnection;
   readonly sandbox: Sandbox;
   readonly control: StandInControl;
   readonly door: Door;
-  /** Of all calls so far. */
-  readonly results: CallResult[];
+  /** All calls so far, with the secrets that each was made with. */
+  readonly made: CallMade[];
   card(operation: string): OperationCard;
   /** With a reference of its own. */
   context(more?: Partial<TranslationContext>): TranslationContext;
@@ -90,7 +95,7 @@ export async function openBench({ adapter, dialect, catalogue }: BenchParts): Pr
     values,
   };
   const control = standInControl(sandbox.controlAddress);
-  const results: CallResult[] = [];
+  const made: CallMade[] = [];
 
   async function look<T>(path: string): Promise<T> {
     const answer = await fetch(`${sandbox.controlAddress}/control/${path}`);
@@ -112,7 +117,7 @@ export async function openBench({ adapter, dialect, catalogue }: BenchParts): Pr
     sandbox,
     control,
     door,
-    results,
+    made,
     card,
     context,
     prepare: (operation) => control.prepare(operation),
@@ -131,15 +136,10 @@ export async function openBench({ adapter, dialect, catalogue }: BenchParts): Pr
     async call(operation, message, more = {}) {
       const translator = dialect.translator(operation);
       if (translator === undefined) throw new Error(`${dialect.name} does not speak ${operation}`);
-      const result = await adapter.call({
-        partner,
-        translator,
-        message,
-        context: context(),
-        timeoutMs: 10_000,
-        ...more,
-      });
-      results.push(result);
+      const given = { partner, context: context(), timeoutMs: 10_000, ...more };
+      const result = await adapter.call({ translator, message, ...given });
+      const secrets = [given.partner.credentials, given.context.auth].flatMap((each) => Object.values(each));
+      made.push({ result, secrets: [...secrets, ...(result.exchangeOf.secrets ?? [])] });
       return result;
     },
     effects: (operation) => look(`ledger?${new URLSearchParams({ operation })}`),

@@ -28,10 +28,10 @@ export function samplesOf<Content = Canonical>(
     }));
 }
 
-/** `DK20260402000001` with 7 for its last digits is `DK20260402000007`. */
+/** `DK20260402000001` with 7 for its last digits is `DK20260402000007`; `ORDER` becomes `OR007`. */
 function renumber(text: string, number: number): string {
   const digits = /(\d+)(\D*)$/.exec(text);
-  if (digits === null) return text;
+  if (digits === null) return `${text.slice(0, -3)}${String(number % 1000).padStart(3, '0')}`;
   const [tail = '', run = '', rest = ''] = digits;
   const kept = run.slice(0, Math.max(0, run.length - 6));
   const changed = String(number)

@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import type { Collected, Collection, CollectRound, Taken } from '../../../../adapters/contract.ts';
 import type { Canonical } from '../../../../gateway/catalogue/contract.ts';
 import type { WireRequest } from '../../../../gateway/translation/contract.ts';
+import { until } from '../../../support/wait.ts';
 import type { Bench } from '../bench.ts';
 import { claimTest } from '../claim.ts';
 import { identifyingField, renumbered, samplesOf } from '../messages.ts';
@@ -125,7 +126,16 @@ export function claimCollects(bench: () => Bench, dialect: string, collection: C
     const round = { ...roundOf(bench(), undefined, async () => taken), signal: giving.signal };
 
     const collecting = collection.collect(round);
-    setTimeout(() => giving.abort(), 50);
+    await until(async () => (await control.armed()).length === 0, { what: 'the question at the partner' });
+    giving.abort();
+
+    await expect(collecting).rejects.toThrowError();
+  });
+
+  claimTest(subject, 'a round ends when its time is over', async () => {
+    await bench().control.post('/control/faults', { fault: 'slow', operation: 'answer', delayMs: 600_000 });
+
+    const collecting = collection.collect({ ...roundOf(bench(), undefined, async () => taken), timeoutMs: 100 });
 
     await expect(collecting).rejects.toThrowError();
   });

@@ -51,6 +51,9 @@ export function claimKeepsDeadlines(bench: () => Bench, dialect: string, operati
   );
 }
 
+/** Refused, and the message itself never left. */
+const unsent = { sent: 'no', code: expect.stringMatching(/^GW_PARTNER_/) };
+
 export function claimLoginKeepsDeadlines(bench: () => Bench, dialect: string, operation: string): void {
   claimTest({ dialect, claim: 'keeps-deadlines' }, 'a slow login ends with the call that wanted it', async () => {
     const { adapter, partner, example, call } = bench();
@@ -62,6 +65,28 @@ export function claimLoginKeepsDeadlines(bench: () => Bench, dialect: string, op
 
     const result = await call(operation, message, { partner: fresh, timeoutMs: 100 });
 
-    expect(said(result)).toMatchObject({ sent: 'no', code: expect.stringMatching(/^GW_PARTNER_/) });
+    expect(said(result)).toMatchObject(unsent);
+  });
+
+  claimTest({ dialect, claim: 'keeps-deadlines' }, 'a caller who gives up during the login is heard', async () => {
+    const { adapter, partner, example, call, control } = bench();
+    const message = await example(operation);
+    if (!(await adapter.login?.({ ...partner }, { timeoutMs: 10_000 }))) return;
+    await slowDown(bench(), 'answer');
+    const giving = new AbortController();
+
+    const calling = call(operation, message, { partner: { ...partner }, signal: giving.signal });
+    await until(async () => (await control.armed()).length === 0, { what: 'the login at the partner' });
+    giving.abort();
+
+    expect(said(await calling)).toMatchObject(unsent);
+  });
+
+  claimTest({ dialect, claim: 'keeps-deadlines' }, 'a login that is tried alone ends in its time', async () => {
+    const { adapter, partner } = bench();
+    if (!(await adapter.login?.({ ...partner }, { timeoutMs: 10_000 }))) return;
+    await slowDown(bench(), 'answer');
+
+    await expect(adapter.login?.({ ...partner }, { timeoutMs: 100 })).rejects.toThrowError();
   });
 }

@@ -62,6 +62,7 @@ export function claimSurvivesOnce(bench: () => Bench, dialect: string, operation
       const result = await call(operation, await example(operation));
 
       expect(said(result)).toMatchObject({ sent: 'maybe', code: 'GW_TRANSLATION_BYTES' });
+      expect(result.exchangeOf.response).toBeUndefined();
     },
   );
 

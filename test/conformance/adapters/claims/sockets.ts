@@ -1,6 +1,8 @@
 /** When adapter and stand-in are closed, nothing of them is left: no connection, no listener, no timer. */
+import { createHook } from 'node:async_hooks';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { connect, type Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { createAdapters } from '../../../../adapters/registry.ts';
 import { until } from '../../../support/wait.ts';
@@ -33,7 +35,24 @@ function isListening(address: string): Promise<boolean> {
   });
 }
 
-const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+/** Timers that are set meanwhile and keep the process alive. */
+function watchTimers(): { waiting(): Promise<number>; stop(): void } {
+  const timers = new Map<number, NodeJS.Timeout>();
+  const hook = createHook({
+    init(id, type, _trigger, resource) {
+      if (type === 'Timeout') timers.set(id, resource as NodeJS.Timeout);
+    },
+    destroy: (id) => void timers.delete(id),
+  }).enable();
+  return {
+    async waiting() {
+      // Of a timer that has fired the hook hears a turn later.
+      await setImmediate();
+      return [...timers.values()].filter((timer) => timer.hasRef()).length;
+    },
+    stop: () => void hook.disable(),
+  };
+}
 
 /** A call that has arrived and will not be answered. */
 async function underWay({ control, example, call }: Bench, operation: string, signal?: AbortSignal) {
@@ -62,11 +81,11 @@ async function useIt(bench: Bench, operation: string): Promise<void> {
 export function claimLeaksNoSocket(parts: BenchParts, operation: string): void {
   const { dialect, catalogue } = parts;
   claimTest({ dialect: dialect.name, claim: 'leaks-no-socket' }, 'nothing is left when it is closed', async () => {
-    const timersBefore = timers();
     const adapters = createAdapters();
     const adapter = adapters.get(dialect.kind);
     if (adapter === undefined) throw new Error(`${dialect.kind} is not registered`);
     const watch = watchSockets();
+    const timers = watchTimers();
     const bench = await openBench({ adapter, dialect, catalogue });
     const { address, controlAddress } = bench.sandbox;
     await useIt(bench, operation);
@@ -82,8 +101,9 @@ export function claimLeaksNoSocket(parts: BenchParts, operation: string): void {
     });
     await bench.close();
     await until(() => watch.sockets.every(({ destroyed }) => destroyed), { what: 'the end of all connections' });
-    await until(() => timers() <= timersBefore, { what: 'the end of all timers' });
+    await until(async () => (await timers.waiting()) === 0, { what: 'the end of all timers' });
     watch.stop();
+    timers.stop();
     await Promise.all([...adapters.values()].map((each) => each.close()));
 
     expect(wasUsed).toBeGreaterThan(0);
