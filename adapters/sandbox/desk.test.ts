@@ -46,6 +46,14 @@ describe('what an office fetches by itself', () => {
     expect(await shop.ledger('ref-fetched')).toHaveLength(1);
   });
 
+  test('is swallowed too where it would break off: there is no connection to break', async () => {
+    const { kind, desk } = opened();
+    await using shop = await startShop({ kind });
+    await shop.control('POST', 'faults', { fault: 'cut-short' });
+
+    expect(await desk().handle(requestOf(desk(), 'ref-fetched'))).toBeUndefined();
+  });
+
   test('is sent for to any address', async () => {
     const { kind, desk } = opened();
     await using shop = await startShop({ kind });
@@ -54,6 +62,38 @@ describe('what an office fetches by itself', () => {
     const answer = await desk().send(`${shop.sandbox.address}/login`, request);
 
     expect(Buffer.from(answer.body).toString()).toBe('ticket for us');
+  });
+});
+
+describe('what an office tells', () => {
+  const paid = { paymentNo: 'P1', amountFen: 5 };
+
+  test('is kept by it first, and then sent', async () => {
+    const kept: unknown[] = [];
+    const { kind, desk } = opened((office) => ({ ...office, keep: (...told) => void kept.push(told) }));
+    await using shop = await startShop({ kind });
+
+    desk().tell('order.paid', paid);
+
+    await until(() => (shop.door.heard.length === 1 ? true : undefined));
+    expect(kept).toEqual([['order.paid', paid]]);
+  });
+
+  test('is not sent where it is kept until it is fetched, whoever orders it', async () => {
+    const kept: unknown[] = [];
+    const { kind } = opened((office) => ({
+      ...office,
+      keep(_operation, message) {
+        kept.push(message);
+        return 'kept';
+      },
+    }));
+    await using shop = await startShop({ kind });
+
+    await shop.control('POST', 'events', { operation: 'order.paid', message: paid });
+
+    expect(kept).toEqual([paid]);
+    expect((await shop.control('GET', 'state')).body).toMatchObject({ notices: [] });
   });
 });
 
