@@ -10,22 +10,17 @@ const address = 'http://budget.example:8080';
 const insert = '/payfront/pay-voucher-service/v3/payvoucherbill/front/action/insert';
 const load = '/payfront/pay-voucher-service/v3/payvoucherbill/loadtabledatas';
 const entered = { rscode: 200, result: '请求成功' };
-const numbered = (applicationNo: string) => ({
-  ...entered,
-  data: {
-    total: 1,
-    rows: [
-      {
-        pay_app_no: applicationNo,
-        pay_status: '1',
-        contract_no: 'CQZC2026-0001-HT01',
-        pay_app_amt: 198000,
-        xpay_amt: 0,
-      },
-    ],
-  },
+const row = (applicationNo: string, reference: string) => ({
+  pay_app_no: applicationNo,
+  biz_serial_no: reference,
+  pay_status: '1',
+  contract_no: 'CQZC2026-0001-HT01',
+  pay_app_amt: 198000,
+  xpay_amt: 0,
 });
-const nothing = { ...entered, data: { total: 0, rows: [] } };
+const rows = (...all: object[]) => ({ ...entered, data: { total: all.length, rows: all } });
+const numbered = (applicationNo: string) => rows(row(applicationNo, refOf(1)));
+const nothing = rows();
 const element = (code: string, name: string) => ({ id: '4D0A6E2B9C1F4F0E8A55B7C3D9E1F201', code, name });
 const application = {
   district: '500000',
@@ -124,6 +119,31 @@ describe('an application for payment', () => {
 
     expect(await apply()).toMatchObject({ kind: 'answered', reading: { kind: 'uncertain' } });
     expect(nock.pendingMocks()).toEqual([]);
+  });
+
+  test('is not given the number of another, where the system answers with everything it has', async () => {
+    const { biz_serial_no: _, ...nameless } = row('SQW002618000008', '');
+    const others = rows(row('SQW002618000007', refOf(2)), nameless);
+    nock(address).post(insert).reply(200, entered);
+    nock(address).post(load).reply(200, others);
+
+    expect(await apply()).toMatchObject({ reading: { kind: 'uncertain' } });
+  });
+
+  test('is given its own number among those of others', async () => {
+    const mixed = rows(row('SQW002618000007', refOf(2)), row('SQW002618000009', refOf(1)));
+    nock(address).post(insert).reply(200, entered);
+    nock(address).post(load).reply(200, mixed);
+
+    expect(await apply()).toMatchObject({ reading: { message: { applicationNo: 'SQW002618000009' } } });
+  });
+
+  test('that was entered twice under our reference is no success', async () => {
+    const twice = rows(row('SQW002618000008', refOf(1)), row('SQW002618000009', refOf(1)));
+    nock(address).post(insert).reply(200, entered);
+    nock(address).post(load).reply(200, twice);
+
+    expect(await apply()).toMatchObject({ reading: { kind: 'uncertain' } });
   });
 
   test('that is refused is not asked about', async () => {

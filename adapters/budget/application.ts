@@ -18,21 +18,26 @@ function withoutNumber(reading: Reading): reading is Entered {
   return reading.message?.applicationNo === undefined;
 }
 
-/** The number of the first application in the answer to the question. */
-function numberIn(message: Canonical): string | undefined {
-  const [first] = message.payments as readonly { readonly applicationNo?: string }[];
-  return first?.applicationNo;
+interface Shown {
+  readonly applicationNo?: string;
+  readonly reference?: string;
 }
 
-function completed(entered: Answered, reading: Entered, found: CallResult): CallResult {
-  const { exchangeOf } = entered;
+/** The number of the one application that bears our reference. A system that passes over the condition answers with those of others. */
+function numberIn(message: Canonical, reference: string): string | undefined {
+  const ours = (message.payments as readonly Shown[]).filter((shown) => shown.reference === reference);
+  return ours.length === 1 ? ours[0]?.applicationNo : undefined;
+}
+
+function completed(entered: Answered & { readonly reading: Entered }, found: CallResult, ref: string): CallResult {
+  const { exchangeOf, reading } = entered;
   if (found.kind === 'unanswered') {
     const detail = `The application was entered; asking for its number failed: ${found.detail}`;
     // Of the question nothing may have left; of the whole the half that counts has.
     const code = found.sent === 'no' ? 'GW_PARTNER_CONNECTION_LOST' : found.code;
     return { kind: 'unanswered', sent: 'maybe', code, detail, exchangeOf };
   }
-  const applicationNo = found.reading.kind === 'success' ? numberIn(found.reading.message) : undefined;
+  const applicationNo = found.reading.kind === 'success' ? numberIn(found.reading.message, ref) : undefined;
   if (applicationNo === undefined) {
     const text = '支付申请已录入，尚未查得编号';
     return { kind: 'answered', reading: { kind: 'uncertain', code: '', text }, exchangeOf };
@@ -45,6 +50,7 @@ export async function requestPayment(conversation: Pick<Conversation, 'call'>, c
   const endsAt = performance.now() + call.timeoutMs;
   const entered = await conversation.call(call);
   if (entered.kind !== 'answered' || !withoutNumber(entered.reading)) return entered;
+  const { reading } = entered;
   const translator = call.partner.dialect.translator('payment.status');
   if (translator === undefined)
     throw new Error(`${call.partner.dialect.name} enters applications and speaks no payment.status.`);
@@ -54,5 +60,5 @@ export async function requestPayment(conversation: Pick<Conversation, 'call'>, c
     message: { district: call.message.district, reference: call.context.ref },
     timeoutMs: Math.max(1, endsAt - performance.now()),
   });
-  return completed(entered, entered.reading, found);
+  return completed({ ...entered, reading }, found, call.context.ref);
 }

@@ -1792,6 +1792,7 @@ export interface components {
         /** 支付申请的进度 */
         PaymentProgress: {
             applicationNo: components["schemas"]["ApplicationNo"];
+            reference?: components["schemas"]["Reference"];
             status: components["schemas"]["PaymentState"];
             contractNo: components["schemas"]["ContractNo"];
             voucherNo?: components["schemas"]["VoucherNo"];

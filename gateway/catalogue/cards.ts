@@ -154,9 +154,9 @@ function readCard(reading: Reading): OperationCard {
 
 type Fault = (message: string) => void;
 
-/** `list.0` is the first element of a list. */
+/** `list.0` is the first element of a list, `list.1` the second. */
 function checkPath(kind: MessageKind | undefined, path: string, where: string, fault: Fault): void {
-  if (kind && !schemaAt(kind.schema, path.replace(/\.0(?=\.|$)/g, '[]'))) fault(`${where}: no field ${path}`);
+  if (kind && !schemaAt(kind.schema, path.replace(/\.[01](?=\.|$)/g, '[]'))) fault(`${where}: no field ${path}`);
 }
 
 /** `request.x`, `answer.x` or `ref`, as `with` and `response` take them. */

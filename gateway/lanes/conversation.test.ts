@@ -251,6 +251,21 @@ describe('what the answer to the question decides', () => {
     expect(decision.needsPerson).toBeUndefined();
   });
 
+  it('a list proves something only where its one element bears our reference', () => {
+    const card = catalogue.operations.get('payment.request')!;
+    const row = { status: 'applied', contractNo: 'HT1', amountFen: 1, paidFen: 0 };
+    const ours = { ...row, applicationNo: 'SQ1', reference: 'REF-7' };
+    const another = { ...row, applicationNo: 'SQ2', reference: 'REF-8' };
+    const asked = (...payments: object[]) =>
+      afterAsk({ ...unknown(), card }, answered({ kind: 'success', message: { payments } }));
+
+    expect(asked(ours)).toMatchObject({ to: 'succeeded', correlationKey: 'SQ1' });
+    expect(asked(another)).toMatchObject({ to: 'unknown' });
+    expect(asked(another, ours)).toMatchObject({ to: 'unknown' });
+    expect(asked(ours, { ...ours, applicationNo: 'SQ3' })).toMatchObject({ to: 'unknown' });
+    expect(asked({ ...row, applicationNo: 'SQ4' })).toMatchObject({ to: 'unknown' });
+  });
+
   it('a sub-account in the answer proves that it was opened', () => {
     const card = catalogue.operations.get('deposit.account')!;
     const answer = answered({

@@ -29,7 +29,7 @@ export const questionFor = (asking: Asking, exchange: Exchange): Canonical =>
 
 /** First rule whose conditions all hold. A proof whose response would break the card's schema proves too little. */
 export function judge(card: OperationCard, asking: Asking, exchange: Exchange, answer: Canonical): Finding {
-  const proof = asking.proof.find((rule) => holds(rule, answer));
+  const proof = asking.proof.find((rule) => holds(rule, answer, exchange.ref));
   if (proof === undefined) return { proves: 'nothing' };
   if (proof.then === 'not-received') return { proves: 'not-received' };
   if (proof.response === undefined) return { proves: 'succeeded', response: undefined };
@@ -38,11 +38,12 @@ export function judge(card: OperationCard, asking: Asking, exchange: Exchange, a
   return { proves: 'succeeded', response };
 }
 
-const holds = (rule: Proof, answer: Canonical): boolean =>
+const holds = (rule: Proof, answer: Canonical, ref: string): boolean =>
   Object.entries(rule.when).every(([path, expected]) => {
     const value = valueAt(answer, path);
     if (expected === 'present') return value !== undefined;
     if (expected === 'absent') return value === undefined;
+    if (expected === 'ref') return value === ref;
     return value !== undefined && String(value) === expected;
   });
 

@@ -53,9 +53,19 @@ function enter({ desk, progress }: House, asked: Asked): Reading {
   return desk.did(asked, { key: applicationNo, summary, response: {} });
 }
 
-function shown({ applicationNo, status, wanted, voucherNo, paidFen, paidOn, failure }: Application): Canonical {
+function shown({
+  applicationNo,
+  status,
+  wanted,
+  voucherNo,
+  paidFen,
+  paidOn,
+  failure,
+  ...kept
+}: Application): Canonical {
   const { contractNo, amountFen } = wanted;
-  const told = { applicationNo, status, contractNo, voucherNo, amountFen, paidFen, paidOn, failure };
+  const reference = kept.reference === '' ? undefined : kept.reference;
+  const told = { applicationNo, reference, status, contractNo, voucherNo, amountFen, paidFen, paidOn, failure };
   return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
 }
 
