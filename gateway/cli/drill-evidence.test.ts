@@ -9,7 +9,14 @@ const effect = {
   key: 'B-1',
   summary: '订场',
 };
-const seen: Seen = { state: 'succeeded', needsPerson: false, lost: true, effects: [effect], person: undefined };
+const seen: Seen = {
+  state: 'succeeded',
+  needsPerson: false,
+  ended: true,
+  lost: true,
+  effects: [effect],
+  person: undefined,
+};
 const asked = { state: 'unknown', needsPerson: true } as const;
 
 describe('the verdict of a drill', () => {
@@ -21,7 +28,7 @@ describe('the verdict of a drill', () => {
     ['no effect', false, { effects: [] }],
     ['a fault that did not happen', false, { lost: false }],
     ['a refusal', false, { state: 'refused' }],
-    ['an end that nobody knows in time', false, { state: 'unknown' }],
+    ['an end that nobody knows in time', false, { state: 'unknown', ended: false }],
   ])('%s: passed is %s', (_, passed, told) => {
     expect(verdictOf({ ...seen, ...told }).passed).toBe(passed);
   });

@@ -16,6 +16,8 @@ export interface Contact {
 export interface Seen {
   readonly state: string;
   readonly needsPerson: boolean;
+  /** It had come to its end, or to a person, before the patience ran out. */
+  readonly ended: boolean;
   /** The fault was met: the partner did it and its answer was lost. */
   readonly lost: boolean;
   /** What the partner's ledger holds under this reference. */
@@ -33,7 +35,7 @@ export interface Verdict {
 const no = (zh: string, en: string): Verdict => ({ passed: false, zh, en });
 
 /** One effect, and an end that is known: by itself, or by a person where the format gives no way to ask or to repeat. */
-export function verdictOf({ state, needsPerson, lost, effects, person }: Seen): Verdict {
+export function verdictOf({ state, needsPerson, ended, lost, effects, person }: Seen): Verdict {
   if (!lost)
     return no(
       '故障没有发生：命令没有到达对方，或未被执行。',
@@ -41,6 +43,11 @@ export function verdictOf({ state, needsPerson, lost, effects, person }: Seen): 
     );
   if (effects.length !== 1)
     return no(`对方台账有 ${effects.length} 笔，应为 1 笔。`, `The ledger shows ${effects.length} effects, not one.`);
+  if (!ended)
+    return no(
+      `办了一次，但限时之内没有结果（目前 ${state}），可用 --patience 放宽。`,
+      `It was done once, but did not end in time (it is ${state}); --patience gives it more.`,
+    );
   if (state === 'succeeded')
     return {
       passed: true,

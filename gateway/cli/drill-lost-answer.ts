@@ -113,7 +113,7 @@ export async function drillLostAnswer(
   };
   const { id, state, needsPerson, reference } = found;
   const effects = causedBy(reference, before, await control.ledger({ operation }));
-  const seen = { state, needsPerson, lost, effects, person: personIn(dialect, operation) };
+  const seen = { state, needsPerson, ended: ended(found), lost, effects, person: personIn(dialect, operation) };
   const { passed, zh, en }: Verdict = verdictOf(seen);
   return {
     operation,
