@@ -350,6 +350,8 @@ export interface Journal {
     leaseMs: number,
     formerOwners?: readonly string[],
   ): Promise<LaneHold | undefined>;
+  /** What was claimed and is not settled, oldest first; not what a partner has fetched. */
+  underWay(lane: string): Promise<Exchange[]>;
   /** @returns the lanes still held. */
   renew(holds: readonly LaneHold[], leaseMs: number): Promise<LaneHold[]>;
   releaseLane(hold: LaneHold): Promise<void>;

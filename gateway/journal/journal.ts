@@ -25,6 +25,7 @@ import {
   setClosed,
   setPaused,
   takeLane,
+  underWay,
 } from './lanes.ts';
 import { moveOver, waitingKeys } from './move-over.ts';
 import { cancel, park, unpark } from './park.ts';
@@ -120,6 +121,7 @@ export function createJournal(store: Store, options: JournalOptions = {}): Journ
     forgetWorker: (worker) => forgetWorker(store, worker),
     lanes: () => lanes(store),
     takeLane: (lane, owner, leaseMs, formerOwners = []) => takeLane(store, { lane, owner }, leaseMs, formerOwners),
+    underWay: (lane) => underWay(store, lane),
     renew: (holds, leaseMs) => renew(store, holds, leaseMs),
     releaseLane: (hold) => releaseLane(store, hold),
     claim: (hold, ids, businessNow) => batchers.claim.add({ hold, ids, businessNow }),

@@ -1,7 +1,8 @@
 /** Lanes and their owners: leases that end by the database's clock, epochs that rise with every owner. */
 import type { Queryable, Row, Store } from '../store/contract.ts';
 import { oneOf } from '../store/planner.ts';
-import type { BreakerRow, LaneHold, LaneRow } from './contract.ts';
+import type { BreakerRow, Exchange, LaneHold, LaneRow } from './contract.ts';
+import { type ExchangeRow, exchangeColumns, exchangeOf } from './rows.ts';
 
 const beat = `
   with beating as (
@@ -64,16 +65,25 @@ const assign = `
   update lane set owner = $2, epoch = epoch + 1, lease_until = now() + make_interval(secs => $3::float8 / 1000)
   where partner = $1 returning epoch`;
 
+/** What a partner has fetched is under way at the partner, not here. */
+const calledFromHere = `
+  select * from exchange x where open_lane = $1 and state = 'dispatching'
+    and not exists (select 1 from lease where exchange_id = x.id and attempt = x.attempt) offset 0`;
+
+/** @returns what the owner of the lane has claimed and not settled */
+export async function underWay(store: Store, lane: string): Promise<Exchange[]> {
+  const read = `select ${exchangeColumns('e')} from (${calledFromHere}) e order by e.seq limit 500`;
+  const rows = await store.query<ExchangeRow>(read, [lane], 'under-way');
+  return rows.map(exchangeOf);
+}
+
 /**
  * What was under way when the owner vanished. The call may still be running at its old owner: `sent_at` is now, the latest that is
- * known. What a partner has fetched was not under way here. Rows are locked in id order.
+ * known. Rows are locked in id order.
  */
 const takeOver = `
   with found as (
-    select id from (
-      select id from exchange x where open_lane = $1 and state = 'dispatching'
-        and not exists (select 1 from lease where exchange_id = x.id and attempt = x.attempt) offset 0
-    ) e order by id
+    select id from (${calledFromHere}) e order by id
   ), under_way as materialized (
     select e.id from found f cross join lateral (select id from exchange where id = f.id for update) e
   ), moved as (

@@ -205,9 +205,7 @@ export class Lane {
   async #settleLostClaims(): Promise<void> {
     if (this.#suspect === 0) return;
     this.#suspect -= 1;
-    const { journal } = this.#parts;
-    const dispatching = await journal.list({ partner: this.hold.lane, state: 'dispatching', limit: 500 });
-    for (const exchange of dispatching) {
+    for (const exchange of await this.#parts.journal.underWay(this.hold.lane)) {
       if (!this.#bells.begin(exchange.id)) continue;
       const claimed = { exchange, maybeSentBefore: exchange.sentAt !== undefined };
       void this.#tracked(claimed, () => this.#carrier.handBack(claimed, 'its claim was not heard of.'));

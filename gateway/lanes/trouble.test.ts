@@ -3,6 +3,7 @@ import { columns } from '../../test/support/columns.ts';
 import { type LaneWorldOptions, laneWorld, obliging, success, unanswered } from '../../test/support/lane-world.ts';
 import { until } from '../../test/support/wait.ts';
 import type { Journal } from '../journal/contract.ts';
+import { leaseWork } from '../journal/lease.ts';
 import type { Broker } from '../messaging/contract.ts';
 import type { MemoryBroker } from '../messaging/memory-broker.ts';
 import { StoreUnavailableError } from '../store/contract.ts';
@@ -62,6 +63,28 @@ describe.each(columns)('trouble on the road, $title', (column) => {
 
     expect(world.partner.calls).toHaveLength(5);
     expect(settled.map(({ calls }) => calls)).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it('what a partner has fetched is no claim that was lost, and is not sent to it besides', async () => {
+    let down = true;
+    await using world = await laneWorld(column, { journal: failing('claim', { before: () => down }) });
+    await world.worker({ sweepMs: 50 });
+    const [fetched] = await world.book(1);
+    const leasing = { partner: 'wanzhou', max: 1, leaseMs: 60_000, businessNow: new Date(), lapses: {} };
+    await until(async () => (await leaseWork(world.ground.store, leasing)).length === 1, {
+      what: 'the work to be fetched',
+    });
+
+    const [other] = await world.book(1);
+    await until(async () => (await world.read(other!)).state === 'queued', { what: 'its ring' });
+    down = false;
+    await world.all([other!], 'succeeded');
+    const seen = (await world.journal.lanes())[0]?.sweptAt;
+    await until(async () => (await world.journal.lanes())[0]?.sweptAt?.getTime() !== seen?.getTime());
+    await world.all([(await world.book(1))[0]!], 'succeeded');
+
+    expect(await world.read(fetched!)).toMatchObject({ state: 'dispatching', attempt: 1 });
+    expect(world.partner.calls).toHaveLength(2);
   });
 
   it('waits out a database that is away and then does what piled up', async () => {
