@@ -230,6 +230,7 @@ export function confirmWork(
     );
     const [lease] = await tx.query<LeaseRow>(readLease, [exchangeId, attempt, partner]);
     if (row === undefined || lease === undefined) return { kind: 'unknown-work' };
+    if (row.partner !== partner) return { kind: 'over', exchange: exchangeOf(row), taken: lease.answered_as !== null };
     if (!concerns(lease, row)) return { kind: 'over', exchange: exchangeOf(row), taken: lease.answered_as !== null };
     const [taken] = await tx.query<ExchangeRow>(resume, [exchangeId, lease.kind, leaseMs]);
     if (taken === undefined) return { kind: 'unknown-work' };

@@ -8,10 +8,11 @@ import { payeeLockBreach } from '../journal/payee-lock.ts';
 import { contextOf, utteranceOf } from '../lanes/contact.ts';
 import { afterAsk, afterCall, withoutAsking } from '../lanes/conversation.ts';
 import { maskFor } from '../lanes/masking.ts';
-import { notContacted } from '../lanes/settlement.ts';
+import { notContacted, stumbled } from '../lanes/settlement.ts';
+import { StoreUnavailableError } from '../store/contract.ts';
 import { TranslationError, type WireRequest } from '../translation/contract.ts';
 import type { LeasingOptions, LeasingParts, WorkItem } from './contract.ts';
-import { cardOf, conclude, forbiddenBy, lapsesOf, speaksQuestion, standingOf, worker } from './terms.ts';
+import { cardOf, conclude, forbiddenBy, lapsesOf, settle, speaksQuestion, standingOf, worker } from './terms.ts';
 
 /** What is handed out, with what is kept of it. */
 interface Handed {
@@ -46,7 +47,7 @@ export async function handOut(
   });
   const handed: Handed[] = [];
   for (const one of leased) {
-    const said = await say(parts, options, partner, one);
+    const said = await say(parts, options, partner, one).catch((error: unknown) => stumble(parts, one, error));
     if (said !== undefined) handed.push(said);
   }
   await describeLeases(
@@ -86,6 +87,13 @@ async function say(
     await unsayable(parts, options, partner, { leased, card, error });
     return undefined;
   }
+}
+
+/** A defect of ours with one piece of work must not keep the others from being handed out, time and again. */
+async function stumble(parts: LeasingParts, { exchange }: Leased, error: unknown): Promise<undefined> {
+  if (error instanceof StoreUnavailableError) throw error;
+  parts.log.warn({ exchangeId: exchange.id, err: error }, 'work could not be handed out');
+  await settle(parts, stumbled(exchange, worker, error));
 }
 
 /** @throws TranslationError */

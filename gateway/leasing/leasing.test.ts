@@ -24,12 +24,18 @@ const translator = (operation: string): Translator =>
   ({
     operation,
     hash: '0123456789abcdef',
-    encodeRequest: (message: object, { ref, auth }: { ref: string; auth: Record<string, string> }) => ({
-      method: 'POST',
-      path: `/${operation}`,
-      headers: { 'content-type': 'application/json' },
-      body: Buffer.from(JSON.stringify({ operation, ref, message, by: auth.secret })),
-    }),
+    encodeRequest: (
+      message: { projectCode?: string },
+      { ref, auth }: { ref: string; auth: Record<string, string> },
+    ) => {
+      if (message.projectCode === 'POISON') throw new RangeError('a defect');
+      return {
+        method: 'POST',
+        path: `/${operation}`,
+        headers: { 'content-type': 'application/json' },
+        body: Buffer.from(JSON.stringify({ operation, ref, message, by: auth.secret })),
+      };
+    },
     decodeResponse({ body }: { body: Uint8Array }) {
       if (!String(body).startsWith('{'))
         throw new TranslationError({ code: 'GW_TRANSLATION_BYTES', rule: 'json', message: 'not JSON' });
@@ -261,6 +267,29 @@ describe.each(columns)('a partner that fetches its work, $title', (column) => {
     for (const invented of [`${id}.1`, 'nothing', `${id}`, `${id}.x`, `${id}.99999999999`])
       expect(await given.confirm(invented, booked)).toEqual({ id: invented, taken: false });
     expect(await given.journal.get(id!)).toMatchObject({ state: 'accepted' });
+  });
+
+  it('an answer about work that has gone to another partner since settles nothing', async () => {
+    await using given = await isolated(column);
+    const [id] = await given.accept(1);
+    const [work] = await given.lease();
+    await given.ground.store.query("update exchange set partner = 'second', state = 'queued', in_contact = false");
+
+    expect(await given.confirm(work!.id, booked)).toEqual({ id: work!.id, state: 'queued', taken: false });
+    expect(await given.journal.get(id!)).toMatchObject({ state: 'queued', partner: 'second' });
+  });
+
+  it('work that a defect of ours keeps from being written down is a person’s matter, and the rest is handed out', async () => {
+    await using given = await isolated(column);
+    const [poison] = await given.accept(1, { request: { district: '500101', projectCode: 'POISON' } });
+    const [other] = await given.accept(1);
+
+    expect((await given.lease()).map(({ id }) => id)).toEqual([`${other}.1`]);
+    expect(await given.journal.get(poison!)).toMatchObject({
+      state: 'unknown',
+      needsPerson: true,
+      problem: { code: 'GW_INTERNAL' },
+    });
   });
 
   it('who waits for work is answered when it comes', async () => {

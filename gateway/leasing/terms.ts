@@ -71,7 +71,7 @@ export async function conclude(
 }
 
 /** What the database cannot store is left out. */
-async function settle({ journal, log }: LeasingParts, settlement: Settlement): Promise<SettleOutcome> {
+export async function settle({ journal, log }: LeasingParts, settlement: Settlement): Promise<SettleOutcome> {
   try {
     return await journal.settle(settlement);
   } catch (error) {
