@@ -19,7 +19,7 @@ import { claimCollects } from './adapters/claims/collections.ts';
 import { claimKeepsDeadlines, claimLoginKeepsDeadlines } from './adapters/claims/deadlines.ts';
 import { claimDeclared, claimDeclaredKind, kindsOfMappings } from './adapters/claims/declared.ts';
 import { claimAnswersQuestions, claimTakesEvents } from './adapters/claims/events.ts';
-import { claimSurvivesFaults, claimSurvivesOnce } from './adapters/claims/faults.ts';
+import { claimNoticesCharset, claimSurvivesFaults, claimSurvivesOnce } from './adapters/claims/faults.ts';
 import { claimOneEffect, claimProof } from './adapters/claims/references.ts';
 import { claimChecksCredentials, claimRefusesUnknown } from './adapters/claims/refusals.ts';
 import { claimLeaksNoSecret } from './adapters/claims/secrets.ts';
@@ -56,6 +56,7 @@ function claimOperations(bench: () => Bench, { name, idempotency, operations }: 
         claimAnswers(bench, name, operation);
         claimRefusesUnknown(bench, name, card);
         claimSurvivesFaults(bench, name, operation);
+        claimNoticesCharset(bench, name, operation);
         if (card.style === 'query') break;
         claimOneEffect(bench, name, operation, idempotency);
         const asking = askingOf(card);

@@ -11,6 +11,7 @@ export const claims = [
   'proves-done',
   'proves-not-received',
   'survives-faults',
+  'notices-charset',
   'proves-unsent',
   'keeps-deadlines',
   'takes-events',

@@ -1,5 +1,6 @@
 /** Whatever comes back instead of an answer is survived, and said to be what it is: maybe sent, or certainly not. */
 import { expect } from 'vitest';
+import type { CallResult } from '../../../../adapters/contract.ts';
 import type { Canonical } from '../../../../gateway/catalogue/contract.ts';
 import type { Bench } from '../bench.ts';
 import { claimTest } from '../claim.ts';
@@ -8,7 +9,6 @@ import { said } from './answers.ts';
 /** Fault → whether the effect stands after it. */
 const faults = [
   ['garbage', 1],
-  ['wrong-charset', 1],
   ['cut-short', 1],
   ['drop-after-effect', 1],
   ['drop-before-effect', 0],
@@ -17,8 +17,11 @@ const faults = [
 
 const isOverHttp = ({ sandbox }: Bench): boolean => !sandbox.address.startsWith('tcp:');
 
-/** Chinese text is wrong in another charset; an answer in ASCII alone is the same in all of them. */
-const mayBeRead = (fault: string): boolean => fault === 'wrong-charset';
+const doubt = {
+  sent: 'maybe',
+  code: expect.stringMatching(/^GW_(PARTNER|TRANSLATION)_/),
+  detail: expect.stringMatching(/./),
+};
 
 export function claimSurvivesFaults(bench: () => Bench, dialect: string, operation: string): void {
   claimTest({ dialect, claim: 'survives-faults', operation }, 'no answer that is none is taken for one', async () => {
@@ -32,16 +35,30 @@ export function claimSurvivesFaults(bench: () => Bench, dialect: string, operati
       const result = await call(operation, message);
 
       expect([fault, (await effects(operation)).length - before]).toEqual([fault, effect * done]);
-      if (mayBeRead(fault) && result.kind === 'answered') continue;
-      const doubt = {
-        sent: 'maybe',
-        code: expect.stringMatching(/^GW_(PARTNER|TRANSLATION)_/),
-        detail: expect.stringMatching(/./),
-      };
       expect([fault, said(result)]).toEqual([fault, doubt]);
       expect(await control.armed()).toEqual([]);
     }
   });
+}
+
+/** Chinese text is wrong in another charset; an answer in ASCII alone is the same in all of them. */
+const isAscii = ({ exchangeOf }: CallResult): boolean => (exchangeOf.response?.body ?? []).every((byte) => byte < 0x80);
+
+export function claimNoticesCharset(bench: () => Bench, dialect: string, operation: string): void {
+  claimTest(
+    { dialect, claim: 'notices-charset', operation },
+    'text in another charset is not read as other text',
+    async () => {
+      const { example, call, control } = bench();
+      const message = await example(operation);
+      await control.arm('wrong-charset', operation);
+
+      const result = await call(operation, message);
+
+      expect(await control.armed()).toEqual([]);
+      expect(said(result)).toMatchObject(isAscii(result) ? { kind: 'success' } : doubt);
+    },
+  );
 }
 
 /** Objects where texts belong: what no schema lets through, and no table writes. */
