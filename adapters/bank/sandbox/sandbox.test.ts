@@ -88,6 +88,23 @@ describe.each(dialectNames)('a bank that speaks %s', (name) => {
     expect(repaid.map(({ reading }) => reading.message.repaidFen)).toEqual([5_000_000, 15_000_000]);
   });
 
+  test('locks no account before the loan is signed, and none a second time', async () => {
+    await using world = await startQuiet(name);
+    const loanNo = await applied(world);
+    const { loans } = await world.control<{ loans: readonly { payee: object }[] }>('GET', 'state');
+    const lock = { loanNo, contractNo: application.contractNo, payee: loans[0]?.payee };
+
+    const early = await world.call('payee-account.lock', lock);
+    await move(world, loanNo, 'credited');
+    await move(world, loanNo, 'signed');
+    const first = await world.call('payee-account.lock', lock);
+    const second = await world.call('payee-account.lock', lock);
+
+    expect(readingOf(early)).toMatchObject({ kind: 'refused', as: 'loan-not-found' });
+    expect(readingOf(first)).toMatchObject({ kind: 'success' });
+    expect(readingOf(second)).toMatchObject({ kind: 'refused', as: 'duplicate' });
+  });
+
   test.each([
     ['product-not-found', { productNo: 'ZCD-99' }],
     ['contract-not-eligible', { amountFen: 19_900_000 }],
