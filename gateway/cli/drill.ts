@@ -130,8 +130,10 @@ async function runAll(parts: DrillParts, tasks: readonly Task[], tell: (line: st
 
 async function lostAnswer(args: Arguments, terminal: Terminal): Promise<number> {
   const format = formatOf(args);
-  const operator = gatewayClient(args, terminal, 'operator');
-  const client = gatewayClient(args, terminal, 'procurement');
+  // Always clients of the demo, whoever the terminal is set to be elsewhere.
+  const as = (id: string): GatewayClient =>
+    gatewayClient({ ...args, values: { ...args.values, as: id } }, terminal, id);
+  const [operator, client] = [as('operator'), as('procurement')];
   if (operator.demo === undefined || operator.demo.base !== operator.base) throw notDemo(operator.base);
   const parts = { client, operator, patienceMs: patienceOf(args) };
   const tell = format === 'json' ? () => undefined : (line: string) => terminal.err(line);
@@ -160,13 +162,18 @@ export const drill: Command = {
   about:
     "Breaks a demo partner on purpose and shows the evidence: lost-answer loses a command's answer after it was carried out; exactly one effect may come of it.",
   aboutZh: '让演示中的对方系统出故障并给出证据：lost-answer 在命令办成之后丢失答复，应当只办一次。',
-  options: { ...gatewayOptions, all: { type: 'boolean' }, format: { type: 'string' }, patience: { type: 'string' } },
+  options: {
+    base: gatewayOptions.base,
+    all: { type: 'boolean' },
+    format: { type: 'string' },
+    patience: { type: 'string' },
+  },
   details: [
     '演练 Drills: lost-answer',
     '--all            演示中每个系统的每项命令，最后列表。 Every command of every partner of the demo, or of one; ends with a table.',
     `--patience N     每次最多等多少秒，默认 ${defaultPatienceSeconds}。 Seconds to wait for each outcome; default ${defaultPatienceSeconds}.`,
     '--format json    原始证据。 The evidence as JSON.',
-    ...gatewayDetails,
+    gatewayDetails[0],
     '通过：对方台账恰有一笔，且办理成功；格式无法查询或重发的，转人工。 Passed: one entry in the ledger, and the exchange succeeded, or a person is asked where the format gives no other way.',
     '例 Example: npx tongban drill lost-answer deposit.refund wanzhou-trading-center',
   ],
