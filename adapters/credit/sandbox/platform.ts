@@ -22,10 +22,15 @@ const knows = ({ desk }: Platform, uscc: string): boolean =>
 
 const today = ({ desk }: Platform): string => desk.now().slice(0, 10);
 
+/** Every check hands out one, most are never used: the oldest are forgotten. */
+const rememberedTickets = 10_000;
+
 /** A fresh ticket, good once and for a while. */
 export function issueTicket({ desk, ticketMs }: Platform, uscc: string): Ticket {
+  const { tickets } = desk.records;
   const ticket = { no: desk.draw('TK'), uscc, expiresAt: Date.now() + ticketMs };
-  desk.records.tickets.push(ticket);
+  tickets.push(ticket);
+  if (tickets.length > rememberedTickets) tickets.shift();
   return ticket;
 }
 

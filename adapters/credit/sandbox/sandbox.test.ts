@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Reading } from '../../../gateway/translation/contract.ts';
 import { createCreditAdapter } from '../adapter.ts';
+import { issueTicket, type Platform } from './platform.ts';
+import { listed, seedRecords } from './seed.ts';
 import {
   type DialectName,
   dialectNamed,
@@ -102,6 +104,18 @@ describe('a ticket', () => {
     expect(first).toMatchObject({ kind: 'success', message: { reportNo: expect.stringMatching(/^CF/) } });
     expect(second).toMatchObject({ kind: 'refused', as: 'ticket-not-valid', text: '核查凭据已使用' });
     expect(await world.ledger()).toHaveLength(1);
+  });
+
+  test('that is never used is forgotten at last, so that a busy platform does not grow', () => {
+    const records = seedRecords();
+    let drawn = 0;
+    const desk = { records, draw: (prefix: string) => `${prefix}${++drawn}` } as unknown as Platform['desk'];
+
+    for (let checks = 0; checks < 10_050; checks += 1)
+      issueTicket({ desk, ticketed: true, ticketMs: 1_000 }, listed.uscc);
+
+    expect(records.tickets.length).toBe(10_000);
+    expect(records.tickets.at(-1)?.no).toBe('TK10050');
   });
 
   test('that has run out, belongs to another or was never given is refused', async () => {
