@@ -68,10 +68,10 @@ describe.each(columns)('the register of contracts, $title', ({ open }) => {
     partner: 'bank-a',
     data: { contractNo: 'HT-1', loanNo: 'L-1', payee: agreed, ...changes },
   });
-  const repaid = (repaidFen: number) => ({
+  const repaid = (repaidFen: number, loanNo = 'L-1') => ({
     type: 'tongban.loan.repaid',
     partner: 'bank-a',
-    data: { contractNo: 'HT-1', loanNo: 'L-1', amountFen: 100, repaidFen },
+    data: { contractNo: 'HT-1', loanNo, amountFen: 100, repaidFen },
   });
 
   it('a bank sees the contracts that were opened to it, without the other banks, and no trace of others', async () => {
@@ -202,6 +202,18 @@ describe.each(columns)('the register of contracts, $title', ({ open }) => {
     expect(await given.store.query('select 1 from payee_lock')).toHaveLength(2);
   });
 
+  it('two loans of one bank on one contract lock its account until both are repaid', async () => {
+    await using given = await register();
+    await given.tell(signed(), signed({ loanNo: 'L-2' }), signed({ loanNo: 'L-2' }));
+
+    await given.tell(repaid(100, 'L-1'));
+    expect(await given.kept.payeeLocks.find('HT-1')).toMatchObject({ account: agreed.account });
+
+    await given.tell(repaid(100, 'L-2'));
+    expect(await given.kept.payeeLocks.find('HT-1')).toBeUndefined();
+    expect(await given.store.query('select 1 from payee_lock')).toHaveLength(2);
+  });
+
   it('two who keep the register write what was told in its order, each once', async () => {
     await using given = await register();
     const loans = Array.from({ length: 10 }, () => [signed(), repaid(100)]).flat();
@@ -219,8 +231,9 @@ describe.each(columns)('the register of contracts, $title', ({ open }) => {
 
     const locked = () => given.kept.payeeLocks.find('HT-1');
     expect(await until(locked, { what: 'the lock' })).toMatchObject({ account: agreed.account });
-    const left = await given.store.query("select attempts from delivery where consumer = 'register'");
-    expect(left).toEqual([{ attempts: 1 }]);
+    // Each of the two who keep the register may have tried it.
+    const left = await given.store.query("select 1 from delivery where consumer = 'register' and attempts > 0");
+    expect(left).toHaveLength(1);
     await given.store.query("delete from delivery where consumer = 'register'");
     await tellBroken;
   });

@@ -22,8 +22,9 @@ const lockOf = ({ contract_no, bank, bank_name, name, account, since, until }: L
   ...(until === null ? {} : { until }),
 });
 
+/** Where several loans lock the account, the first of them: they all name the same bank and account. */
 export async function lockInForce(queryable: Queryable, contractNo: string): Promise<KeptLock | undefined> {
-  const read = `select ${columns} from payee_lock where contract_no = $1 and until is null`;
+  const read = `select ${columns} from payee_lock where contract_no = $1 and until is null order by since, event_id limit 1`;
   const [row] = await queryable.query<LockRow>(read, [contractNo], 'payee-lock');
   return row && lockOf(row);
 }

@@ -147,13 +147,15 @@ async function notePayment(
   await tx.query(insert, [id, line, contractNo, paymentNo, status, amountFen, happenedOn, time]);
 }
 
-/** A second bank does not get what the first has; told again by the same bank, another account takes the place of the first. */
+/**
+ * A second bank does not get what the first has; told again by the same bank, another account takes the place of the first. Each loan
+ * locks for itself, so that the account stays locked until the last of them is repaid.
+ */
 async function lock(tx: Queryable, { id, time }: Due, effect: Effect & { kind: 'lock' }): Promise<void> {
   const { contractNo, bank, loanNo, payee } = effect;
   const before = await lockInForce(tx, contractNo);
   if (before !== undefined && before.bank !== bank) return;
-  if (before?.payee.account === payee.account) return;
-  await release(tx, { contractNo, bank }, time);
+  if (before?.payee.account !== payee.account) await release(tx, { contractNo, bank }, time);
   const insert = `
     insert into payee_lock (event_id, contract_no, bank, loan_no, bank_name, name, account, since)
     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`;

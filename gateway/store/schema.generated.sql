@@ -251,7 +251,7 @@ create table payee_lock (
   until timestamp with time zone,
   constraint payee_lock_pkey PRIMARY KEY (event_id)
 );
-CREATE UNIQUE INDEX payee_lock_in_force ON payee_lock USING btree (contract_no) WHERE until IS NULL;
+CREATE UNIQUE INDEX payee_lock_in_force ON payee_lock USING btree (contract_no, COALESCE(loan_no, ''::text)) WHERE until IS NULL;
 CREATE INDEX payee_lock_of ON payee_lock USING btree (contract_no, since);
 
 create table pulling (
