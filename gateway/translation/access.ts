@@ -166,7 +166,8 @@ function takeVariable(frame: Frame, name: string, value: unknown): void {
   // An event is read before its exchange is known: then there is nothing to compare with.
   const expected = variableOf(name)(frame);
   if (isSecretVariable(name)) {
-    if (!sameSecret(String(value), String(expected ?? '')))
+    // A secret that nobody has agreed on is met by nothing, an empty field least of all.
+    if (expected === undefined || expected === '' || !sameSecret(String(value), String(expected)))
       throw new SignatureError(`The field of $${name} does not hold the agreed secret.`);
   } else if (expected !== undefined && expected !== '' && expected !== value)
     throw new CodecFault('variable', `is not $${name} of this exchange`);

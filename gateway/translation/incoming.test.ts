@@ -102,6 +102,15 @@ describe('a question that a partner asks us', () => {
   });
   const question = ask({ token: 'tok', body: { KIND: 'CONTRACT', NO: 'HT-1' } });
 
+  it.each([
+    ['which the profile lacks', {}],
+    ['which is empty in the profile', { token: '' }],
+  ])('a secret %s is not met by an empty field', (_, auth) => {
+    const empty = { ...ask({ token: '', body: { KIND: 'CONTRACT', NO: 'HT-1' } }), path: '/ask' };
+
+    expect(() => translator.decodeRequest(empty, { ...context, auth })).toThrowError(SignatureError);
+  });
+
   it('is recognised, read with the agreed secret, and answered in the partner’s form', () => {
     expect(world.findings).toEqual([]);
     expect(world.dialect.recognizeServed(question)?.operation).toBe('contract.get');
