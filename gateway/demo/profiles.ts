@@ -24,9 +24,21 @@ export function exampleProfileFile(dialect: string): string {
   return join(packageRoot, 'adapters', kind, `${name}.profile.yaml`);
 }
 
-function profileOf(partner: WorldPartner): DemoProfile {
+type Example = Partial<PartnerProfile>;
+
+/** Dozens of partners are made from one example: each file is read once. */
+function exampleReader(): (file: string) => Example {
+  const read = new Map<string, Example>();
+  return (file) => {
+    const example = read.get(file) ?? (readProfileFile(file) as Example);
+    read.set(file, example);
+    return example;
+  };
+}
+
+function profileOf(partner: WorldPartner, read: (file: string) => Example): DemoProfile {
   const file = exampleProfileFile(partner.dialect);
-  const example = readProfileFile(file) as Partial<PartnerProfile>;
+  const example = read(file);
   // Its hours too are left out: a demo at night would show nothing.
   const { address: _, credentials: __, pull: ___, routes: ____, hours: _____, ...content } = example;
   const { id, name, district, pull } = partner;
@@ -43,7 +55,8 @@ function profileOf(partner: WorldPartner): DemoProfile {
 
 /** @param only ids; left out, the whole world. @throws ProfileFileError where an example is missing or wrong */
 export function demoProfiles({ districts }: Pick<Catalogue, 'districts'>, only?: readonly string[]): DemoProfile[] {
+  const read = exampleReader();
   return demoWorld(districts, beijingDate(new Date()))
     .filter(({ id }) => only === undefined || only.includes(id))
-    .map(profileOf);
+    .map((partner) => profileOf(partner, read));
 }
