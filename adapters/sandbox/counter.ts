@@ -96,7 +96,7 @@ function refusalOf(parts: CounterParts, operation: string, error: unknown): Read
   if (!(error instanceof TranslationError)) throw error;
   counts.unreadable += 1;
   counts.lastViolation = `${operation}: ${error.message}`;
-  return refused(habits.invalidAs ?? 'invalid', brief(`报文无法解析：${error.message}`));
+  return refused(habits.invalidAs ?? 'invalid', brief(`报文参数无法解析：${error.message}`));
 }
 
 function takeRequest(parts: CounterParts, heard: Recognised, request: WireRequest): Served {
@@ -105,7 +105,7 @@ function takeRequest(parts: CounterParts, heard: Recognised, request: WireReques
   if (complaints.length > 0) {
     counts.contractViolations += 1;
     counts.lastViolation = `${operation}: ${complaints.join('; ')}`;
-    const reading = refused(habits.invalidAs ?? 'invalid', brief(`报文不符合接口规范：${complaints[0]}`));
+    const reading = refused(habits.invalidAs ?? 'invalid', brief(`报文参数不符合接口规范：${complaints[0]}`));
     return { reading, vars: varsOf(heard, request) };
   }
   let read: ReturnType<typeof translator.decodeRequest>;
