@@ -35,7 +35,8 @@ const sessionOf = ({ start, end }: Period): Session => ({
   end: toBeijing(new Date(end)),
 });
 
-const badSession = ({ desk }: Center): Reading => desk.refused('invalid', '参数不正确：场次结束须晚于开始，且不超过31天');
+const badSession = ({ desk }: Center): Reading =>
+  desk.refused('invalid', '参数不正确：场次结束须晚于开始，且不超过31天');
 const noRoom = ({ desk }: Center): Reading => desk.refused('venue-unavailable', '该时段无可用场地');
 const noBooking = ({ desk }: Center): Reading => desk.refused('booking-not-found', '预约单不存在或已失效');
 
