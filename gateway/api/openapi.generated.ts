@@ -2618,7 +2618,7 @@ export interface components {
              * 字节数
              * @example 183204
              */
-            size: number;
+            sizeBytes: number;
         };
         /** 移送派发 */
         ReferralDispatchRequest: {

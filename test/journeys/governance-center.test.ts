@@ -7,7 +7,7 @@ import { startGateway, type World, type WorldClient } from '../support/world.ts'
 
 const center = 'governance-center';
 const attachments = [
-  { name: '评审报告.pdf', sm3: '66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0', size: 183_204 },
+  { name: '评审报告.pdf', sm3: '66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0', sizeBytes: 183_204 },
 ];
 const sme = {
   district: '500101',
