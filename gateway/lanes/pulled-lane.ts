@@ -7,9 +7,6 @@ import type { Consumer } from '../messaging/contract.ts';
 import type { LaneOptions, WorkerParts } from './contract.ts';
 import { Outage } from './outage.ts';
 
-/** What was parked while the partner was still called. */
-const mostParked = 10_000;
-
 export class PulledLane {
   readonly hold: LaneHold;
   readonly #parts: WorkerParts;
@@ -83,9 +80,15 @@ export class PulledLane {
     }
   }
 
+  /** What was parked while the partner was still called. */
   async #releaseParked(): Promise<void> {
     const { journal, directory } = this.#parts;
     const operations = directory.partner(this.hold.lane)?.connection.dialect.operations ?? [];
-    for (const operation of operations) await journal.unpark(this.hold, operation, mostParked);
+    const { releasePortion } = this.#options;
+    for (const operation of operations) {
+      let released = releasePortion;
+      while (released === releasePortion && !this.#stopped)
+        released = (await journal.unpark(this.hold, operation, releasePortion)).length;
+    }
   }
 }

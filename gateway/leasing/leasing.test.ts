@@ -7,6 +7,7 @@ import { booking, silentLog } from '../../test/support/lane-world.ts';
 import { until } from '../../test/support/wait.ts';
 import { toBeijing } from '../catalogue/beijing-time.ts';
 import { loadCatalogue } from '../catalogue/load.ts';
+import { weekdays } from '../directory/contract.ts';
 import { openDirectory } from '../directory/directory.ts';
 import type { NewExchange } from '../journal/contract.ts';
 import { createJournal } from '../journal/journal.ts';
@@ -81,7 +82,7 @@ async function isolated(column: Column, leaseMs = 60_000) {
   const workers: Awaited<ReturnType<typeof startWorker>>[] = [];
   const begin = async () => {
     const adapters = new Map([['trading-center', neverCalled as unknown as Adapter]]);
-    const options = { heartbeatMs: 50, leaseMs: 600, sweepMs: 50, drainMs: 500 };
+    const options = { heartbeatMs: 50, leaseMs: 600, sweepMs: 50, drainMs: 500, releasePortion: 2 };
     const worker = await startWorker({ ...road, broker: ground.broker, adapters, options });
     workers.push(worker);
     return worker;
@@ -388,6 +389,33 @@ describe.each(columns)('a partner that fetches its work, $title', (column) => {
     const audit = await given.journal.audit();
     expect([audit.missing, audit.byCarrier.partner]).toEqual([0, 1]);
     expect(await given.confirm(work!.id, booked)).toMatchObject({ state: 'succeeded', taken: true });
+  });
+
+  it('outside its opening hours it is given nothing', async () => {
+    await using given = await isolated(column);
+    const [id] = await given.accept(1);
+    const today = toBeijing(new Date()).slice(0, 10);
+    const inThreeDays = weekdays[(new Date(today).getUTCDay() + 2) % 7]!;
+    const hours = [{ days: [inThreeDays], from: '08:30', to: '17:30' }];
+
+    await given.directory.applyPartner({ ...profile, hours });
+    expect(await given.lease()).toEqual([]);
+
+    await given.directory.applyPartner(profile);
+    expect((await given.lease()).map((work) => work.id)).toEqual([`${id}.1`]);
+  });
+
+  it('what was parked while it was still called is fetched, however much it is', async () => {
+    await using given = await isolated(column);
+    await given.workers[0]!.stop();
+    await given.accept(5);
+    await given.ground.store.query("update exchange set state = 'parked'");
+
+    await given.begin();
+
+    await until(async () => (await given.journal.list({ state: 'queued', limit: 10 })).length === 5, {
+      what: 'the parked work to be let go',
+    });
   });
 
   it('a partner of another kind of road is told that there is nothing to fetch here', async () => {

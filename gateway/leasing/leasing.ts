@@ -6,6 +6,7 @@ import { messageKinds } from '../catalogue/schemas.ts';
 import { readYamlFile } from '../catalogue/yaml-file.ts';
 import { resources } from '../config/root.ts';
 import type { Partner } from '../directory/contract.ts';
+import { isOpenAt } from '../directory/opening-hours.ts';
 import { GatewayError } from '../errors/catalogue.ts';
 import { fieldProblems } from '../errors/field-problems.ts';
 import { joinedSignal } from '../lanes/joined-signal.ts';
@@ -80,7 +81,8 @@ export function createLeasing(parts: LeasingParts): Leasing {
         // The partner as it is now: its profile may have changed while it waited.
         const partner = parts.directory.partner(id);
         const over = ended.aborted || partner?.profile.pull !== true;
-        const items = over ? [] : await handOut(parts, options, partner, max);
+        const closed = over || !isOpenAt(partner.profile.hours, parts.clock.now());
+        const items = closed ? [] : await handOut(parts, options, partner, max);
         const leftMs = until - performance.now();
         if (items.length > 0 || leftMs <= 0 || over) return items;
         // `ended` lives no longer than this call.
