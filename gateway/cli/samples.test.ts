@@ -172,7 +172,7 @@ describe('tongban samples add', () => {
 
     const { err } = await add(wire, 'venue.book', 'again');
 
-    expect(err).toContain('敏感字段 Sensitive fields: contact.phone');
+    expect(err).toContain('敏感字段 Sensitive fields: contact.name, contact.phone');
     expect(err).toContain('必须全是虚构的');
   });
 
