@@ -58,7 +58,7 @@ const certificateAlert = /ALERT_(BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFI
 export const certificateRefused = (error: NodeJS.ErrnoException): boolean => certificateAlert.test(error.code ?? '');
 
 /** The reason of Node's code for an untrusted certificate; undefined where the fault is another. */
-export const distrustOf = (code: string | undefined): string | undefined =>
+const distrustOf = (code: string | undefined): string | undefined =>
   code !== undefined && Object.hasOwn(untrusted, code) ? untrusted[code] : undefined;
 
 /** An error of a connection in words that say what to do. */

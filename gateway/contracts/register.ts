@@ -41,7 +41,7 @@ const written = ({ financingBanks = [], ...rest }: ContractBody): ContractBody =
   financingBanks: [...financingBanks].sort(),
 });
 
-export const registeredOf = (contractNo: string, body: ContractBody, changedAt: Date): Registered => ({
+const registeredOf = (contractNo: string, body: ContractBody, changedAt: Date): Registered => ({
   contractNo,
   ...body,
   financingBanks: body.financingBanks ?? [],

@@ -4,13 +4,22 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Adapter } from '../../adapters/contract.ts';
 import type { OperationCard } from '../catalogue/contract.ts';
 import type { Partner } from '../directory/contract.ts';
-import type { Claimed, LaneHold, Problem, Settlement, SettleOutcome } from '../journal/contract.ts';
+import type { Claimed, LaneHold, Settlement, SettleOutcome } from '../journal/contract.ts';
 import { payeeLockBreach } from '../journal/payee-lock.ts';
 import { StoreUnavailableError } from '../store/contract.ts';
 import type { Breakers } from './breakers.ts';
 import { makeContact } from './contact.ts';
 import type { WorkerParts } from './contract.ts';
-import { afterAsk, afterCall, askingOf, type Decision, pauseMs, type Standing, withoutAsking } from './conversation.ts';
+import {
+  afterAsk,
+  afterCall,
+  askingOf,
+  type Decision,
+  forbiddenBy,
+  pauseMs,
+  type Standing,
+  withoutAsking,
+} from './conversation.ts';
 import { type Mask, maskFor } from './masking.ts';
 import { type ContactMade, notContacted, settlementOf, stumbled, withoutWords } from './settlement.ts';
 
@@ -217,12 +226,6 @@ function putBack({ exchange, maybeSentBefore }: Claimed, retryInMs: number): Dec
   const { problem } = exchange;
   if (exchange.state === 'unknown') return { to: 'unknown', retryInMs, problem };
   return { to: 'queued', retryInMs, maybeSent: maybeSentBefore ? undefined : false, uncounted: true, problem };
-}
-
-/** It ends here, unless an earlier call may have been carried out: then a person has to look. */
-function forbiddenBy(problem: Problem, { maybeSentBefore }: Claimed): Decision {
-  if (maybeSentBefore) return { to: 'unknown', needsPerson: true, problem, uncounted: true };
-  return { to: 'refused', problem, maybeSent: false, uncounted: true };
 }
 
 function decide(kind: Kind, silent: boolean, standing: Standing, made: ContactMade): Decision {

@@ -66,6 +66,12 @@ export function withoutAsking(standing: Standing): Decision {
   return personNeeded(exchange.problem);
 }
 
+/** Something stands against sending it: it ends here, unless an earlier call may have been carried out; then a person has to look. */
+export function forbiddenBy(problem: Problem, { maybeSentBefore }: Pick<Standing, 'maybeSentBefore'>): Decision {
+  if (maybeSentBefore) return { to: 'unknown', needsPerson: true, problem, uncounted: true };
+  return { to: 'refused', problem, maybeSent: false, uncounted: true };
+}
+
 /** The card's question, where it has one. */
 export const askingOf = (card: OperationCard): Asking | undefined =>
   typeof card.onUnknown === 'string' ? undefined : card.onUnknown;

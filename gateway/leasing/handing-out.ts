@@ -6,13 +6,13 @@ import type { Partner } from '../directory/contract.ts';
 import { describeLeases, type LeaseDescription, type Leased, lapseLeases, leaseWork } from '../journal/lease.ts';
 import { payeeLockBreach } from '../journal/payee-lock.ts';
 import { contextOf, utteranceOf } from '../lanes/contact.ts';
-import { afterAsk, afterCall, withoutAsking } from '../lanes/conversation.ts';
+import { afterAsk, afterCall, forbiddenBy, withoutAsking } from '../lanes/conversation.ts';
 import { maskFor } from '../lanes/masking.ts';
 import { notContacted, stumbled } from '../lanes/settlement.ts';
 import { StoreUnavailableError } from '../store/contract.ts';
 import { TranslationError, type WireRequest } from '../translation/contract.ts';
 import type { LeasingOptions, LeasingParts, WorkItem } from './contract.ts';
-import { cardOf, conclude, forbiddenBy, lapsesOf, settle, speaksQuestion, standingOf, worker } from './terms.ts';
+import { cardOf, conclude, lapsesOf, settle, speaksQuestion, standingOf, worker } from './terms.ts';
 
 /** What is handed out, with what is kept of it. */
 interface Handed {

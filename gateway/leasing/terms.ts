@@ -1,7 +1,7 @@
 /** What both handing out and confirming need to know of a partner's work. */
 import type { OperationCard } from '../catalogue/contract.ts';
 import type { Partner } from '../directory/contract.ts';
-import type { Claimed, Problem, Settlement, SettleOutcome } from '../journal/contract.ts';
+import type { Claimed, Settlement, SettleOutcome } from '../journal/contract.ts';
 import type { Lapse } from '../journal/lease.ts';
 import { askingOf, type Decision, type Standing } from '../lanes/conversation.ts';
 import { maskFor } from '../lanes/masking.ts';
@@ -80,9 +80,3 @@ export async function settle({ journal, log }: LeasingParts, settlement: Settlem
     return journal.settle(withoutWords(settlement));
   }
 }
-
-/** It ends here, unless an earlier time may have been carried out: then a person has to look. */
-export const forbiddenBy = (problem: Problem, { maybeSentBefore }: Claimed): Decision =>
-  maybeSentBefore
-    ? { to: 'unknown', needsPerson: true, problem, uncounted: true }
-    : { to: 'refused', problem, maybeSent: false, uncounted: true };
