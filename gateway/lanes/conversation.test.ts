@@ -59,6 +59,13 @@ describe('what an answer to a command decides', () => {
     });
   });
 
+  it.each(['not-authorised', 'duplicate'])('%s after a call whose answer was lost leaves that call in doubt', (as) => {
+    const decision = afterCall(standing({ maybeSentBefore: true }), answered(refusal({ as })));
+
+    expect(decision).toMatchObject({ to: 'unknown', problem: { as } });
+    expect(afterCall(standing(), answered(refusal({ as })))).toMatchObject({ to: 'refused' });
+  });
+
   it('"already exists" to the first call is a refusal: it was somebody else’s', () => {
     expect(afterCall(standing(), alreadyDone())).toMatchObject({ to: 'refused', problem: { as: 'duplicate' } });
   });

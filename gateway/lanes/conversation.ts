@@ -114,8 +114,12 @@ function correlationOf(card: OperationCard, message: unknown): string | undefine
   return value === undefined ? undefined : String(value);
 }
 
+/** A "no" to this call that says nothing about an earlier one: who is not let in is not told, and what exists may be ours. */
+const isSilentAboutEarlier = (as: string): boolean => as === 'not-authorised' || as === 'duplicate';
+
 function refused(standing: Standing, reading: Reading & { kind: 'refused' }): Decision {
   const problem = partnerProblem(reading, reading.as);
+  if (standing.maybeSentBefore && isSilentAboutEarlier(reading.as)) return inDoubt(standing, problem);
   if (reading.retryAfterMs === undefined) return { to: 'refused', problem };
   return tryAgain(standing, problem, reading.retryAfterMs);
 }
