@@ -51,6 +51,21 @@ describe.each(columns)('the second route, $title', (column) => {
     expect(await world.journal.events(id!)).toMatchObject([{ partner: second, data: { state: 'succeeded' } }]);
   });
 
+  it('never takes a command whose client has chosen the partner', async () => {
+    await using world = await laneWorld(column, both);
+    world.partner.answer = firstAnswers(() => unanswered('no'));
+    const { catalogue } = world.parts;
+    const card = { ...catalogue.operations.get('venue.book')!, addressee: 'chosen' };
+    const operations = new Map([...catalogue.operations, [card.name, card]]);
+    await world.worker({}, { catalogue: { ...catalogue, operations } });
+
+    const [id] = await world.book(1, () => ({ request: { district: '500101', chosen: 'wanzhou' } }));
+    await until(async () => (await world.journal.attempts(id!)).length > 3, { what: 'a fourth attempt' });
+
+    expect((await world.journal.attempts(id!)).map(({ kind }) => kind)).not.toContain('second-route');
+    expect(await world.read(id!)).toMatchObject({ partner: 'wanzhou' });
+  });
+
   it('never takes a command whose answer was lost, however long the first partner stays silent', async () => {
     await using world = await laneWorld(column, both);
     world.partner.answer = firstAnswers(({ operation }) =>

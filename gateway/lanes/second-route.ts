@@ -9,6 +9,7 @@ import type { Exchange, Journal, LaneHold, Move, StoredAttempt } from '../journa
 import type { Ring } from '../messaging/contract.ts';
 import type { TranslationContext } from '../translation/contract.ts';
 import type { WorkerParts } from './contract.ts';
+import { valueAt } from './proof.ts';
 
 /** Refused connections in a row after which a command goes over, while the breaker has not yet seen enough to open. */
 const refusedCalls = 3;
@@ -17,7 +18,7 @@ const unreachable = 'GW_PARTNER_UNREACHABLE';
 /** Keys moved by one statement. */
 const portion = 100;
 
-type Parts = Pick<WorkerParts, 'directory' | 'clock' | 'log' | 'observer' | 'onMoved'> & {
+type Parts = Pick<WorkerParts, 'directory' | 'catalogue' | 'clock' | 'log' | 'observer' | 'onMoved'> & {
   readonly journal: Pick<Journal, 'attempts' | 'serial' | 'waitingKeys' | 'moveOver'>;
 };
 
@@ -114,8 +115,11 @@ export class SecondRoute {
     return moves;
   }
 
-  #secondFor({ district, operation }: Exchange): Served | undefined {
-    const { directory, clock } = this.#parts;
+  #secondFor({ district, operation, request }: Exchange): Served | undefined {
+    const { directory, clock, catalogue } = this.#parts;
+    // A client that has chosen the partner itself wants no other.
+    const addressee = catalogue.operations.get(operation)?.addressee;
+    if (addressee !== undefined && valueAt(request, addressee) !== undefined) return undefined;
     const now = clock.now();
     const second = directory.route(district, operation, beijingDate(now), 2);
     if (second === undefined || second.partner.profile.id === this.#hold.lane) return undefined;
