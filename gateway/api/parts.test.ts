@@ -256,6 +256,7 @@ it('partners and routes are shown as far as they concern the client, and never w
     partner: 'fuling-trading-center',
     from: '2026-06-01',
     to: '2027-06-01',
+    rank: 1,
   });
   for (const answer of [all, own, routes]) expect(answer.body).not.toMatch(/secret|credentials/);
 });
