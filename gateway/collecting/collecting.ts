@@ -5,14 +5,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Collection, CollectRound } from '../../adapters/contract.ts';
 import { toBeijing } from '../catalogue/beijing-time.ts';
+import { joinedSignal } from '../config/joined-signal.ts';
 import type { Partner } from '../directory/contract.ts';
 import { isOpenAt } from '../directory/opening-hours.ts';
 import type { LaneHold } from '../journal/contract.ts';
 import { uuidv7 } from '../journal/uuid.ts';
-import type { Companion } from '../lanes/companion.ts';
-import { joinedSignal } from '../lanes/joined-signal.ts';
 import { maskFor } from '../lanes/masking.ts';
-import { type Collecting, type CollectingOptions, type CollectingParts, collectingDefaults } from './contract.ts';
+import {
+  type Collecting,
+  type CollectingOptions,
+  type CollectingParts,
+  type Companion,
+  collectingDefaults,
+} from './contract.ts';
 import { collectionStatus, saveEnd, standingOf } from './cursors.ts';
 
 /** A partner that always has more must leave the process room for others. */

@@ -3,7 +3,6 @@ import type { Adapter, Taken } from '../../adapters/contract.ts';
 import type { Clock } from '../config/clock.ts';
 import type { Directory } from '../directory/contract.ts';
 import type { LaneHold } from '../journal/contract.ts';
-import type { Companion } from '../lanes/companion.ts';
 import type { Store } from '../store/contract.ts';
 import type { WireRequest } from '../translation/contract.ts';
 
@@ -51,8 +50,14 @@ export const collectingDefaults: CollectingOptions = {
   stopMs: 5_000,
 };
 
+/** Runs beside a lane while this worker holds it. */
+export interface Companion {
+  /** Cuts off the round under way. */
+  stop(): Promise<void>;
+}
+
 export interface Collecting {
-  /** Begins the rounds of the partner whose lane was taken; stopped, the round under way is cut off. */
+  /** Begins the rounds of the partner whose lane was taken. */
   beside(hold: LaneHold): Companion;
   /** Of all partners, as any process sees it. */
   status(): Promise<readonly CollectionStatus[]>;
