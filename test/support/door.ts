@@ -144,7 +144,11 @@ export async function openDoor(ground: Ground, parts: Partial<ApiParts> = {}): P
   const { store } = ground;
   const logged: Door['logged'] = [];
   const log = logger(logged);
-  const known = { get: (name: string) => (name === dialect.name ? dialect : undefined), names: () => [dialect.name], varied: () => undefined };
+  const known = {
+    get: (name: string) => (name === dialect.name ? dialect : undefined),
+    names: () => [dialect.name],
+    varied: () => undefined,
+  };
   const directory = await openDirectory({ store, dialects: known, catalogue, log });
   await fill(directory);
   const journal = createJournal(store);

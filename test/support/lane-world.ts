@@ -191,7 +191,11 @@ export async function laneWorld(column: Column, options: LaneWorldOptions = {}):
   );
   const directory = await openDirectory({
     store: ground.store,
-    dialects: { get: (name) => (name === dialect.name ? dialect : undefined), names: () => [dialect.name], varied: () => undefined },
+    dialects: {
+      get: (name) => (name === dialect.name ? dialect : undefined),
+      names: () => [dialect.name],
+      varied: () => undefined,
+    },
     catalogue,
     log: silentLog,
   });

@@ -20,7 +20,10 @@ export function benchCatalogue(judging: boolean): Catalogue {
     const kind = kinds(reference);
     return judging ? kind : { ...kind, validate: (() => true) as unknown as MessageKind['validate'] };
   };
-  return { operations: readCards(new Map([['operations.yaml', document('operations.yaml')]]), kindOf), districts: new Map() };
+  return {
+    operations: readCards(new Map([['operations.yaml', document('operations.yaml')]]), kindOf),
+    districts: new Map(),
+  };
 }
 
 export const operations = ['booking.notice', 'refund.list'] as const;
