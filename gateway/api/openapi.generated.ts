@@ -2831,7 +2831,7 @@ export interface components {
                 /** 端口 */
                 port: number;
                 /** 准入 IP */
-                allow?: string[];
+                allow: string[];
             };
             /** 代为回报的系统 */
             answersFor?: string[];
@@ -2922,13 +2922,13 @@ export interface components {
             pull?: boolean;
             /**
              * 监听
-             * @description A port of the gateway on which the partner delivers framed messages. Left out, allow admits any address.
+             * @description A port of the gateway on which the partner delivers framed messages. Framed messages carry no secret: who may connect is all that is known of the sender.
              */
             listen?: {
                 /** 端口 */
                 port: number;
                 /** 准入 IP */
-                allow?: string[];
+                allow: string[];
             };
             /**
              * 代为回报的系统

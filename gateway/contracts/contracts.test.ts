@@ -202,6 +202,16 @@ describe.each(columns)('the register of contracts, $title', ({ open }) => {
     expect(await given.store.query('select 1 from payee_lock')).toHaveLength(2);
   });
 
+  it('a bank locks no contract that was opened to others; one that nobody registered any bank may lock', async () => {
+    await using given = await register();
+    await given.kept.put('one-stop', 'HT-1', body({ financingBanks: ['bank-b'] }));
+
+    await given.tell(signed(), signed({ contractNo: 'HT-9' }));
+
+    expect(await given.kept.payeeLocks.find('HT-1')).toBeUndefined();
+    expect(await given.kept.payeeLocks.find('HT-9')).toMatchObject({ account: agreed.account });
+  });
+
   it('two loans of one bank on one contract lock its account until both are repaid', async () => {
     await using given = await register();
     await given.tell(signed(), signed({ loanNo: 'L-2' }), signed({ loanNo: 'L-2' }));

@@ -153,6 +153,7 @@ async function notePayment(
  */
 async function lock(tx: Queryable, { id, time }: Due, effect: Effect & { kind: 'lock' }): Promise<void> {
   const { contractNo, bank, loanNo, payee } = effect;
+  if (await isClosedTo(tx, contractNo, bank)) return;
   const before = await lockInForce(tx, contractNo);
   if (before !== undefined && before.bank !== bank) return;
   if (before?.payee.account !== payee.account) await release(tx, { contractNo, bank }, time);
@@ -160,6 +161,14 @@ async function lock(tx: Queryable, { id, time }: Due, effect: Effect & { kind: '
     insert into payee_lock (event_id, contract_no, bank, loan_no, bank_name, name, account, since)
     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`;
   await tx.query(insert, [id, contractNo, bank, loanNo ?? null, payee.bankName, payee.name, payee.account, time]);
+}
+
+/** A registered contract is locked by the banks alone that its supplier has opened it to; of one that nobody registered no more is known. */
+async function isClosedTo(tx: Queryable, contractNo: string, bank: string): Promise<boolean> {
+  const closed = `
+    select 1 from contract c where c.contract_no = $1
+      and not exists (select 1 from contract_bank b where b.contract_no = c.contract_no and b.bank = $2)`;
+  return (await tx.query(closed, [contractNo, bank])).length > 0;
 }
 
 /** Another loan of the same bank on the same contract keeps its lock, where both are named. */

@@ -56,7 +56,7 @@ async function introduce(
     return {
       ...profile.content,
       ...(profile.partner.pull ? {} : { address: sandbox.address }),
-      ...(listen === undefined ? {} : { listen: { port: listen } }),
+      ...(listen === undefined ? {} : { listen: { port: listen, allow: ['127.0.0.1', '::1'] } }),
       credentials: issued.profile,
       routes: ofPartner,
       ...(limits === undefined ? {} : { limits }),

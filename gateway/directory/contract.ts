@@ -33,7 +33,7 @@ export interface PartnerProfile {
   /** The partner fetches its work: `POST /partners/{id}/lease` and `/confirm`. Nothing is ever sent to it. */
   readonly pull?: boolean;
   /** A port of ours on which the partner reaches us with framed messages. `allow`: only from these IP addresses; left out, from any. */
-  readonly listen?: { readonly port: number; readonly allow?: readonly string[] };
+  readonly listen?: { readonly port: number; readonly allow: readonly string[] };
   /** Other partners whose exchanges the events of this one may be about: the deposit bank tells what becomes of a trading center's refund. */
   readonly answersFor?: readonly string[];
   /** Go in, never come out. Empty on a re-apply keeps what is stored. */

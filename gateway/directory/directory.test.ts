@@ -128,7 +128,7 @@ describe.each(columns)('the directory, $title', ({ open }) => {
   it('takes several partners at once: each may rely on those before it, and one that is wrong keeps all out', async () => {
     await using directory = await openOne();
     const second = profile('second', { routes: [{ district: '500101', from: '2026-01-01', rank: 2 }] });
-    const listening = (id: string) => profile(id, { listen: { port: 9200 } });
+    const listening = (id: string) => profile(id, { listen: { port: 9200, allow: ['10.1.2.3'] } });
 
     const wrong = directory.applyPartners([listening('first'), listening('other')]).catch(refusal);
     expect(await wrong).toEqual({ code: 'GW_MAPPING_INVALID', fields: ['/listen/port free'] });
@@ -229,6 +229,7 @@ describe.each(columns)('the directory, $title', ({ open }) => {
     ['with a tcp address that has a path', { address: 'tcp://bank.example.com:9000/x' }, ['/address port']],
     ['without an address though it is sent to', { address: undefined }, ['/address required']],
     ['that fetches its work and has an address all the same', { pull: true }, ['/address pull']],
+    ['that listens for anybody', { listen: { port: 9000 } }, ['/listen/allow required']],
     ['that listens for an address that is none', { listen: { port: 9000, allow: ['10.1.2'] } }, ['/listen/allow/0 ip']],
     ['that answers for itself', { answersFor: ['wanzhou'] }, ['/answersFor/0 other']],
     ['with old credentials that never end', { previousCredentials: { token: 'T-0' } }, ['/previousUntil required']],
@@ -334,16 +335,13 @@ describe.each(columns)('the directory, $title', ({ open }) => {
 
   it('keeps a listening port for the partner that has it', async () => {
     await using directory = await openOne();
-    await directory.applyPartner(profile('bank-one', { listen: { port: 9000 } }));
+    const listen = { port: 9000, allow: ['10.1.2.3'] };
+    await directory.applyPartner(profile('bank-one', { listen }));
 
-    const error = await directory
-      .applyPartner(profile('bank-two', { listen: { port: 9000 } }))
-      .catch((e: unknown) => e);
+    const error = await directory.applyPartner(profile('bank-two', { listen })).catch((e: unknown) => e);
 
     expect(refusal(error)).toEqual({ code: 'GW_MAPPING_INVALID', fields: ['/listen/port free'] });
-    expect((await directory.applyPartner(profile('bank-one', { listen: { port: 9000 } }))).profile.listen).toEqual({
-      port: 9000,
-    });
+    expect((await directory.applyPartner(profile('bank-one', { listen }))).profile.listen).toEqual(listen);
   });
 
   it('takes a partner without an address that fetches its work', async () => {
