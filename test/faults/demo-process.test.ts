@@ -17,7 +17,9 @@ beforeAll(ensureBuilt, 60_000);
 async function house() {
   const dataDir = await mkdtemp(join(tmpdir(), 'tongban-demo-'));
   const port = await freePort();
-  const env = { PORT: String(port), TONGBAN_DATA_DIR: dataDir };
+  // The two districts whose bytes the page shows; the whole world is started by its own journey.
+  const TONGBAN_DEMO_PARTNERS = 'wanzhou-trading-center,qianjiang-trading-center';
+  const env = { PORT: String(port), TONGBAN_DATA_DIR: dataDir, TONGBAN_DEMO_PARTNERS };
   return {
     dataDir,
     env,
