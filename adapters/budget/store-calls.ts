@@ -8,8 +8,8 @@ import { TranslationError, type WireRequest, type WireResponse } from '../../gat
 import { escapeText } from '../../gateway/translation/xml/characters.ts';
 import { readXml } from '../../gateway/translation/xml/reader.ts';
 import type { XmlShape } from '../../gateway/translation/xml/shape.ts';
+import { element, inEnvelope, soapEnvelope } from '../transports/xml-tree.ts';
 
-const soapenv = 'http://schemas.xmlsoap.org/soap/envelope/';
 const service = 'urn:AsspCBankService';
 const path = '/realware/services/AsspCBankService';
 
@@ -25,23 +25,23 @@ export interface Queue {
 export type SettlingMethod = 'confirmVoucher' | 'confirmVoucherFail' | 'returnVoucher';
 type Method = 'readVoucherAgain' | SettlingMethod;
 
-const element = (name: string, value: string): string => `<${name}>${escapeText(value)}</${name}>`;
+const written = (name: string, value: string): string => `<${name}>${escapeText(value)}</${name}>`;
 
 function request(method: Method, { certId, division, year, vtCode }: Queue, rest: string): WireRequest {
   const place = [
-    element('certId', certId),
-    element('admDivCode', division),
-    element('stYear', year),
-    element('vtCode', vtCode),
+    written('certId', certId),
+    written('admDivCode', division),
+    written('stYear', year),
+    written('vtCode', vtCode),
   ].join('');
-  const text = `<?xml version="1.0" encoding="utf-8"?><soapenv:Envelope xmlns:soapenv="${soapenv}" xmlns:ser="${service}"><soapenv:Body><ser:${method}>${place}${rest}</ser:${method}></soapenv:Body></soapenv:Envelope>`;
+  const text = `<?xml version="1.0" encoding="utf-8"?><soapenv:Envelope xmlns:soapenv="${soapEnvelope}" xmlns:ser="${service}"><soapenv:Body><ser:${method}>${place}${rest}</ser:${method}></soapenv:Body></soapenv:Envelope>`;
   const headers = { 'content-type': 'text/xml; charset=utf-8', soapaction: '""' };
   return { method: 'POST', path, headers, body: Buffer.from(text) };
 }
 
 /** Asks for what is in the queue; the same again until it is settled. */
 export const readRequest = (queue: Queue, count: number): WireRequest =>
-  request('readVoucherAgain', queue, element('count', String(count)));
+  request('readVoucherAgain', queue, written('count', String(count)));
 
 /** Settles vouchers; `reasons` go with them one by one, and there are none where they were taken. */
 export function settleRequest(
@@ -50,31 +50,15 @@ export function settleRequest(
   voucherNos: readonly string[],
   reasons: readonly string[],
 ): WireRequest {
-  const nos = voucherNos.map((no) => element('voucherNo', no));
-  const messages = reasons.map((reason) => element('errMsg', reason));
+  const nos = voucherNos.map((no) => written('voucherNo', no));
+  const messages = reasons.map((reason) => written('errMsg', reason));
   return request(method, queue, [...nos, ...messages].join(''));
 }
 
-function shape(key: string, children: Readonly<Record<string, XmlShape>> = {}): XmlShape {
-  const isLeaf = Object.keys(children).length === 0;
-  return {
-    key,
-    children: new Map(Object.entries(children).map(([name, child]) => [name, [child]])),
-    attributes: new Map(),
-    text: isLeaf ? 'leaf' : 'none',
-    each: false,
-    index: undefined,
-    match: undefined,
-    ignored: false,
-    expected: [],
-  };
-}
-
 function answerShape(method: Method): XmlShape {
-  const fault = shape('fault', { faultstring: shape('faultstring') });
-  const done = shape('done', { [`${method}Return`]: shape('result') });
-  const body = shape('body', { [`{${soapenv}}Fault`]: fault, [`{${service}}${method}Response`]: done });
-  return shape('', { [`{${soapenv}}Envelope`]: shape('envelope', { [`{${soapenv}}Body`]: body }) });
+  const fault = element('fault', { faultstring: element('faultstring') });
+  const done = element('done', { [`${method}Return`]: element('result') });
+  return inEnvelope({ [`{${soapEnvelope}}Fault`]: fault, [`{${service}}${method}Response`]: done });
 }
 
 interface Answer {

@@ -4,9 +4,9 @@ import type { WireRequest, WireResponse } from '../../gateway/translation/contra
 import { escapeText } from '../../gateway/translation/xml/characters.ts';
 import { readXml } from '../../gateway/translation/xml/reader.ts';
 import type { XmlShape } from '../../gateway/translation/xml/shape.ts';
+import { element, inEnvelope, soapEnvelope } from '../transports/xml-tree.ts';
 
 export const CREDIT = 'http://fgi.net.cn/credit';
-export const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
 const path = '/Credit/AppV1.asmx';
 
 export interface Result {
@@ -16,52 +16,16 @@ export interface Result {
   readonly content: Readonly<Record<string, string>>;
 }
 
-function element(key: string, children: readonly (readonly [string, XmlShape])[] = []): XmlShape {
-  return {
-    key,
-    children: new Map(children.map(([name, shape]) => [name, [shape]])),
-    attributes: new Map(),
-    text: children.length === 0 ? 'leaf' : 'none',
-    each: false,
-    index: undefined,
-    match: undefined,
-    ignored: false,
-    expected: [],
-  };
-}
-
 const envelopeOf = (method: string): XmlShape =>
-  element('', [
-    [
-      `{${SOAP}}Envelope`,
-      element('envelope', [
-        [
-          `{${SOAP}}Body`,
-          element('body', [
-            [`{${CREDIT}}${method}Response`, element('response', [[`{${CREDIT}}${method}Result`, element('result')]])],
-          ]),
-        ],
-      ]),
-    ],
-  ]);
+  inEnvelope({
+    [`{${CREDIT}}${method}Response`]: element('response', { [`{${CREDIT}}${method}Result`]: element('result') }),
+  });
 
-const resultOf = (fields: readonly string[]): XmlShape =>
-  element('', [
-    [
-      'Result',
-      element('result', [
-        ['Code', element('code')],
-        ['Message', element('message')],
-        [
-          'Content',
-          element(
-            'content',
-            fields.map((name) => [name, element(name)] as const),
-          ),
-        ],
-      ]),
-    ],
-  ]);
+const resultOf = (fields: readonly string[]): XmlShape => {
+  const content = Object.fromEntries(fields.map((name) => [name, element(name)]));
+  const parts = { Code: element('code'), Message: element('message'), Content: element('content', content) };
+  return element('', { Result: element('result', parts) });
+};
 
 function at(members: unknown, ...keys: readonly string[]): unknown {
   let here = members;
@@ -79,7 +43,7 @@ const ignore = (): void => undefined;
 /** @param args in the order of the method's parameters */
 export function callOf(method: string, args: readonly (readonly [string, string])[]): WireRequest {
   const inner = args.map(([name, value]) => `<c:${name}>${escapeText(value)}</c:${name}>`).join('');
-  const text = `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="${SOAP}" xmlns:c="${CREDIT}"><soap:Body><c:${method}>${inner}</c:${method}></soap:Body></soap:Envelope>`;
+  const text = `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="${soapEnvelope}" xmlns:c="${CREDIT}"><soap:Body><c:${method}>${inner}</c:${method}></soap:Body></soap:Envelope>`;
   const headers = { 'content-type': 'text/xml; charset=utf-8', soapaction: `"${CREDIT}/${method}"` };
   return { method: 'POST', path, headers, body: Buffer.from(text) };
 }

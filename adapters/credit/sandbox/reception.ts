@@ -3,8 +3,9 @@ import { createPrivateKey, generateKeyPairSync, type KeyObject, privateDecrypt, 
 import { XmlXPath } from 'libxml2-wasm';
 import type { WireRequest, WireResponse } from '../../../gateway/translation/contract.ts';
 import { escapeText } from '../../../gateway/translation/xml/characters.ts';
+import { soapEnvelope } from '../../transports/xml-tree.ts';
 import { withDocument } from '../../wire-contract/xml.ts';
-import { CREDIT, SOAP } from '../soap.ts';
+import { CREDIT } from '../soap.ts';
 
 export interface Reception {
   /** @returns undefined for what is no login */
@@ -24,7 +25,7 @@ interface Secrets {
 }
 
 const method = new RegExp(`^"?${CREDIT}/(BeginLogin|EndLogin)"?$`);
-const namespaces = { soap: SOAP, c: CREDIT };
+const namespaces = { soap: soapEnvelope, c: CREDIT };
 const argument = (name: string): XmlXPath => XmlXPath.compile(`/soap:Envelope/soap:Body/*/c:${name}`, namespaces);
 const places = { userName: argument('userName'), salt: argument('salt'), password: argument('password') };
 
@@ -46,7 +47,7 @@ function argumentsIn(body: Uint8Array): Readonly<Record<keyof typeof places, str
 function answerOf(name: string, code: string, message: string, content = ''): WireResponse {
   const inner = content === '' ? '' : `<Content>${content}</Content>`;
   const result = `<Result><Code>${code}</Code><Message>${message}</Message>${inner}</Result>`;
-  const text = `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="${SOAP}"><soap:Body><${name}Response xmlns="${CREDIT}"><${name}Result>${escapeText(result)}</${name}Result></${name}Response></soap:Body></soap:Envelope>`;
+  const text = `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="${soapEnvelope}"><soap:Body><${name}Response xmlns="${CREDIT}"><${name}Result>${escapeText(result)}</${name}Result></${name}Response></soap:Body></soap:Envelope>`;
   return { status: 200, headers: { 'content-type': 'text/xml; charset=utf-8' }, body: Buffer.from(text) };
 }
 
