@@ -1,53 +1,21 @@
 /** A center, the adapter that calls it and a door for what it tells, in one line: `await using world = await startWorld(name)`. For tests. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
-import { setTimeout as pause } from 'node:timers/promises';
 import { toBeijing } from '../../../gateway/catalogue/beijing-time.ts';
 import type { Canonical } from '../../../gateway/catalogue/contract.ts';
-import { loadCatalogue } from '../../../gateway/catalogue/load.ts';
-import type {
-  Dialect,
-  EventReading,
-  Reading,
-  TranslationContext,
-  WireRequest,
-} from '../../../gateway/translation/contract.ts';
-import { loadDialects } from '../../../gateway/translation/load.ts';
+import type { Dialect, TranslationContext } from '../../../gateway/translation/contract.ts';
 import type { Adapter, CallResult, PartnerConnection, Sandbox, SandboxOptions } from '../../contract.ts';
 import type { Effect } from '../../sandbox/contract.ts';
+import { dialectIn, dialectsOf, type Heard, openEventDoor } from '../../sandbox/door-world.ts';
 import { createGovernanceCenterAdapter } from '../adapter.ts';
 import { governanceCenterCodecs } from '../codecs.ts';
 import { kind } from '../operations.ts';
 
-const root = join(import.meta.dirname, '../../..');
+export { catalogue, messageOf, readingOf, until } from '../../sandbox/door-world.ts';
+
 export const dialectName = 'governance-center/event-json';
 
-export const catalogue = loadCatalogue(join(root, 'specs'));
+const dialects = dialectsOf(kind, governanceCenterCodecs);
 
-/** Of this kind alone: the dialects of others are passed over where their cards are not known. */
-async function loadOwnDialects() {
-  const known = await catalogue;
-  const own = [...known.operations]
-    .filter(([, card]) => card.kinds.includes(kind))
-    .map(([name, card]) => [name, { ...card, kinds: [kind] }] as const);
-  return loadDialects(
-    join(root, 'mappings'),
-    { ...known, operations: new Map(own) },
-    {
-      codecs: () => governanceCenterCodecs,
-    },
-  );
-}
-
-const dialects = loadOwnDialects();
-
-export async function centerDialect(): Promise<Dialect> {
-  const dialect = (await dialects).get(dialectName);
-  if (dialect === undefined) throw new Error(`${dialectName} is not loaded`);
-  return dialect;
-}
+export const centerDialect = (): Promise<Dialect> => dialectIn(dialects, dialectName);
 
 export const credentials = {
   appId: 'tongban-test',
@@ -58,12 +26,6 @@ export const credentials = {
 export function contextFor(ref: string, auth: Readonly<Record<string, string>> = credentials): TranslationContext {
   const now = toBeijing(new Date());
   return { ref, serial: '1', now, acceptedAt: now, auth, profile: {} };
-}
-
-/** What the center told: as it came, and what it said. */
-export interface Heard {
-  readonly request: WireRequest;
-  readonly reading: EventReading;
 }
 
 export interface World extends AsyncDisposable {
@@ -80,38 +42,10 @@ export interface World extends AsyncDisposable {
   heardOf(operation: string, count?: number): Promise<readonly Heard[]>;
 }
 
-/** Waits for what is to become true; the test's own time-out ends the wait. */
-export async function until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await pause(5);
-  }
-}
-
-async function openDoor(dialect: Dialect, heard: Heard[], troubles: number[]) {
-  const server = createServer(async (incoming, outgoing) => {
-    const trouble = troubles.shift();
-    const body = await buffer(incoming);
-    if (trouble !== undefined) return void outgoing.writeHead(trouble).end();
-    const headers = incoming.headers as Record<string, string>;
-    const request = { method: incoming.method ?? '', path: incoming.url ?? '', headers, body };
-    const translator = dialect.recognizeEvent(request);
-    if (translator === undefined) return void outgoing.writeHead(404).end();
-    heard.push({ request, reading: translator.decodeEvent(request, contextFor('')) });
-    const answer = translator.encodeEventAnswer('applied', '', contextFor(''));
-    outgoing.writeHead(answer.status, answer.headers).end(answer.body);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/partners/test-center/callback` };
-}
-
 export async function startWorld(options: Partial<SandboxOptions> = {}): Promise<World> {
   const dialect = await centerDialect();
   const adapter = createGovernanceCenterAdapter();
-  const heard: Heard[] = [];
-  const troubles: number[] = [];
-  const door = await openDoor(dialect, heard, troubles);
+  const door = await openEventDoor(dialect, 'test-center', () => contextFor(''));
   const common = { dialect, credentials, values: {} };
   const sandbox = await adapter.startSandbox({
     ...common,
@@ -134,8 +68,9 @@ export async function startWorld(options: Partial<SandboxOptions> = {}): Promise
     adapter,
     sandbox,
     partner,
-    heard,
-    troubles,
+    heard: door.heard,
+    troubles: door.troubles,
+    heardOf: door.heardOf,
     control,
     call(operation, message, { ref = `ref-${++drawn}`, credentials: other } = {}) {
       const translator = dialect.translator(operation);
@@ -150,31 +85,12 @@ export async function startWorld(options: Partial<SandboxOptions> = {}): Promise
       });
     },
     ledger: () => control<Effect[]>('GET', 'ledger'),
-    heardOf: (operation, count = 1) =>
-      until(() => {
-        const found = heard.filter((one) => one.reading.operation === operation);
-        return found.length >= count ? found : undefined;
-      }),
     async [Symbol.asyncDispose]() {
       await sandbox.close();
       await adapter.close();
-      door.server.closeAllConnections();
-      await new Promise((resolve) => door.server.close(resolve));
+      await door.close();
     },
   };
-}
-
-/** What an answered call said. */
-export function readingOf(result: CallResult): Reading {
-  if (result.kind !== 'answered') throw new Error(`not answered: ${result.code} ${result.detail}`);
-  return result.reading;
-}
-
-/** The message of a success. */
-export function messageOf(result: CallResult): Canonical {
-  const reading = readingOf(result);
-  if (reading.kind !== 'success') throw new Error(`no success: ${JSON.stringify(reading)}`);
-  return reading.message;
 }
 
 export const attachments = [
