@@ -1,9 +1,7 @@
 /** Stand-ins of the budget and the adapter that talks to them, in one line: `await using store = await startStore()`. For tests. */
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { toBeijing } from '../../../gateway/catalogue/beijing-time.ts';
 import type { Canonical } from '../../../gateway/catalogue/contract.ts';
-import { loadCatalogue } from '../../../gateway/catalogue/load.ts';
 import {
   type Dialect,
   type EventReading,
@@ -12,28 +10,17 @@ import {
   TranslationError,
   type WireRequest,
 } from '../../../gateway/translation/contract.ts';
-import { loadDialects } from '../../../gateway/translation/load.ts';
 import type { CallResult, CollectRound, PartnerConnection, Sandbox, SandboxOptions, Taken } from '../../contract.ts';
 import type { Effect } from '../../sandbox/contract.ts';
+import { dialectsOf } from '../../sandbox/door-world.ts';
 import { createBudgetAdapter } from '../adapter.ts';
 import { budgetCodecs } from '../codecs.ts';
 import { kind } from '../operations.ts';
 
-const root = join(import.meta.dirname, '../../..');
 export const dialectNames = ['budget/unit-rest', 'budget/voucher-soap'] as const;
-export const catalogue = loadCatalogue(join(root, 'specs'));
+export { catalogue } from '../../sandbox/door-world.ts';
 
-/** Of this kind alone: the dialects of others are passed over where their cards are not known. */
-async function loadOwnDialects() {
-  const known = await catalogue;
-  const own = [...known.operations]
-    .filter(([, card]) => card.kinds.includes(kind))
-    .map(([name, card]) => [name, { ...card, kinds: [kind] }] as const);
-  const codecs = () => budgetCodecs;
-  return loadDialects(join(root, 'mappings'), { ...known, operations: new Map(own) }, { codecs });
-}
-
-const dialects = loadOwnDialects();
+const dialects = dialectsOf(kind, budgetCodecs);
 
 /** @param partner whose overrides apply */
 export async function dialectNamed(name: string, partner?: string): Promise<Dialect> {

@@ -1,29 +1,19 @@
 /** A credit platform and the adapter that calls it, in one line: `await using world = await startWorld(name)`. For tests. */
-import { join } from 'node:path';
 import { toBeijing } from '../../../gateway/catalogue/beijing-time.ts';
 import type { Canonical } from '../../../gateway/catalogue/contract.ts';
-import { loadCatalogue } from '../../../gateway/catalogue/load.ts';
 import type { Dialect, Reading, TranslationContext } from '../../../gateway/translation/contract.ts';
-import { loadDialects } from '../../../gateway/translation/load.ts';
 import type { CallResult, PartnerConnection, Sandbox, SandboxOptions } from '../../contract.ts';
 import type { Effect } from '../../sandbox/contract.ts';
+import { dialectsOf } from '../../sandbox/door-world.ts';
 import { createCreditAdapter } from '../adapter.ts';
 import { kind } from '../operations.ts';
 
-const root = join(import.meta.dirname, '../../..');
 export const dialectNames = ['credit/ticket-soap', 'credit/md5-json'] as const;
 export type DialectName = (typeof dialectNames)[number];
 
-export const catalogue = loadCatalogue(join(root, 'specs'));
+export { catalogue } from '../../sandbox/door-world.ts';
 
-/** Of this kind alone: the dialects of others are passed over where their cards are not known. */
-async function loadOwnDialects() {
-  const { operations, ...rest } = await catalogue;
-  const own = [...operations].filter(([, card]) => card.kinds.includes(kind));
-  return loadDialects(join(root, 'mappings'), { ...rest, operations: new Map(own) });
-}
-
-const dialects = loadOwnDialects();
+const dialects = dialectsOf(kind);
 
 export async function dialectNamed(name: string): Promise<Dialect> {
   const dialect = (await dialects).get(name);

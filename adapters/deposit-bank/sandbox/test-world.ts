@@ -1,33 +1,21 @@
 /** A bank, the adapter that calls it and a door for its notices, in one line: `await using world = await startWorld()`. For tests. */
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { toBeijing } from '../../../gateway/catalogue/beijing-time.ts';
 import type { Canonical } from '../../../gateway/catalogue/contract.ts';
-import { loadCatalogue } from '../../../gateway/catalogue/load.ts';
 import type { Dialect, EventReading, TranslationContext } from '../../../gateway/translation/contract.ts';
-import { loadDialects } from '../../../gateway/translation/load.ts';
 import type { CallResult, Sandbox, SandboxOptions } from '../../contract.ts';
 import type { Effect } from '../../sandbox/contract.ts';
+import { dialectsOf } from '../../sandbox/door-world.ts';
 import { openTcpServer, type TcpServer } from '../../transports/tcp.ts';
 import { createDepositBankAdapter } from '../adapter.ts';
 import { kind } from '../operations.ts';
 
-const root = join(import.meta.dirname, '../../..');
 export const dialectName = 'deposit-bank/framed-xml';
 export const values = { instCode: '500101' };
 
-export const catalogue = loadCatalogue(join(root, 'specs'));
+export { catalogue } from '../../sandbox/door-world.ts';
 
-/** Of this kind alone: the dialects of others are passed over where their cards are not known. */
-async function loadOwnDialects() {
-  const known = await catalogue;
-  const own = [...known.operations]
-    .filter(([, card]) => card.kinds.includes(kind))
-    .map(([name, card]) => [name, { ...card, kinds: [kind] }] as const);
-  return loadDialects(join(root, 'mappings'), { ...known, operations: new Map(own) });
-}
-
-const dialects = loadOwnDialects();
+const dialects = dialectsOf(kind);
 
 export async function bankDialect(): Promise<Dialect> {
   const dialect = (await dialects).get(dialectName);

@@ -1,11 +1,9 @@
 /** A center, the adapter that calls it and a door for its notices, in one line: `await using world = await startWorld(name)`. For tests. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { toBeijing } from '../../../gateway/catalogue/beijing-time.ts';
 import type { Canonical } from '../../../gateway/catalogue/contract.ts';
-import { loadCatalogue } from '../../../gateway/catalogue/load.ts';
 import type {
   Dialect,
   EventAnswer,
@@ -13,15 +11,14 @@ import type {
   TranslationContext,
   WireRequest,
 } from '../../../gateway/translation/contract.ts';
-import { loadDialects } from '../../../gateway/translation/load.ts';
 import type { CallResult, Sandbox, SandboxOptions } from '../../contract.ts';
-import { codecsOf } from '../../registry.ts';
 import { readBody } from '../../sandbox/body.ts';
 import type { Effect } from '../../sandbox/contract.ts';
+import { dialectsOf } from '../../sandbox/door-world.ts';
 import { createTradingCenterAdapter } from '../adapter.ts';
+import { tradingCenterCodecs } from '../codecs.ts';
 import { kind } from '../operations.ts';
 
-const root = join(import.meta.dirname, '../../..');
 /** Those that speak of venues and deposits, and take any text as a reference. */
 export const dialectNames = [
   'trading-center/token-params',
@@ -30,16 +27,7 @@ export const dialectNames = [
 ] as const;
 export const everyDialect = [...dialectNames, 'trading-center/seat-hmac'] as const;
 
-/** Of this kind alone: the dialects of others are passed over where their cards are not known. */
-async function loadOwnDialects() {
-  const catalogue = await loadCatalogue(join(root, 'specs'));
-  const own = [...catalogue.operations]
-    .filter(([, card]) => card.kinds.includes(kind))
-    .map(([name, card]) => [name, { ...card, kinds: [kind] }] as const);
-  return loadDialects(join(root, 'mappings'), { ...catalogue, operations: new Map(own) }, { codecs: codecsOf });
-}
-
-const dialects = loadOwnDialects();
+const dialects = dialectsOf(kind, tradingCenterCodecs);
 
 export async function dialectNamed(name: string): Promise<Dialect> {
   const dialect = (await dialects).get(name);

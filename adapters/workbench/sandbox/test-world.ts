@@ -1,32 +1,22 @@
 /** A workbench, the adapter that calls it and a door for what it tells: `await using world = await startWorld()`. For tests. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { toBeijing } from '../../../gateway/catalogue/beijing-time.ts';
 import type { Canonical } from '../../../gateway/catalogue/contract.ts';
-import { loadCatalogue } from '../../../gateway/catalogue/load.ts';
 import type { Dialect, EventReading, Reading, TranslationContext } from '../../../gateway/translation/contract.ts';
-import { loadDialects } from '../../../gateway/translation/load.ts';
 import type { CallResult, PartnerConnection, Sandbox, SandboxOptions } from '../../contract.ts';
 import { readBody } from '../../sandbox/body.ts';
 import type { Effect } from '../../sandbox/contract.ts';
+import { dialectsOf } from '../../sandbox/door-world.ts';
 import { createWorkbenchAdapter } from '../adapter.ts';
 import { kind } from '../operations.ts';
 
-const root = join(import.meta.dirname, '../../..');
 export const dialectName = 'workbench/work-notification';
 
-export const catalogue = loadCatalogue(join(root, 'specs'));
+export { catalogue } from '../../sandbox/door-world.ts';
 
-/** Of this kind alone: the dialects of others are passed over where their cards are not known. */
-async function loadOwnDialects() {
-  const { operations, ...rest } = await catalogue;
-  const own = [...operations].filter(([, card]) => card.kinds.includes(kind));
-  return loadDialects(join(root, 'mappings'), { ...rest, operations: new Map(own) });
-}
-
-const dialects = loadOwnDialects();
+const dialects = dialectsOf(kind);
 
 export async function workDialect(): Promise<Dialect> {
   const dialect = (await dialects).get(dialectName);
