@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Canonical } from '../../../gateway/catalogue/contract.ts';
 import { operations } from '../operations.ts';
-import { attachments, catalogue, messageOf, readingOf, referrals, startWorld, type World } from './test-world.ts';
+import { attachments, catalogue, messageOf, readingOf, referrals, startWorld, until, type World } from './test-world.ts';
 
 const collusive = referrals['collusive-bidding'];
 const { referralNo } = collusive;
@@ -29,14 +29,17 @@ describe('a referral', () => {
 
     const sent = messageOf(await world.call('referral.dispatch', referrals[kind]));
     const [feedback] = await world.heardOf('referral.feedback');
+    await until(() => (world.heard.length < 3 ? undefined : world.heard));
 
     expect(sent).toMatchObject({ unitName });
     expect(feedback?.reading.message).toMatchObject({ ...sent, referralNo: referrals[kind].referralNo, result });
-    expect(world.heard.map(({ reading }) => reading.operation)).toEqual([
-      'referral.accepted',
-      'referral.processing',
-      'referral.feedback',
-    ]);
+    // Each is told by a call of its own, so they may overtake one another; the state before says their order.
+    const told = world.heard.map(({ reading }) => [reading.operation, reading.message.before]);
+    expect(Object.fromEntries(told)).toEqual({
+      'referral.accepted': 'submitted',
+      'referral.processing': 'accepted',
+      'referral.feedback': 'processing',
+    });
   });
 
   test('sent back for want of material is taken up again when it is supplemented', async () => {
