@@ -4,6 +4,8 @@ create sequence contract_seq;
 create sequence directory_revision;
 create sequence event_seq;
 create sequence exchange_seq;
+create sequence loop_history_seq;
+create sequence loop_seq;
 create sequence reference_serial;
 
 create table attempt (
@@ -24,6 +26,13 @@ create table attempt (
   response_status integer,
   response_bytes bytea,
   constraint attempt_pkey PRIMARY KEY (exchange_id, no)
+);
+
+create table calendar_year (
+  year integer not null,
+  body json not null,
+  published_at timestamp with time zone not null,
+  constraint calendar_year_pkey PRIMARY KEY (year)
 );
 
 create table client (
@@ -112,6 +121,17 @@ create table event (
 CREATE INDEX event_awaits ON event USING btree (awaits, partner) WHERE awaits IS NOT NULL;
 CREATE INDEX event_exchange ON event USING btree (exchange_id) WHERE exchange_id IS NOT NULL;
 CREATE UNIQUE INDEX event_seq_key ON event USING btree (seq);
+
+create table evidence (
+  sm3 text not null,
+  sha256 text not null,
+  size_bytes bigint not null,
+  media_type text not null,
+  client text not null,
+  stored_at timestamp with time zone not null default now(),
+  constraint evidence_pkey PRIMARY KEY (sm3),
+  constraint evidence_sha256_key UNIQUE (sha256)
+);
 
 create table exchange (
   id uuid not null,
@@ -205,6 +225,129 @@ create table lease (
   constraint lease_pkey PRIMARY KEY (exchange_id, attempt)
 );
 
+create table loop (
+  id uuid not null,
+  seq bigint not null default nextval('loop_seq'::regclass),
+  kind text not null,
+  key text not null,
+  state text not null,
+  open boolean not null,
+  owner text not null,
+  district text,
+  client text,
+  data json not null,
+  version integer not null,
+  due_on date,
+  overdue boolean not null default false,
+  opened_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint loop_pkey PRIMARY KEY (id)
+);
+CREATE INDEX loop_due ON loop USING btree (kind, due_on, seq) WHERE open;
+CREATE UNIQUE INDEX loop_key ON loop USING btree (key, kind);
+CREATE INDEX loop_of_client ON loop USING btree (client, kind, seq);
+
+create table loop_alias (
+  alias text not null,
+  loop_id uuid not null,
+  constraint loop_alias_loop_id_fkey FOREIGN KEY (loop_id) REFERENCES loop(id),
+  constraint loop_alias_pkey PRIMARY KEY (alias, loop_id)
+);
+
+create table loop_call (
+  client text not null,
+  idempotency_key text not null,
+  digest text not null,
+  answer json not null,
+  at timestamp with time zone not null default now(),
+  constraint loop_call_pkey PRIMARY KEY (client, idempotency_key)
+);
+
+create table loop_clock (
+  loop_id uuid not null,
+  clock text not null,
+  run integer not null,
+  state text not null,
+  started_on date not null,
+  due_on date not null,
+  provisional boolean not null,
+  length integer not null,
+  revision integer not null default 1,
+  suspended_on date,
+  evidence json,
+  met_on date,
+  constraint loop_clock_loop_id_fkey FOREIGN KEY (loop_id) REFERENCES loop(id),
+  constraint loop_clock_pkey PRIMARY KEY (loop_id, clock, run)
+);
+CREATE INDEX loop_clock_open ON loop_clock USING btree (clock, due_on) WHERE state = ANY (ARRAY['running'::text, 'suspended'::text]);
+
+create table loop_command (
+  id uuid not null,
+  loop_id uuid not null,
+  name text not null,
+  operation text not null,
+  message json not null,
+  state text not null default 'pending'::text,
+  exchange_id uuid,
+  problem json,
+  attempts integer not null default 0,
+  next_at timestamp with time zone not null default now(),
+  ordered_at timestamp with time zone not null,
+  constraint loop_command_loop_id_fkey FOREIGN KEY (loop_id) REFERENCES loop(id),
+  constraint loop_command_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX loop_command_name ON loop_command USING btree (loop_id, name);
+CREATE INDEX loop_command_pending ON loop_command USING btree (next_at) WHERE state = 'pending'::text;
+
+create table loop_history (
+  seq bigint not null default nextval('loop_history_seq'::regclass),
+  loop_id uuid,
+  no integer not null,
+  at timestamp with time zone not null,
+  event_id text not null,
+  type text not null,
+  source text not null,
+  outcome text not null,
+  reason text,
+  from_state text not null,
+  to_state text not null,
+  note json,
+  recorded_at timestamp with time zone not null default now(),
+  constraint loop_history_pkey PRIMARY KEY (seq)
+);
+CREATE UNIQUE INDEX loop_history_event ON loop_history USING btree (loop_id, event_id) WHERE outcome <> 'repeated'::text;
+CREATE INDEX loop_history_of ON loop_history USING btree (loop_id, no);
+
+create table loop_step (
+  loop_id uuid not null,
+  clock text not null,
+  run integer not null,
+  step text not null,
+  at timestamp with time zone,
+  fired_at timestamp with time zone,
+  constraint loop_step_loop_id_clock_run_fkey FOREIGN KEY (loop_id, clock, run) REFERENCES loop_clock(loop_id, clock, run),
+  constraint loop_step_pkey PRIMARY KEY (loop_id, clock, run, step)
+);
+CREATE INDEX loop_step_due ON loop_step USING btree (at) WHERE fired_at IS NULL AND at IS NOT NULL;
+
+create table loop_turn (
+  id integer not null,
+  constraint loop_turn_id_check CHECK (id = 1),
+  constraint loop_turn_pkey PRIMARY KEY (id)
+);
+
+create table loop_unclaimed (
+  kind text not null,
+  token text not null,
+  event_id text not null,
+  event json not null,
+  at timestamp with time zone not null,
+  loop_id uuid,
+  constraint loop_unclaimed_pkey PRIMARY KEY (kind, token, event_id)
+);
+CREATE INDEX loop_unclaimed_open ON loop_unclaimed USING btree (at) WHERE loop_id IS NULL;
+
 create table migration (
   number integer not null,
   file text not null,
@@ -288,11 +431,59 @@ create table route (
   constraint route_pkey PRIMARY KEY (district, operation, partner, valid_from)
 );
 
+create table seal (
+  no bigint not null,
+  history_seq bigint not null,
+  salt bytea,
+  digest bytea not null,
+  link bytea not null,
+  sealed_at timestamp with time zone not null default now(),
+  constraint seal_pkey PRIMARY KEY (no),
+  constraint seal_history_seq_key UNIQUE (history_seq)
+);
+
+create table seal_checkpoint (
+  no bigint not null,
+  link bytea not null,
+  algorithm text not null,
+  at timestamp with time zone not null default now(),
+  constraint seal_checkpoint_pkey PRIMARY KEY (no)
+);
+
 create table setting (
   key text not null,
   value jsonb not null,
   constraint setting_pkey PRIMARY KEY (key)
 );
+
+create table webhook (
+  id text not null,
+  client text not null,
+  url text not null,
+  types text[] not null,
+  secrets text[] not null,
+  state text not null default 'active'::text,
+  failures integer not null default 0,
+  problem json,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint webhook_pkey PRIMARY KEY (id)
+);
+CREATE INDEX webhook_of_client ON webhook USING btree (client);
+
+create table webhook_delivery (
+  webhook_id text not null,
+  event_id uuid not null,
+  state text not null default 'pending'::text,
+  attempts integer not null default 0,
+  next_at timestamp with time zone not null default now(),
+  status integer,
+  problem text,
+  delivered_at timestamp with time zone,
+  constraint webhook_delivery_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhook(id) ON DELETE CASCADE,
+  constraint webhook_delivery_pkey PRIMARY KEY (webhook_id, event_id)
+);
+CREATE INDEX webhook_delivery_due ON webhook_delivery USING btree (next_at) WHERE state = 'pending'::text;
 
 create table worker (
   id text not null,
