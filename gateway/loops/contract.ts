@@ -67,10 +67,25 @@ export interface ClockView extends DueDate {
 
 /** Ids are those of specs/clocks.yaml. */
 export type ClockOrder =
-  /** A clock that runs already is left as it is; one that has ended begins a new run. `length` in the clock's own unit, within its limits. */
-  | { readonly do: 'start'; readonly clock: string; readonly from: string; readonly length?: number }
-  /** The trigger's day was another: the same run, counted anew; what has fired stays fired. */
-  | { readonly do: 'correct'; readonly clock: string; readonly from: string; readonly length?: number }
+  /**
+   * A clock that runs or has struck already is left as it is; one that has ended begins a new run. `length` in the clock's own unit,
+   * within its limits; `dueOn`: the last day is given, and nothing is counted.
+   */
+  | {
+      readonly do: 'start';
+      readonly clock: string;
+      readonly from: string;
+      readonly length?: number;
+      readonly dueOn?: string;
+    }
+  /** The trigger's day, or the last day, was another: the same run, counted anew; what has fired stays fired. */
+  | {
+      readonly do: 'correct';
+      readonly clock: string;
+      readonly from: string;
+      readonly length?: number;
+      readonly dueOn?: string;
+    }
   /** Done on this day, `YYYY-MM-DD`; in time, or late. */
   | { readonly do: 'meet'; readonly clock: string; readonly on: string }
   /** What is left of it is kept. `evidence` names what justifies it. */

@@ -45,8 +45,9 @@ create table loop_clock (
   started_on date not null,
   due_on date not null,
   provisional boolean not null,
-  -- In the clock's own unit, as it was when the run began.
-  length int not null,
+  -- Where the count stands: after a suspension it goes on from another day with what was left. No length: the last day was given.
+  counted_from date not null,
+  counted_length int,
   -- Counted anew so many times, by a correction or by a calendar that was published.
   revision int not null default 1,
   suspended_on date,
@@ -69,7 +70,8 @@ create table loop_step (
 );
 create index loop_step_due on loop_step (at) where fired_at is null and at is not null;
 
--- What a loop does by partners. The name is used once, for ever.
+-- What a loop does by partners. The name is used once, for ever. pending, issued; turned-down: the door said no, the loop has yet to
+-- hear it; refused: it has.
 create table loop_command (
   id uuid primary key,
   loop_id uuid not null references loop,
