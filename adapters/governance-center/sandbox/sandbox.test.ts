@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Canonical } from '../../../gateway/catalogue/contract.ts';
 import { operations } from '../operations.ts';
-import { attachments, catalogue, messageOf, readingOf, referrals, startWorld, until, type World } from './test-world.ts';
+import {
+  attachments,
+  catalogue,
+  messageOf,
+  readingOf,
+  referrals,
+  startWorld,
+  until,
+  type World,
+} from './test-world.ts';
 
 const collusive = referrals['collusive-bidding'];
 const { referralNo } = collusive;
