@@ -213,6 +213,10 @@ export interface LoopCall {
   readonly district?: string | undefined;
   /** Sees and feeds the loops of all clients. */
   readonly operator: boolean;
+  /** Where the client may act; left out: everywhere. Loops of no client are its to feed there. */
+  readonly districts?: readonly string[] | undefined;
+  /** Who acts in the client's own system, as said; for the history. */
+  readonly acting?: { readonly user?: string; readonly role?: string } | undefined;
 }
 
 export interface LoopAnswer {
@@ -268,6 +272,8 @@ export interface LoopFilter {
   readonly district?: string | undefined;
   readonly districts?: readonly string[] | undefined;
   readonly client?: string | undefined;
+  /** Goes with `client`: beside its own also loops of no client, of these kinds. */
+  readonly unownedKinds?: readonly LoopKind[] | undefined;
   readonly open?: boolean | undefined;
   readonly overdue?: boolean | undefined;
   /** `YYYY-MM-DD`, included. */
@@ -320,6 +326,8 @@ export interface LoopDesk {
   /** By due date, those without one last. */
   list(filter: LoopFilter): Promise<LoopPage>;
   history(id: string): Promise<readonly HistoryLine[]>;
+  /** For those who watch: loops that are open, those of them overdue, and events that wait for a loop. */
+  counts(): Promise<{ readonly open: number; readonly overdue: number; readonly unclaimed: number }>;
   /** What waits for a loop that is not there, newest first. */
   unclaimed(limit: number): Promise<readonly { token: string; type: string; at: string; data: Canonical }[]>;
   /** Counts open clocks anew after a year was published. @returns those that moved */
