@@ -1,6 +1,7 @@
 /** Events as permanent rows, each with what is owed to its consumers. */
 import type { Queryable } from '../store/contract.ts';
 import type { NewEvent } from './contract.ts';
+import { orWebhooks } from './webhook-consumer.ts';
 
 const insertAll = `
   with given as (
@@ -12,7 +13,7 @@ const insertAll = `
     insert into event (id, type, partner, district, client, exchange_id, subject, data, traceparent, time)
     select id, type, partner, district, client, exchange_id, subject, data, traceparent, time from given
   )
-  insert into delivery (event_id, consumer) select id, unnest(consumers) from given`;
+  insert into delivery (event_id, consumer) select id, unnest(consumers || ${orWebhooks}) from given`;
 
 export async function insertEvents(tx: Queryable, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;

@@ -2,6 +2,7 @@
 import type { Row, Store } from '../store/contract.ts';
 import type { InboundOutcome, NewInbound } from './contract.ts';
 import { correlate } from './correlate.ts';
+import { orWebhooks } from './webhook-consumer.ts';
 
 const given = `
   select * from json_to_recordset($1::json) as g(
@@ -50,7 +51,7 @@ const applyAll = `
   ), owed as (
     insert into delivery (event_id, consumer, held)
     select event_id, consumer, awaits is not null and consumer <> all(prompt)
-    from (select event_id, awaits, prompt, unnest(consumers) as consumer from placed offset 0) each
+    from (select event_id, awaits, prompt, unnest(consumers || ${orWebhooks}) as consumer from placed offset 0) each
   )
   select id, exchange_id, awaits from placed`;
 

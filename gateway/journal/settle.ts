@@ -6,6 +6,7 @@ import { joinAwaiting } from './correlate.ts';
 import { takenForMs } from './deliveries.ts';
 import { instant } from './instant.ts';
 import { isOpen } from './transitions.ts';
+import { orWebhooks } from './webhook-consumer.ts';
 
 const given = `
   select * from json_to_recordset($1::json) as g(
@@ -65,7 +66,7 @@ const settleAll = `
       case when taken then now() + make_interval(secs => $3::float8 / 1000) else now() end
     from (
       select event_id, consumer, coalesce(consumer = any(served), false) as taken
-      from moved, unnest(consumers) as consumer where event_id is not null offset 0) one
+      from moved, unnest(consumers || ${orWebhooks}) as consumer where event_id is not null offset 0) one
   ), waiting as materialized (
     select v.id as event_id, m.id, m.owner, m.district
     from moved m

@@ -126,11 +126,18 @@ create table evidence (
   sm3 text not null,
   sha256 text not null,
   size_bytes bigint not null,
-  media_type text not null,
-  client text not null,
   stored_at timestamp with time zone not null default now(),
   constraint evidence_pkey PRIMARY KEY (sm3),
   constraint evidence_sha256_key UNIQUE (sha256)
+);
+
+create table evidence_holder (
+  client text not null,
+  sm3 text not null,
+  media_type text not null,
+  stored_at timestamp with time zone not null default now(),
+  constraint evidence_holder_sm3_fkey FOREIGN KEY (sm3) REFERENCES evidence(sm3),
+  constraint evidence_holder_pkey PRIMARY KEY (client, sm3)
 );
 
 create table exchange (
@@ -315,10 +322,12 @@ create table loop_history (
   to_state text not null,
   note json,
   recorded_at timestamp with time zone not null default now(),
+  sealed boolean not null default false,
   constraint loop_history_pkey PRIMARY KEY (seq)
 );
 CREATE UNIQUE INDEX loop_history_event ON loop_history USING btree (loop_id, event_id) WHERE outcome <> 'repeated'::text;
 CREATE INDEX loop_history_of ON loop_history USING btree (loop_id, no);
+CREATE INDEX loop_history_unsealed ON loop_history USING btree (seq) WHERE NOT sealed;
 
 create table loop_step (
   loop_id uuid not null,
@@ -435,6 +444,7 @@ create table route (
 create table seal (
   no bigint not null,
   history_seq bigint not null,
+  algorithm text not null,
   salt bytea,
   digest bytea not null,
   link bytea not null,
@@ -451,6 +461,15 @@ create table seal_checkpoint (
   constraint seal_checkpoint_pkey PRIMARY KEY (no)
 );
 
+create table seal_head (
+  id integer not null,
+  no bigint not null,
+  link bytea not null,
+  algorithm text not null,
+  constraint seal_head_id_check CHECK (id = 1),
+  constraint seal_head_pkey PRIMARY KEY (id)
+);
+
 create table setting (
   key text not null,
   value jsonb not null,
@@ -458,33 +477,41 @@ create table setting (
 );
 
 create table webhook (
-  id text not null,
+  key uuid not null,
   client text not null,
+  id text not null,
   url text not null,
   types text[] not null,
-  secrets text[] not null,
+  secret text not null,
+  previous_secret text,
+  previous_until timestamp with time zone,
   state text not null default 'active'::text,
+  since_seq bigint not null,
   failures integer not null default 0,
-  problem json,
+  next_at timestamp with time zone not null default now(),
+  problem text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
-  constraint webhook_pkey PRIMARY KEY (id)
+  constraint webhook_pkey PRIMARY KEY (key),
+  constraint webhook_client_id_key UNIQUE (client, id)
 );
-CREATE INDEX webhook_of_client ON webhook USING btree (client);
+CREATE INDEX webhook_active ON webhook USING btree (state, next_at);
 
 create table webhook_delivery (
-  webhook_id text not null,
+  webhook uuid not null,
   event_id uuid not null,
+  event_seq bigint not null,
   state text not null default 'pending'::text,
   attempts integer not null default 0,
   next_at timestamp with time zone not null default now(),
   status integer,
   problem text,
-  delivered_at timestamp with time zone,
-  constraint webhook_delivery_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhook(id) ON DELETE CASCADE,
-  constraint webhook_delivery_pkey PRIMARY KEY (webhook_id, event_id)
+  attempted_at timestamp with time zone,
+  constraint webhook_delivery_webhook_fkey FOREIGN KEY (webhook) REFERENCES webhook(key) ON DELETE CASCADE,
+  constraint webhook_delivery_pkey PRIMARY KEY (webhook, event_id)
 );
-CREATE INDEX webhook_delivery_due ON webhook_delivery USING btree (next_at) WHERE state = 'pending'::text;
+CREATE INDEX webhook_delivery_of ON webhook_delivery USING btree (webhook, event_seq);
+CREATE INDEX webhook_delivery_pending ON webhook_delivery USING btree (webhook, event_seq) WHERE state = 'pending'::text;
 
 create table worker (
   id text not null,

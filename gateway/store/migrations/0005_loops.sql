@@ -102,8 +102,11 @@ create table loop_history (
   from_state text not null,
   to_state text not null,
   note json,
-  recorded_at timestamptz not null default now()
+  recorded_at timestamptz not null default now(),
+  -- A link of the chain stands for it. Set by the sealer alone.
+  sealed boolean not null default false
 );
+create index loop_history_unsealed on loop_history (seq) where not sealed;
 create unique index loop_history_event on loop_history (loop_id, event_id) where outcome <> 'repeated';
 create index loop_history_of on loop_history (loop_id, no);
 
@@ -137,15 +140,25 @@ create table calendar_year (
   published_at timestamptz not null
 );
 
--- The chain over the histories, in the order in which the sealer found them. A purged line leaves its digest here.
+-- The chain over the histories, in the order in which the sealer found them. A purged line leaves its digest here, without its salt.
 create table seal (
   no bigint primary key,
   history_seq bigint not null unique,
+  algorithm text not null,
   salt bytea,
   digest bytea not null,
   link bytea not null,
   sealed_at timestamptz not null default now()
 );
+
+-- Whoever seals holds this row: one after the other over all processes. It names the newest seal, so that a cut tail leaves a gap.
+create table seal_head (
+  id int primary key check (id = 1),
+  no bigint not null,
+  link bytea not null,
+  algorithm text not null
+);
+insert into seal_head values (1, 0, decode(repeat('00', 32), 'hex'), 'sha256');
 
 create table seal_checkpoint (
   no bigint primary key,
@@ -154,39 +167,59 @@ create table seal_checkpoint (
   at timestamptz not null default now()
 );
 
+-- What stands in the folder under its digest.
 create table evidence (
   sm3 text primary key,
   sha256 text not null unique,
   size_bytes bigint not null,
-  media_type text not null,
-  client text not null,
   stored_at timestamptz not null default now()
 );
 
-create table webhook (
-  id text primary key,
+-- Who has stored it, and as what: several clients may hold the same content.
+create table evidence_holder (
   client text not null,
+  sm3 text not null references evidence,
+  media_type text not null,
+  stored_at timestamptz not null default now(),
+  primary key (client, sm3)
+);
+
+create table webhook (
+  key uuid primary key,
+  client text not null,
+  id text not null,
   url text not null,
   types text[] not null,
-  -- The newest last; each signs, so that a receiver may change over.
-  secrets text[] not null,
-  state text not null default 'active',
+  -- Signs; the one before it signs too until `previous_until`, so that a receiver may change over.
+  secret text not null,
+  previous_secret text,
+  previous_until timestamptz,
+  state text not null default 'active',  -- active | gone
+  -- Events after this one are for it.
+  since_seq bigint not null,
+  -- Failed calls in a row, and when it may be called next: later while somebody is calling it, and after a failure.
   failures int not null default 0,
-  problem json,
+  next_at timestamptz not null default now(),
+  problem text,
   created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+  updated_at timestamptz not null default now(),
+  unique (client, id)
 );
-create index webhook_of_client on webhook (client);
+create index webhook_active on webhook (state, next_at);
 
+-- An event for one of them: kept after it was delivered, and after it was given up.
 create table webhook_delivery (
-  webhook_id text not null references webhook on delete cascade,
+  webhook uuid not null references webhook on delete cascade,
   event_id uuid not null,
-  state text not null default 'pending',
+  event_seq bigint not null,
+  state text not null default 'pending', -- pending | delivered | failed
   attempts int not null default 0,
   next_at timestamptz not null default now(),
+  -- Of the last attempt.
   status int,
   problem text,
-  delivered_at timestamptz,
-  primary key (webhook_id, event_id)
+  attempted_at timestamptz,
+  primary key (webhook, event_id)
 );
-create index webhook_delivery_due on webhook_delivery (next_at) where state = 'pending';
+create index webhook_delivery_of on webhook_delivery (webhook, event_seq);
+create index webhook_delivery_pending on webhook_delivery (webhook, event_seq) where state = 'pending';
