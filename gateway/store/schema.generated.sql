@@ -465,7 +465,6 @@ create table seal_head (
   id integer not null,
   no bigint not null,
   link bytea not null,
-  algorithm text not null,
   constraint seal_head_id_check CHECK (id = 1),
   constraint seal_head_pkey PRIMARY KEY (id)
 );

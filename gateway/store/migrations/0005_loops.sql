@@ -155,10 +155,9 @@ create table seal (
 create table seal_head (
   id int primary key check (id = 1),
   no bigint not null,
-  link bytea not null,
-  algorithm text not null
+  link bytea not null
 );
-insert into seal_head values (1, 0, decode(repeat('00', 32), 'hex'), 'sha256');
+insert into seal_head values (1, 0, decode(repeat('00', 32), 'hex'));
 
 create table seal_checkpoint (
   no bigint primary key,
