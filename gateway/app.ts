@@ -1,6 +1,7 @@
 /** Composes the gateway: joins the rooms by their ports, opens the door, drains and closes. Knows no partner by name. */
 import type { AddressInfo } from 'node:net';
 import { openTcpServer } from '../adapters/transports/tcp.ts';
+import type { LoopPort } from './api/contract.ts';
 import { createApi } from './api/server.ts';
 import { createCollecting } from './collecting/collecting.ts';
 import type { Collecting } from './collecting/contract.ts';
@@ -12,6 +13,7 @@ import { consumersOf } from './contracts/effects.ts';
 import { startRegistrar } from './contracts/registrar.ts';
 import { openDemo } from './demo/demo.ts';
 import type { Directory } from './directory/contract.ts';
+import { GatewayError } from './errors/catalogue.ts';
 import type { Inbound } from './inbound/contract.ts';
 import { createInbound } from './inbound/inbound.ts';
 import { startTcpDoors } from './inbound/tcp-doors.ts';
@@ -169,6 +171,8 @@ async function openDoor(parts: Parts, roads: Roads): Promise<string> {
     status: () =>
       statusReport({ ...parts, collections: () => roads.collecting.status(), heard: () => roads.leasing.heard() }),
     pull: roads.leasing,
+    loops: noLoops,
+    evidence: { missing: async (digests) => digests },
     observer: { accepted: acceptedAt(parts, roads) },
   });
   closing.add('door', () => closeDoor(api.server, () => api.close(), config.drainMs));
@@ -177,6 +181,16 @@ async function openDoor(parts: Parts, roads: Roads): Promise<string> {
   closing.add('tcp doors', () => tcp.close());
   return baseOf(host, api.server.address() as AddressInfo);
 }
+
+const noLoop = (): Promise<never> => Promise.reject(new GatewayError('GW_UNAVAILABLE', 'No loops are kept here.'));
+const noLoops: LoopPort = {
+  submit: noLoop,
+  get: noLoop,
+  byKey: noLoop,
+  list: noLoop,
+  history: noLoop,
+  unclaimed: noLoop,
+};
 
 /** A partner that fetches its work and waits for some is answered at once. */
 const acceptedAt =

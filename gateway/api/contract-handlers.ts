@@ -4,7 +4,7 @@ import type { Directory } from '../directory/contract.ts';
 import { GatewayError } from '../errors/catalogue.ts';
 import type { Handlers } from './call.ts';
 import type { ContractPort } from './contract.ts';
-import type { Caller } from './tokens.ts';
+import { checkOwnDistrict } from './rights.ts';
 
 interface ContractParts {
   readonly contracts: ContractPort;
@@ -13,15 +13,6 @@ interface ContractParts {
 }
 
 type ContractBody = Parameters<ContractPort['put']>[2];
-
-function checkDistrict({ districts }: Catalogue, caller: Caller, code: string): void {
-  if (!districts.has(code))
-    throw new GatewayError('GW_DISTRICT_UNKNOWN', `There is no district ${code}.`, {
-      errors: [{ field: '/district', rule: 'known', message: '未知的区县代码。 The district is not known.' }],
-    });
-  if (caller.districts !== undefined && !caller.districts.has(code))
-    throw new GatewayError('GW_FORBIDDEN', `The client may not act for district ${code}.`);
-}
 
 function checkBanks(directory: Directory, banks: readonly string[]): void {
   const at = banks.findIndex((id) => directory.partner(id)?.connection.kind !== 'bank');
@@ -40,7 +31,7 @@ export function contractHandlers({
   return {
     async registerContract({ path, body, caller }) {
       const contract = body as ContractBody;
-      checkDistrict(catalogue, caller, contract.district);
+      checkOwnDistrict({ catalogue }, caller, contract.district);
       checkBanks(directory, contract.financingBanks ?? []);
       return { status: 200, body: await contracts.put(caller.id, String(path.contractNo), contract) };
     },

@@ -8,6 +8,7 @@ import type { ContractBody } from '../contracts/contract.ts';
 import type { Directory, Partner } from '../directory/contract.ts';
 import type { Journal } from '../journal/contract.ts';
 import type { PayeeLocks } from '../journal/payee-lock.ts';
+import type { LoopDesk } from '../loops/contract.ts';
 import type { Ring } from '../messaging/contract.ts';
 import type { Store } from '../store/contract.ts';
 import type { Headers, Reading, WireRequest, WireResponse } from '../translation/contract.ts';
@@ -29,6 +30,8 @@ export interface ApiParts {
   readonly contracts: ContractPort;
   readonly pull: PullPort;
   readonly connections: ConnectionPort;
+  readonly loops: LoopPort;
+  readonly evidence: EvidencePort;
   readonly log: DoorLog;
   readonly metrics: { readonly contentType: string; text(): Promise<string> };
   readonly health: { report(): Promise<HealthView> };
@@ -93,6 +96,13 @@ export interface ConnectionPort {
     district: string,
     query: { readonly operation: string; readonly message: Canonical } | undefined,
   ): Promise<object>;
+}
+
+export type LoopPort = Omit<LoopDesk, 'counts' | 'recount' | 'wake'>;
+
+export interface EvidencePort {
+  /** @returns those of the SM3 digests (hex) under which no file is kept */
+  missing(digests: readonly string[]): Promise<readonly string[]>;
 }
 
 /** A call of a partner that fetches its work, as it came. */

@@ -4,6 +4,7 @@
  */
 import { basename, dirname, join, resolve } from 'node:path';
 import { readYamlFile } from '../catalogue/yaml-file.ts';
+import { type LoopKind, loopKinds } from '../loops/contract.ts';
 
 export type Json = { readonly [key: string]: unknown };
 
@@ -26,6 +27,8 @@ export interface Operation {
   readonly rest: string | undefined;
   /** Operation card that this call is. */
   readonly card: string | undefined;
+  /** Loop that this call reads (GET) or feeds (POST); its path parameters, joined by `/`, are the key. */
+  readonly loop: { readonly kind: LoopKind; readonly event: string | undefined } | undefined;
   /** Alternatives, each a list of scopes; undefined: open to everybody. */
   readonly access: readonly (readonly string[])[] | undefined;
   readonly parameters: readonly Parameter[];
@@ -121,6 +124,17 @@ function parameterOf(raw: Json): Parameter {
 const schemasOf = (content: unknown): ReadonlyMap<string, Json> =>
   new Map(Object.entries((content ?? {}) as Json).map(([type, media]) => [type, (media as Json).schema as Json]));
 
+/** @throws Error for a kind that is none, and for a POST that says nothing to its loop */
+function loopOf(where: string, method: Operation['method'], raw: unknown): Operation['loop'] {
+  if (raw === undefined) return undefined;
+  const { kind, event } = raw as Json;
+  const known = loopKinds.find((one) => one === kind);
+  if (known === undefined) throw new Error(`${where}: x-loop: ${String(kind)} is no kind of loop`);
+  if ((method === 'POST') !== (typeof event === 'string'))
+    throw new Error(`${where}: x-loop: a POST names an event, a GET does not`);
+  return { kind: known, event: event as string | undefined };
+}
+
 function operationOf(path: string, method: keyof typeof methods, raw: Json): Operation {
   const security = raw.security as readonly Json[] | undefined;
   const body = raw.requestBody as Json | undefined;
@@ -130,6 +144,7 @@ function operationOf(path: string, method: keyof typeof methods, raw: Json): Ope
     path,
     rest: raw['x-rest'] as string | undefined,
     card: raw['x-operation'] as string | undefined,
+    loop: loopOf(path, methods[method], raw['x-loop']),
     access: security?.map((alternative) => alternative.oauth as readonly string[]),
     parameters: ((raw.parameters ?? []) as readonly Json[]).map(parameterOf),
     body: body === undefined ? undefined : schemasOf(body.content),

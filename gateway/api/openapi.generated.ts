@@ -634,6 +634,197 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/loops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 事项清单，按到期日 · Loops by due date, those without one last
+         * @description 客户端看到自己的事项，以及其区县内由对方系统发起、且其权限包含该类型查询的事项。
+         *     A client sees its own loops, and in its districts those that partners began, of the kinds that its scopes let it read.
+         */
+        get: operations["listLoops"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loops/unclaimed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 无对应事项的来文 · What came for a matter that is not there, newest first */
+        get: operations["listUnclaimed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loops/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个事项 · One loop */
+        get: operations["getLoop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loops/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 办理记录 · What a loop has heard, and what came of it */
+        get: operations["getLoopHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{referralNo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 移送事项 · A referral: where it stands, who has it, until when */
+        get: operations["getReferral"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{invoiceNo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 发票事项 · An invoice on its way to payment */
+        get: operations["getInvoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/complaints/{letterNo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 质疑投诉事项 · A challenge or complaint with its clocks */
+        get: operations["getComplaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans/{loanNo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 融资事项 · A loan from its intent to the end of the lock */
+        get: operations["getLoan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{contractNo}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 合同履约与支付进度 · How far a contract is: acceptance, invoices, payments */
+        get: operations["getContractProgress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lots/{projectCode}/{lotNo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 分包事项 · A lot: its milestones and the refunds that hang on them */
+        get: operations["getLot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deposits/{projectCode}/{lotNo}/{supplierUscc}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 保证金事项（供应商实时状态） · A supplier's deposit for a lot: paid, at fault, withheld, refunded */
+        get: operations["getDeposit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/exchanges": {
         parameters: {
             query?: never;
@@ -2697,6 +2888,204 @@ export interface components {
             /** 新的办理期限 */
             dueOn: components["schemas"]["ReferralDay"];
         };
+        /**
+         * 事项类型
+         * @description lot 分包（开标里程碑） · deposit 投标保证金退还 · referral 跨部门移送 · contract 合同履约与支付 · invoice 发票与付款 ·
+         *     loan 合同融资 · complaint 质疑投诉
+         * @enum {string}
+         */
+        LoopKind: "lot" | "deposit" | "referral" | "contract" | "invoice" | "loan" | "complaint";
+        /**
+         * 状态
+         * @example processing
+         */
+        LoopState: string;
+        /**
+         * 当前责任方
+         * @description Who has to act next. supplier 供应商 · purchaser 采购人 · agency 代理机构 · finance 财政部门 · authority 承办部门 · center 交易中心 ·
+         *     bank 银行 · treasury 国库 · gateway 网关 · operator 运行人员
+         * @enum {string}
+         */
+        LoopOwner: "supplier" | "purchaser" | "agency" | "finance" | "authority" | "center" | "bank" | "treasury" | "gateway" | "operator";
+        /**
+         * 日期
+         * Format: date
+         * @description A calendar day in Asia/Shanghai.
+         * @example 2026-12-01
+         */
+        LoopDate: string;
+        /**
+         * 事项编号
+         * @example 01937a5e-8c1e-7c3a-9d52-2f1b7a6e4d10
+         */
+        LoopId: string;
+        /**
+         * 业务编号
+         * @description What the matter is called where it comes from, e.g. the number of the referral, or `projectCode/lotNo/supplierUscc`.
+         */
+        LoopKey: string;
+        /**
+         * 时限
+         * @description One run of a clock of specs/clocks.yaml. The day of the trigger is not counted.
+         */
+        LoopClock: {
+            /**
+             * 时限编号
+             * @example A1
+             */
+            clock: string;
+            /** 名称 */
+            title: string;
+            /** 依据 */
+            clause: string;
+            /**
+             * 义务
+             * @description Clocks of one duty are alternatives; the stricter counts.
+             */
+            duty: string;
+            /** 第几次 */
+            run: number;
+            /**
+             * 状态
+             * @description running 计时 · suspended 中止 · struck 已逾期未办 · met 按期办结 · late 逾期办结 · cancelled 不再适用
+             * @enum {string}
+             */
+            state: "running" | "suspended" | "struck" | "met" | "late" | "cancelled";
+            /** 触发日（不计入） */
+            startedOn: components["schemas"]["LoopDate"];
+            /** 到期日 */
+            dueOn: components["schemas"]["LoopDate"];
+            /**
+             * 暂定
+             * @description The last day falls into a year whose official calendar is not published.
+             */
+            provisional: boolean;
+            /** 办结日 */
+            metOn?: components["schemas"]["LoopDate"];
+            /**
+             * 从严适用
+             * @description The earliest of the clocks of this duty that run.
+             */
+            stricter: boolean;
+        };
+        /** 已发命令 */
+        LoopCommand: {
+            /** 名称 */
+            name: string;
+            operation: components["schemas"]["OperationName"];
+            /**
+             * 状态
+             * @description pending 待发出 · issued 已受理 · refused 未能受理
+             * @enum {string}
+             */
+            state: "pending" | "issued" | "refused";
+            exchangeId?: components["schemas"]["ExchangeId"];
+        };
+        /** 链接 */
+        LoopLinks: {
+            /** 事项 */
+            self: string;
+            /** 办理记录 */
+            history: string;
+        };
+        /** 事项 */
+        Loop: {
+            id: components["schemas"]["LoopId"];
+            kind: components["schemas"]["LoopKind"];
+            key: components["schemas"]["LoopKey"];
+            state: components["schemas"]["LoopState"];
+            /** 状态名称 */
+            stateTitle: string;
+            /** 未办结 */
+            open: boolean;
+            owner: components["schemas"]["LoopOwner"];
+            district?: components["schemas"]["District"];
+            client?: components["schemas"]["ClientName"];
+            /** 最近的到期日 */
+            dueOn?: components["schemas"]["LoopDate"];
+            /** 到期日暂定 */
+            provisional?: boolean;
+            /** 已逾期 */
+            overdue: boolean;
+            /** 开始时间 */
+            openedAt: components["schemas"]["DateTime"];
+            /** 最近变化 */
+            changedAt: components["schemas"]["DateTime"];
+            /** 办结时间 */
+            closedAt?: components["schemas"]["DateTime"];
+            /** 时限 */
+            clocks: components["schemas"]["LoopClock"][];
+            /** 已发命令 */
+            commands: components["schemas"]["LoopCommand"][];
+            /** 内容 */
+            content: Record<string, never>;
+            links: components["schemas"]["LoopLinks"];
+        };
+        /** 一页事项 */
+        LoopPage: {
+            /** 事项 */
+            items: components["schemas"]["Loop"][];
+            /** 下一页游标 */
+            next?: string;
+        };
+        /** 无对应事项的来文 */
+        LoopUnclaimed: {
+            /** 来文，由新到旧 */
+            items: {
+                /** 等待的编号 */
+                token: string;
+                /** 来文类型 */
+                type: string;
+                /** 时间 */
+                at: components["schemas"]["DateTime"];
+                /** 内容 */
+                data: Record<string, never>;
+            }[];
+        };
+        /** 一条办理记录 */
+        LoopHistoryLine: {
+            /** 序号 */
+            no: number;
+            /** 时间 */
+            at: components["schemas"]["DateTime"];
+            /** 来文编号 */
+            eventId: string;
+            /**
+             * 来文类型
+             * @example deposit.received
+             */
+            type: string;
+            /**
+             * 来源
+             * @enum {string}
+             */
+            source: "partner" | "exchange" | "client" | "loop" | "clock" | "command";
+            /**
+             * 结果
+             * @description applied 已办理 · ignored 留存备查 · refused 不予办理 · repeated 重复 · unclaimed 曾无对应事项
+             * @enum {string}
+             */
+            outcome: "applied" | "ignored" | "refused" | "repeated" | "unclaimed";
+            /** 原因 */
+            reason?: string;
+            /** 原状态 */
+            from: components["schemas"]["LoopState"];
+            /** 新状态 */
+            to: components["schemas"]["LoopState"];
+            /** 备注 */
+            note?: Record<string, never>;
+        };
+        /** 办理记录 */
+        LoopHistory: {
+            id: components["schemas"]["LoopId"];
+            /** 记录，由先到后 */
+            lines: components["schemas"]["LoopHistoryLine"][];
+        };
+        /**
+         * 发票号码
+         * @example 26500000000000000017
+         */
+        InvoiceNo: string;
         /** 办理清单 */
         ExchangePage: {
             items: components["schemas"]["Exchange"][];
@@ -3111,7 +3500,7 @@ export interface components {
          * 权限
          * @enum {string}
          */
-        Scope: "venue:read" | "venue:write" | "deposit:read" | "deposit:write" | "payment:read" | "payment:write" | "credit:read" | "credit:write" | "notice:write" | "contract:write" | "loan:read" | "loan:write" | "referral:read" | "referral:write" | "exchange:read" | "exchange:cancel" | "exchange:resolve" | "partners:read" | "partners:write" | "clients:write" | "operations:read";
+        Scope: "venue:read" | "venue:write" | "deposit:read" | "deposit:write" | "payment:read" | "payment:write" | "credit:read" | "credit:write" | "notice:write" | "contract:write" | "loan:read" | "loan:write" | "referral:read" | "referral:write" | "invoice:read" | "complaint:read" | "loop:read" | "exchange:read" | "exchange:cancel" | "exchange:resolve" | "partners:read" | "partners:write" | "clients:write" | "operations:read";
         /** 权限 */
         Scopes: components["schemas"]["Scope"][];
         /**
@@ -3288,6 +3677,23 @@ export interface components {
                 reason?: string;
             }[];
         };
+        /** 应答 */
+        LoopAnswer: {
+            /**
+             * 结果
+             * @description applied 已办理 · ignored 留存备查，不产生变化 · repeated 重复来文
+             * @enum {string}
+             */
+            outcome: "applied" | "ignored" | "repeated";
+            /**
+             * 原因
+             * @example closed
+             */
+            reason?: string;
+            /** 原因说明 */
+            words?: string;
+            loop: components["schemas"]["Loop"];
+        };
     };
     responses: {
         /** @description 错误 · A problem; see `code` */
@@ -3320,6 +3726,15 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Exchange"];
+            };
+        };
+        /** @description 事项已收到来文 · The loop has heard it; where it stands now */
+        LoopAnswer: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["LoopAnswer"];
             };
         };
         /** @description 错误 · A problem; see `code` */
@@ -3400,6 +3815,22 @@ export interface components {
         purpose: components["schemas"]["Purpose"];
         /** @description 移送编号 · Number of the referral */
         referralNo: components["schemas"]["ReferralNo"];
+        /** @description 事项编号 · Id of the loop */
+        loopId: components["schemas"]["LoopId"];
+        /** @description 发票号码 · Number of the invoice */
+        invoiceNo: components["schemas"]["InvoiceNo"];
+        /** @description 质疑函编号 · Number of the letter of challenge */
+        letterNo: components["schemas"]["LoopKey"];
+        /** @description 融资业务编号 · The bank's number of the loan */
+        loanNo: components["schemas"]["LoanNo"];
+        /** @description 合同编号 · Number of the contract */
+        contractNo: components["schemas"]["ContractNo"];
+        /** @description 项目编号 · Code of the project */
+        projectCode: components["schemas"]["ProjectCode"];
+        /** @description 分包编号 · Number of the lot */
+        lotNo: components["schemas"]["LotNo"];
+        /** @description 供应商统一社会信用代码 · The supplier */
+        supplierUscc: components["schemas"]["Uscc"];
         "parameters-ExchangeId": components["schemas"]["ExchangeId"];
         partnerId: components["schemas"]["PartnerName"];
         inbound_partnerId: components["schemas"]["PartnerName"];
@@ -4710,6 +5141,286 @@ export interface operations {
         responses: {
             200: components["responses"]["responses-Outcome"];
             202: components["responses"]["responses-Accepted"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    listLoops: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["LoopKind"];
+                state?: components["schemas"]["LoopState"];
+                owner?: components["schemas"]["LoopOwner"];
+                district?: components["schemas"]["District"];
+                /** @description 未办结 · Not at its end */
+                open?: boolean;
+                /** @description 已逾期 · A clock has struck and what it asks for is not done */
+                overdue?: boolean;
+                /** @description 到期日不晚于 · Due on that day or earlier */
+                dueBefore?: components["schemas"]["LoopDate"];
+                /** @description 上一页的 next · `next` of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页 · One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoopPage"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    listUnclaimed: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 来文 · What waits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoopUnclaimed"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getLoop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 事项编号 · Id of the loop */
+                id: components["parameters"]["loopId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 事项 · The loop */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loop"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getLoopHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 事项编号 · Id of the loop */
+                id: components["parameters"]["loopId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 办理记录 · The history, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoopHistory"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getReferral: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 移送编号 · Number of the referral */
+                referralNo: components["parameters"]["referralNo"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 事项 · The loop */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loop"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getInvoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 发票号码 · Number of the invoice */
+                invoiceNo: components["parameters"]["invoiceNo"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 事项 · The loop */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loop"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 质疑函编号 · Number of the letter of challenge */
+                letterNo: components["parameters"]["letterNo"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 事项 · The loop */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loop"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getLoan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 融资业务编号 · The bank's number of the loan */
+                loanNo: components["parameters"]["loanNo"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 事项 · The loop */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loop"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getContractProgress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 合同编号 · Number of the contract */
+                contractNo: components["parameters"]["contractNo"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 事项 · The loop */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loop"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getLot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 项目编号 · Code of the project */
+                projectCode: components["parameters"]["projectCode"];
+                /** @description 分包编号 · Number of the lot */
+                lotNo: components["parameters"]["lotNo"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 事项 · The loop */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loop"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getDeposit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 项目编号 · Code of the project */
+                projectCode: components["parameters"]["projectCode"];
+                /** @description 分包编号 · Number of the lot */
+                lotNo: components["parameters"]["lotNo"];
+                /** @description 供应商统一社会信用代码 · The supplier */
+                supplierUscc: components["parameters"]["supplierUscc"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 事项 · The loop */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loop"];
+                };
+            };
             default: components["responses"]["responses-Problem"];
         };
     };

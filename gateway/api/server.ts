@@ -15,6 +15,8 @@ import { contractHandlers } from './contract-handlers.ts';
 import { directoryHandlers } from './directory-handlers.ts';
 import { type ApiDocument, loadDocument, type Operation } from './document.ts';
 import { exchangeHandlers } from './exchange-handlers.ts';
+import { loopHandlers } from './loop-handlers.ts';
+import { loopReadingHandlers } from './loop-reading.ts';
 import { operationHandlers } from './operation-handlers.ts';
 import { gatewayError, problemAnswer } from './problem.ts';
 import { pullHandlers } from './pull-handlers.ts';
@@ -47,6 +49,8 @@ function cardHandlers(parts: CommandParts, operations: readonly Operation[]): Re
 export function handlersOf(parts: CommandParts, { operations, document }: ApiDocument, tokens: Tokens): Handlers {
   return {
     ...(cardHandlers(parts, operations) as Handlers),
+    ...loopHandlers(parts, operations),
+    ...loopReadingHandlers(parts.loops),
     issueToken: tokenEndpoint({ directory: parts.directory, tokens }),
     ...exchangeHandlers(parts),
     ...resolutionHandlers(parts),

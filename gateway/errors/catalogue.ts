@@ -125,6 +125,13 @@ export const catalogue = {
     '该合同的收款账户已因贷款锁定，不得付往其他账户。',
     'Pay to the locked account, or have the lending bank release the lock, then send the payment with a new key.',
   ),
+  GW_LOOP_REFUSED: entry(
+    409,
+    'never',
+    'The matter does not allow this; what was said is kept in its history.',
+    '该事项不允许此操作，来文已留存。',
+    'See `reason` and `detail`, read the matter at GET /v1/loops/{id}, and decide by its state; a new attempt needs a new key.',
+  ),
   GW_RESOLUTION_SELF: entry(
     403,
     'after-fix',
