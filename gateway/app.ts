@@ -172,7 +172,7 @@ async function openDoor(parts: Parts, roads: Roads): Promise<string> {
       statusReport({ ...parts, collections: () => roads.collecting.status(), heard: () => roads.leasing.heard() }),
     pull: roads.leasing,
     loops: noLoops,
-    evidence: { missing: async (digests) => digests },
+    evidence: { missing: async (files) => files.map((file) => ({ ...file, why: 'not-stored' as const })) },
     observer: { accepted: acceptedAt(parts, roads) },
   });
   closing.add('door', () => closeDoor(api.server, () => api.close(), config.drainMs));

@@ -100,9 +100,24 @@ export interface ConnectionPort {
 
 export type LoopPort = Omit<LoopDesk, 'counts' | 'recount' | 'wake'>;
 
+/** A file as a body names it. `sm3` in hex. */
+export interface NamedFile {
+  readonly sm3: string;
+  readonly sizeBytes?: number | undefined;
+}
+
+export interface MissingFile extends NamedFile {
+  readonly why: 'not-stored' | 'other-size';
+  /** Of the file that is kept under the digest. */
+  readonly storedBytes?: number | undefined;
+}
+
 export interface EvidencePort {
-  /** @returns those of the SM3 digests (hex) under which no file is kept */
-  missing(digests: readonly string[]): Promise<readonly string[]>;
+  /**
+   * @param client what only others have stored is not there for it; left out, whatever anybody stored counts
+   * @returns those that are not kept, or not in this size
+   */
+  missing(files: readonly NamedFile[], client: string | undefined): Promise<readonly MissingFile[]>;
 }
 
 /** A call of a partner that fetches its work, as it came. */

@@ -1,37 +1,41 @@
 /** Files that a body names must have been uploaded before: what is decided on them is decided on something that is there. */
 import { type FieldProblem, GatewayError } from '../errors/catalogue.ts';
-import type { EvidencePort } from './contract.ts';
+import type { EvidencePort, MissingFile, NamedFile } from './contract.ts';
+import type { Caller } from './tokens.ts';
 
-interface Named {
+interface Named extends NamedFile {
   readonly field: string;
-  readonly sm3: string;
 }
 
-const names = new Set(['evidence', 'attachments']);
-
-/** Every `evidence` and `attachments` of the body, however deep: `[{name, sm3, sizeBytes}]`. */
+/** Every file of the body, however deep and under whatever name: what has an `sm3` is one. */
 function namedIn(value: unknown, field = ''): readonly Named[] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => {
-    const at = `${field}/${key}`;
-    if (!names.has(key) || !Array.isArray(inner)) return namedIn(inner, at);
-    return inner.flatMap((file: { readonly sm3?: unknown }, index) =>
-      typeof file?.sm3 === 'string' ? [{ field: `${at}/${index}/sm3`, sm3: file.sm3 }] : [],
-    );
-  });
+  const { sm3, sizeBytes } = value as { readonly sm3?: unknown; readonly sizeBytes?: unknown };
+  if (typeof sm3 === 'string') return [{ field, sm3, ...(typeof sizeBytes === 'number' ? { sizeBytes } : {}) }];
+  return Object.entries(value).flatMap(([key, inner]) => namedIn(inner, `${field}/${key}`));
 }
 
-const message = '未上传此摘要的文件，请先上传。 No file of this digest was uploaded; upload it first.';
+function problemOf({ field }: Named, { why, storedBytes }: MissingFile): FieldProblem {
+  if (why === 'not-stored')
+    return {
+      field: `${field}/sm3`,
+      rule: 'uploaded',
+      message: '未上传此摘要的文件，请先上传。 No file of this digest was uploaded; upload it first.',
+    };
+  const has = storedBytes === undefined ? '' : `已存文件为 ${storedBytes} 字节。 `;
+  return { field: `${field}/sizeBytes`, rule: 'size', message: `${has}The stored file has another size.` };
+}
 
-/** @throws GatewayError GW_REQUEST_INVALID naming each digest that is not there */
-export async function checkEvidence(evidence: EvidencePort, body: unknown): Promise<void> {
+/** @throws GatewayError GW_REQUEST_INVALID naming each file that is not there as the body names it */
+export async function checkEvidence(evidence: EvidencePort, caller: Caller, body: unknown): Promise<void> {
   const named = namedIn(body);
   if (named.length === 0) return;
-  const missing = new Set(await evidence.missing([...new Set(named.map(({ sm3 }) => sm3))]));
-  const errors = named
-    .filter(({ sm3 }) => missing.has(sm3))
-    .map(({ field }): FieldProblem => ({ field, rule: 'uploaded', message }));
+  const missing = await evidence.missing(named, caller.operator ? undefined : caller.id);
+  const errors = named.flatMap((file) => {
+    const found = missing.find(({ sm3, sizeBytes }) => sm3 === file.sm3 && sizeBytes === file.sizeBytes);
+    return found === undefined ? [] : [problemOf(file, found)];
+  });
   const [first] = errors;
   if (first === undefined) return;
-  throw new GatewayError('GW_REQUEST_INVALID', `${first.field}: ${message}`, { errors });
+  throw new GatewayError('GW_REQUEST_INVALID', `${first.field}: ${first.message}`, { errors });
 }

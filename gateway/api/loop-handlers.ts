@@ -59,7 +59,7 @@ function feeds(parts: LoopParts, operation: Operation, kind: LoopKind, event: st
     const { caller } = call;
     const acting = actingOf(call.headers);
     const district = await districtOf(parts, operation, kind, call);
-    await checkEvidence(parts.evidence, call.body);
+    await checkEvidence(parts.evidence, caller, call.body);
     const answer = await parts.loops.submit({
       client: caller.id,
       idempotencyKey: String(call.headers['Idempotency-Key']),

@@ -179,7 +179,7 @@ export async function openDoor(ground: Ground, parts: Partial<ApiParts> = {}): P
       history: async () => [],
       unclaimed: async () => [],
     },
-    evidence: { missing: async (digests) => digests },
+    evidence: { missing: async (files) => files.map((file) => ({ ...file, why: 'not-stored' as const })) },
     contracts: { put: () => Promise.reject(new Error('no contract was expected')) },
     metrics: { contentType: 'text/plain; version=0.0.4', text: async () => 'up 1\n' },
     health: { report: async () => ({ ready: true, parts: [] }) },
