@@ -27,6 +27,8 @@ export interface WorkingCalendar {
   isKnown(date: string): boolean;
   /** In a year without a notice: Monday to Friday, to be said as provisional. */
   isWorkingDay(date: string): boolean;
+  /** What the notice calls a day off or a weekend day that is worked; undefined on ordinary days. */
+  nameOf(date: string): string | undefined;
   /** The n-th working day after the date; n = 0: the date itself. */
   addWorkingDays(from: string, days: number): DueDate;
   addNaturalDays(from: string, days: number): DueDate;
@@ -54,6 +56,8 @@ export interface ClockSpec {
   /** What counts as done, and what suspends it: in words. */
   readonly done: string;
   readonly suspendedBy?: string;
+  /** What follows when nobody acts before it strikes: in words. */
+  readonly endsSilently?: string;
   /** What happens before it strikes, each with the event `clock.<id>.<name>`. It strikes as `clock.<id>.due`. */
   readonly steps: readonly ClockStep[];
   readonly clause: string;
@@ -69,6 +73,20 @@ export interface ClockStep {
   readonly after?: number;
   /** Working days before the last day; 0: on it. */
   readonly before?: number;
+}
+
+/** What the documents ask for that no day can strike: something at once, or a rate. */
+export interface Measure {
+  readonly id: string;
+  readonly title: string;
+  readonly loop: string;
+  /** In words. */
+  readonly what: string;
+  readonly thresholdPercent?: number;
+  readonly jurisdiction: string;
+  readonly clause: string;
+  readonly seed: string;
+  readonly ours?: true;
 }
 
 /** What holds where a matter is, by district (specs/policies.yaml). */
