@@ -16,6 +16,7 @@ const clockKeys = [
   'done',
   'suspendedBy',
   'endsSilently',
+  'right',
   'steps',
   'clause',
   'seed',
@@ -57,13 +58,17 @@ function readSteps(raw: Raw, fields: Fields): readonly ClockStep[] {
 }
 
 /** What clocks and measures have in common. */
-function readOrigin(raw: Raw, fields: Fields, documents: ReadonlySet<string>) {
+function readOrigin(fields: Fields, documents: ReadonlySet<string>) {
   const jurisdiction = fields.text('jurisdiction');
   const seed = fields.text('seed');
   if (!isJurisdiction(jurisdiction)) fields.fault("jurisdiction must be '*' or two, four or six digits");
   if (!documents.has(seed)) fields.fault(`seed must be one of ${[...documents].join(', ')}`);
-  if (raw.ours !== undefined && raw.ours !== true) fields.fault('ours is true or left out');
-  return { jurisdiction, clause: fields.text('clause'), seed, ...(raw.ours === true ? { ours: true as const } : {}) };
+  return {
+    jurisdiction,
+    clause: fields.text('clause'),
+    seed,
+    ...(fields.isMarked('ours') ? { ours: true as const } : {}),
+  };
 }
 
 function readClock(id: string, raw: Raw, fields: Fields, documents: ReadonlySet<string>): ClockSpec {
@@ -85,8 +90,9 @@ function readClock(id: string, raw: Raw, fields: Fields, documents: ReadonlySet<
     done: fields.text('done'),
     ...(suspendedBy === undefined ? {} : { suspendedBy }),
     ...(endsSilently === undefined ? {} : { endsSilently }),
+    ...(fields.isMarked('right') ? { right: true as const } : {}),
     steps: readSteps(raw, fields),
-    ...readOrigin(raw, fields, documents),
+    ...readOrigin(fields, documents),
   });
 }
 
@@ -98,7 +104,7 @@ function readMeasure(id: string, raw: Raw, fields: Fields, documents: ReadonlySe
     loop: fields.text('loop'),
     what: fields.text('what'),
     ...(raw.thresholdPercent === undefined ? {} : { thresholdPercent: fields.whole('thresholdPercent', 100) }),
-    ...readOrigin(raw, fields, documents),
+    ...readOrigin(fields, documents),
   });
 }
 

@@ -58,6 +58,8 @@ export interface ClockSpec {
   readonly suspendedBy?: string;
   /** What follows when nobody acts before it strikes: in words. */
   readonly endsSilently?: string;
+  /** Something that may be done, not that must be: when it strikes the matter goes on, and nobody is late. */
+  readonly right?: true;
   /** What happens before it strikes, each with the event `clock.<id>.<name>`. It strikes as `clock.<id>.due`. */
   readonly steps: readonly ClockStep[];
   readonly clause: string;

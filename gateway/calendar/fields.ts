@@ -10,6 +10,8 @@ export interface Fields {
   optionalText(key: string): string | undefined;
   whole(key: string, most: number): number;
   oneOf<T extends string>(key: string, values: readonly [T, ...T[]]): T;
+  /** `true`, or left out. */
+  isMarked(key: string): boolean;
   unknownKeys(known: readonly string[]): void;
 }
 
@@ -40,6 +42,11 @@ export function fieldsOf(raw: Raw, where: string, faults: string[]): Fields {
       const found = values.find((one) => one === raw[key]);
       if (found === undefined) fault(`${key} must be one of ${values.join(', ')}`);
       return found ?? values[0];
+    },
+    isMarked(key) {
+      const value = raw[key];
+      if (value !== undefined && value !== true) fault(`${key} is true or left out`);
+      return value === true;
     },
     unknownKeys(known) {
       for (const key of Object.keys(raw)) if (!known.includes(key)) fault(`unknown key ${key}`);
