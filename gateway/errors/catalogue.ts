@@ -139,6 +139,27 @@ export const catalogue = {
     '提出处理意见者不能自行确认。',
     'Have a second person confirm it, through another client and under another user.',
   ),
+  GW_WEBHOOK_ADDRESS: entry(
+    422,
+    'after-fix',
+    'This address cannot be a receiver of webhooks.',
+    '该网址不能作为 Webhook 接收地址。',
+    'Name an https URL whose host is at a public address; for a receiver in your own network have the operator list it in TONGBAN_WEBHOOK_ALLOW.',
+  ),
+  GW_WEBHOOK_GONE: entry(
+    409,
+    'after-fix',
+    'The receiver has said that it is gone (410); the subscription has ended.',
+    '接收方已声明不再接收（410），订阅已结束。',
+    'Apply the webhook again with PUT /v1/webhooks/{id}, then ask for the events again.',
+  ),
+  GW_WEBHOOK_LIMIT: entry(
+    409,
+    'after-fix',
+    'The client has as many webhooks as it may have.',
+    '该客户端的 Webhook 数量已达上限。',
+    'Remove one that is not needed, or take more event types into one.',
+  ),
   // Who may
   GW_AUTH_MISSING: entry(
     401,
