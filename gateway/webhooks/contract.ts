@@ -80,7 +80,7 @@ export interface Subscriptions {
   rotate(client: string, id: string, keepHours: number): Promise<string>;
   /** Newest event first. */
   deliveries(client: string, id: string, filter: DeliveryFilter): Promise<readonly DeliveryView[]>;
-  /** @returns how many are to be delivered again. @throws GatewayError GW_STATE where the receiver is gone */
+  /** @returns how many are to be delivered again. @throws GatewayError GW_WEBHOOK_GONE */
   redeliver(client: string, id: string, what: Redelivery): Promise<number>;
   /** Calls the address now, with an event that says that it is a test. */
   test(client: string, id: string): Promise<TestResult>;

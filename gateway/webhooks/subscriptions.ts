@@ -52,10 +52,7 @@ export function openSubscriptions(parts: Omit<WebhookParts, 'log'>, changed: () 
     },
     async redeliver(client, id, what) {
       const { key, state } = await keyOf(store, client, id);
-      if (state === 'gone')
-        throw new GatewayError('GW_STATE', 'The receiver is gone; apply the webhook again first.', {
-          extra: { state },
-        });
+      if (state === 'gone') throw new GatewayError('GW_WEBHOOK_GONE', 'Its events cannot be delivered again.');
       const count = await redeliver(store, key, what);
       changed();
       return count;
@@ -100,14 +97,12 @@ async function write(tx: Queryable, client: string, id: string, body: WebhookBod
   if ((await tx.query(change, [client, id, url, types, secret ?? null])).length > 0) return undefined;
   await checkCount(tx, client);
   const drawn = secret === undefined ? drawSecret() : undefined;
-  // Two at the same moment: the first is taken, and the second gets no secret that does not sign.
   const insert = `
     insert into webhook (key, client, id, url, types, secret, since_seq)
     values ($1, $2, $3, $4, $5, $6, ${newestSeq}) on conflict (client, id) do nothing returning key`;
   const made = await tx.query(insert, [uuidv7(), client, id, url, types, secret ?? drawn]);
-  if (made.length === 0)
-    throw new GatewayError('GW_STATE', 'The webhook was just made by another call; read it again.');
-  return drawn;
+  // Made by another call at the same moment: now it is there to be changed.
+  return made.length === 0 ? write(tx, client, id, body) : drawn;
 }
 
 async function checkCount(tx: Queryable, client: string): Promise<void> {
