@@ -62,6 +62,8 @@ describe('configuration', () => {
     ['TONGBAN_LOG_LEVEL', { TONGBAN_LOG_LEVEL: 'loud' }],
     ['TONGBAN_OPERATOR_SECRET', { TONGBAN_OPERATOR_SECRET: 'short' }],
     ['TONGBAN_DRAIN_SECONDS', { TONGBAN_DRAIN_SECONDS: '1.5' }],
+    ['TONGBAN_WEBHOOK_ALLOW', { TONGBAN_WEBHOOK_ALLOW: '10.0.0.0/33' }],
+    ['TONGBAN_WEBHOOK_ALLOW', { TONGBAN_WEBHOOK_ALLOW: '10.0.0.0/8, http://x' }],
     ['DATABASE_URL', { DATABASE_URL: 'mysql://u:geheim@db/t', AMQP_URL: servers.AMQP_URL }],
     ['TONGBAN_DATABASE_SCHEMA', { ...servers, TONGBAN_DATABASE_SCHEMA: 'a"; drop schema b' }],
   ])('names %s when its value is wrong', (name, env) => {
@@ -72,6 +74,14 @@ describe('configuration', () => {
     const error = refusal({ DATABASE_URL: 'mysql://u:geheim@db/t', AMQP_URL: servers.AMQP_URL });
 
     expect(`${error.message} ${error.fix}`).not.toContain('geheim');
+  });
+
+  it('lets webhooks into private networks only where that is said, in the demo onto this machine', () => {
+    expect(loadConfig(servers).webhookAllow).toEqual([]);
+    expect(loadConfig({}).webhookAllow).toContain('127.0.0.0/8');
+    expect(
+      loadConfig({ ...servers, TONGBAN_WEBHOOK_ALLOW: '10.1.0.0/16, hooks.example.org ,::1' }).webhookAllow,
+    ).toEqual(['10.1.0.0/16', 'hooks.example.org', '::1']);
   });
 
   it('treats an empty value as not set', () => {

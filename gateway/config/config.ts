@@ -1,4 +1,5 @@
 /** The one place that reads the environment. Raw text in, a validated configuration out. */
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { type Setting, type SettingName, settings } from './settings.ts';
 
@@ -20,6 +21,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly operatorSecret: string | undefined;
   readonly drainMs: number;
+  /** CIDR blocks, addresses and host names. */
+  readonly webhookAllow: readonly string[];
 }
 
 export interface Servers {
@@ -74,6 +77,7 @@ export function loadConfig(env: Environment, options: { readonly demo?: boolean 
       ?.split(',')
       .map((id) => id.trim()),
     operatorSecret: operatorSecret(read('TONGBAN_OPERATOR_SECRET')),
+    webhookAllow: webhookAllow(read('TONGBAN_WEBHOOK_ALLOW') ?? (demo ? thisMachine : '')),
     drainMs: 1000 * wholeNumber('TONGBAN_DRAIN_SECONDS', read('TONGBAN_DRAIN_SECONDS') ?? '', 0, 3600),
   };
 }
@@ -156,6 +160,29 @@ function identifier(name: SettingName, value: string | undefined): string | unde
     );
   }
   return value;
+}
+
+/** Where the demo's receivers are. */
+const thisMachine = '127.0.0.0/8,::1,localhost';
+
+function isBlock(entry: string): boolean {
+  const [address = '', bits, more] = entry.split('/');
+  const version = isIP(address);
+  if (bits === undefined) return version !== 0 || /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i.test(entry);
+  return version !== 0 && more === undefined && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
+}
+
+function webhookAllow(value: string): readonly string[] {
+  const entries = value
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+  if (entries.every(isBlock)) return entries;
+  throw invalid(
+    'TONGBAN_WEBHOOK_ALLOW',
+    '应为逗号分隔的网段、地址或主机名',
+    'it must be CIDR blocks, addresses or host names, separated by commas',
+  );
 }
 
 function operatorSecret(value: string | undefined): string | undefined {

@@ -62,6 +62,12 @@ export const settings = {
       'Secret of the client `operator`, created or renewed at start: the first client of a new installation. At least 16 characters.',
     aboutZh: '首个客户端 operator 的密钥，启动时建立或更新；至少 16 个字符。',
   },
+  TONGBAN_WEBHOOK_ALLOW: {
+    about:
+      'Receivers of webhooks that may be in private networks, and may be http: CIDR blocks, addresses or host names, separated by commas. Default: none; in demo mode this machine.',
+    aboutZh:
+      '允许位于内部网络（可用 http）的 Webhook 接收方：CIDR 网段、地址或主机名，逗号分隔。默认无；演示模式默认本机。',
+  },
   TONGBAN_DRAIN_SECONDS: {
     fallback: '20',
     about: 'How long a stopping process waits for calls under way before it leaves them to be asked about.',

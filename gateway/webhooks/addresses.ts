@@ -62,15 +62,6 @@ function add(list: BlockList, block: string): void {
   else list.addSubnet(net, Number(bits), family(net));
 }
 
-/** `10.0.0.0/8`, `::1`, `hooks.example.org`: what TONGBAN_WEBHOOK_ALLOW may list. */
-export function isAllowEntry(entry: string): boolean {
-  const [net = '', bits, more] = entry.split('/');
-  const version = isIP(net);
-  if (bits !== undefined)
-    return version !== 0 && more === undefined && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
-  return version !== 0 || /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i.test(entry);
-}
-
 /** `::ffff:10.0.0.1` and `::ffff:a00:1` → `10.0.0.1`; others as they are, without a zone. */
 export function plainAddress(address: string): string {
   const [plain = ''] = address.split('%');
