@@ -4,7 +4,7 @@ import type { Canonical, OperationCard } from '../catalogue/contract.ts';
 import type { Served } from '../directory/contract.ts';
 import { GatewayError } from '../errors/catalogue.ts';
 import type { ApiParts } from './contract.ts';
-import { type MessageReader, valueAt } from './message.ts';
+import { type MessageRules, valueAt } from './message.ts';
 
 export type AddressParts = Pick<ApiParts, 'directory' | 'clock'>;
 
@@ -33,7 +33,12 @@ function whyNot({ directory }: AddressParts, card: OperationCard, id: string, di
 }
 
 /** @throws GatewayError GW_ROUTE_MISSING, naming the field where the message named the partner */
-export function servedBy(parts: AddressParts, card: OperationCard, reader: MessageReader, message: Canonical): Served {
+export function servedBy(
+  parts: AddressParts,
+  card: OperationCard,
+  { fieldOf }: Pick<MessageRules, 'fieldOf'>,
+  message: Canonical,
+): Served {
   const district = String(message.district);
   const today = beijingDate(parts.clock.now());
   const named = addresseeOf(card, message);
@@ -45,6 +50,6 @@ export function servedBy(parts: AddressParts, card: OperationCard, reader: Messa
   const served = parts.directory.routeTo(named, district, card.name, today);
   if (served !== undefined && card.kinds.includes(served.partner.profile.kind)) return served;
   const [rule, text] = whyNot(parts, card, named, district);
-  const field = reader.fieldOf(`/${(card.addressee ?? '').replaceAll('.', '/')}`);
+  const field = fieldOf(`/${(card.addressee ?? '').replaceAll('.', '/')}`);
   throw new GatewayError('GW_ROUTE_MISSING', text, { errors: [{ field, rule, message: text }] });
 }

@@ -22,13 +22,21 @@ function setAt(target: Record<string, unknown>, path: string, value: unknown): v
   here[steps.at(-1) ?? ''] = value;
 }
 
-export interface MessageReader {
-  /** @throws GatewayError GW_REQUEST_INVALID */
-  read(call: Call): Canonical;
+/** The rules of an operation's messages, whoever sends them. */
+export interface MessageRules {
+  /** Its schema. @throws GatewayError GW_REQUEST_INVALID */
+  checkWhole(message: Canonical): void;
+  /** What begins ends later. @throws GatewayError GW_REQUEST_INVALID */
+  checkSpans(message: Canonical): void;
   /** A time rule that does not hold by the clock given. @throws GatewayError GW_REQUEST_INVALID naming the field */
   checkDeadline(message: Canonical, now: Date): void;
   /** How the caller names a field of the message: JSON Pointer, or the parameter it came by. */
   fieldOf(pointer: string): string;
+}
+
+export interface MessageReader extends MessageRules {
+  /** @throws GatewayError GW_REQUEST_INVALID */
+  read(call: Call): Canonical;
 }
 
 /** Objects with a `start` and an `end`, both times: the end lies after the start. */
@@ -45,13 +53,47 @@ const refuse = (problem: FieldProblem): never => {
 
 const pointerOf = (path: string): string => `/${path.replaceAll('.', '/')}`;
 
+/** @throws Error for a card without a request */
+export function messageRules(
+  card: OperationCard,
+  fieldOf: (pointer: string) => string = (pointer) => pointer,
+): MessageRules {
+  const { request, deadline } = card;
+  if (request === undefined) throw new Error(`${card.name} has no request`);
+  const spans = spansOf(request.schema);
+  return {
+    fieldOf,
+    checkWhole(message) {
+      if (request.validate(message)) return;
+      const errors = fieldProblems(request.validate.errors ?? []).map((one) => ({ ...one, field: fieldOf(one.field) }));
+      throw new GatewayError('GW_REQUEST_INVALID', errors[0]?.message ?? '', { errors });
+    },
+    checkSpans(message) {
+      for (const span of spans) {
+        const { start, end } = (valueAt(message, span) ?? {}) as { start?: string; end?: string };
+        if (start === undefined || end === undefined || Date.parse(end) > Date.parse(start)) continue;
+        refuse({
+          field: fieldOf(pointerOf(`${span}.end`)),
+          rule: 'after-start',
+          message: '结束时间须晚于开始时间。 The end must be later than the start.',
+        });
+      }
+    },
+    checkDeadline(message, now) {
+      if (deadline === undefined || Date.parse(String(valueAt(message, deadline))) > now.getTime()) return;
+      refuse({
+        field: fieldOf(pointerOf(deadline)),
+        rule: 'future',
+        message: '时间须晚于当前时间。 Must lie in the future.',
+      });
+    },
+  };
+}
+
 export function messageReader(operation: Operation, card: OperationCard): MessageReader {
-  const { request } = card;
-  if (request === undefined) throw new Error(`${operation.operationId}: ${card.name} has no request`);
   const parameters = operation.parameters.filter((one) => one.in !== 'header');
   const names = new Map(parameters.map((one) => [pointerOf(one.canonical), one.name]));
-  const fieldOf = (pointer: string): string => names.get(pointer) ?? pointer;
-  const spans = spansOf(request.schema);
+  const rules = messageRules(card, (pointer) => names.get(pointer) ?? pointer);
 
   const compose = ({ body, path, query }: Call): Canonical => {
     if (parameters.length === 0) return body as Canonical;
@@ -62,38 +104,14 @@ export function messageReader(operation: Operation, card: OperationCard): Messag
     }
     return message;
   };
-  const checkWhole = (message: Canonical): void => {
-    if (request.validate(message)) return;
-    const errors = fieldProblems(request.validate.errors ?? []).map((one) => ({ ...one, field: fieldOf(one.field) }));
-    throw new GatewayError('GW_REQUEST_INVALID', errors[0]?.message ?? '', { errors });
-  };
-  const checkSpans = (message: Canonical): void => {
-    for (const span of spans) {
-      const { start, end } = (valueAt(message, span) ?? {}) as { start?: string; end?: string };
-      if (start === undefined || end === undefined || Date.parse(end) > Date.parse(start)) continue;
-      refuse({
-        field: fieldOf(pointerOf(`${span}.end`)),
-        rule: 'after-start',
-        message: '结束时间须晚于开始时间。 The end must be later than the start.',
-      });
-    }
-  };
   return {
-    fieldOf,
+    ...rules,
     read(call) {
       const message = compose(call);
       // A body that is the whole message was checked against the same schema already.
-      if (parameters.length > 0) checkWhole(message);
-      checkSpans(message);
+      if (parameters.length > 0) rules.checkWhole(message);
+      rules.checkSpans(message);
       return message;
-    },
-    checkDeadline(message, now) {
-      if (card.deadline === undefined || Date.parse(String(valueAt(message, card.deadline))) > now.getTime()) return;
-      refuse({
-        field: fieldOf(pointerOf(card.deadline)),
-        rule: 'future',
-        message: '时间须晚于当前时间。 Must lie in the future.',
-      });
     },
   };
 }
