@@ -44,6 +44,8 @@ export interface LoopEvent {
   readonly partnerKind?: string | undefined;
   readonly district?: string | undefined;
   readonly client?: string | undefined;
+  /** Who acts, in the words of the client. */
+  readonly acting?: Canonical | undefined;
   /** Business time at which it became known here, RFC 3339 +08:00. When it happened, where that differs, stands in `data`. */
   readonly at: string;
 }
@@ -51,8 +53,8 @@ export interface LoopEvent {
 /** One loop by its key, which may begin with this event; or all that answer to an alias. */
 export type Address = { readonly key: string; readonly opens?: true } | { readonly alias: string };
 
-export const clockStates = ['running', 'suspended', 'struck', 'met', 'late', 'cancelled'] as const;
-/** `struck`: due day over, not done. `met`: done in time. `late`: done after it had struck. `cancelled`: the duty has gone. */
+export const clockStates = ['running', 'suspended', 'struck', 'met', 'late', 'lapsed', 'cancelled'] as const;
+/** `struck`: due day over, not done. `lapsed`: a right that nobody used in time. `met`: done in time. `late`: done after it had struck. `cancelled`: the duty has gone. */
 export type ClockState = (typeof clockStates)[number];
 
 export interface ClockView extends DueDate {

@@ -307,6 +307,7 @@ create table loop_command (
 );
 CREATE UNIQUE INDEX loop_command_name ON loop_command USING btree (loop_id, name);
 CREATE INDEX loop_command_pending ON loop_command USING btree (next_at) WHERE state = 'pending'::text;
+CREATE INDEX loop_command_turned_down ON loop_command USING btree (id) WHERE state = 'turned-down'::text;
 
 create table loop_history (
   seq bigint not null default nextval('loop_history_seq'::regclass),

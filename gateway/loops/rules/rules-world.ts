@@ -244,7 +244,7 @@ function nextStep(world: Inner, until: string): DueStep | undefined {
 
 function strikeStep(world: Inner, { of, clock: { clock, run, dueOn: lastDay, provisional }, step, at }: DueStep): void {
   world.now = at > world.now ? at : world.now;
-  of.clocks = fire(of.clocks, { clock, run, step });
+  of.clocks = fire(world.keeping, of.clocks, { clock, run, step });
   const data = { clock, run, step, dueOn: lastDay, provisional };
   const alarm = step === strike ? 'loop.overdue' : step.startsWith('warn') ? 'loop.warning' : undefined;
   if (alarm !== undefined) world.announced.push({ type: alarm, data: { ...data, kind: of.kind, key: of.key } });

@@ -87,6 +87,7 @@ create table loop_command (
 );
 create unique index loop_command_name on loop_command (loop_id, name);
 create index loop_command_pending on loop_command (next_at) where state = 'pending';
+create index loop_command_turned_down on loop_command (id) where state = 'turned-down';
 
 -- Written with the change it tells of. Without a loop: what came for a matter that is not there (yet).
 create table loop_history (

@@ -1,0 +1,178 @@
+/**
+ * Takes steps of the loops as long as anything is due: told events, clocks, calls of clients. Every process may run it; one step at a
+ * time is taken over all of them. A rule that stumbles over an event leaves that event for later, and the others go on.
+ */
+
+import type { Clock } from '../config/clock.ts';
+import { GatewayError } from '../errors/catalogue.ts';
+import { StoreUnavailableError } from '../store/contract.ts';
+import { type Pending, pendingOf } from './calls.ts';
+import type { LoopAnswer, LoopCall } from './contract.ts';
+import { HearingError } from './hearing.ts';
+import { leaveForLater } from './inputs.ts';
+import { CalendarStaleError, type StepDone, type StepParts, takeStep } from './step.ts';
+
+export interface EngineOptions {
+  /** For what other processes have told, and for clocks. */
+  readonly pollMs: number;
+  /** Events, clock steps and calls of one step, at most so many of each. */
+  readonly batch: number;
+  /** What stumbled stands aside for so long. */
+  readonly retryMs: number;
+}
+
+export const engineDefaults: EngineOptions = { pollMs: 500, batch: 200, retryMs: 60_000 };
+
+export interface EngineParts extends Omit<StepParts, 'calendarVersion' | 'keeping'> {
+  readonly clock: Clock;
+  readonly calendars: EngineCalendars;
+  readonly clocks: StepParts['keeping']['specs'];
+  readonly log: {
+    warn(fields: object, message: string): void;
+    error(fields: object, message: string): void;
+  };
+  /** After a step that told events or ordered commands. */
+  readonly onStep?: ((done: StepDone) => void) | undefined;
+  readonly options?: Partial<EngineOptions> | undefined;
+}
+
+/** The official calendars, as gateway/calendar keeps them. */
+export interface EngineCalendars {
+  current(): StepParts['keeping']['calendar'];
+  version(): string;
+  refresh(): Promise<void>;
+}
+
+interface Waiting extends Pending {
+  resolve(answer: LoopAnswer): void;
+  reject(error: unknown): void;
+}
+
+export class Engine {
+  readonly #parts: EngineParts;
+  readonly #options: EngineOptions;
+  #calls: Waiting[] = [];
+  #running: Promise<void> | undefined;
+  #again = false;
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+    this.#options = { ...engineDefaults, ...parts.options };
+  }
+
+  wake(): void {
+    this.#again = true;
+    if (this.#stopped || this.#running !== undefined) return;
+    this.#running = this.#run().finally(() => {
+      this.#running = undefined;
+      clearTimeout(this.#timer);
+      if (this.#stopped) return;
+      if (this.#calls.length > 0) return this.wake();
+      this.#timer = setTimeout(() => this.wake(), this.#options.pollMs).unref();
+    });
+  }
+
+  /** @throws GatewayError */
+  submit(call: LoopCall): Promise<LoopAnswer> {
+    if (this.#stopped) return Promise.reject(closing());
+    return new Promise((resolve, reject) => {
+      this.#calls.push({ ...pendingOf(call), resolve, reject });
+      this.wake();
+    });
+  }
+
+  /** Everything that is due by now has been heard. */
+  async settled(): Promise<void> {
+    this.wake();
+    while (this.#running !== undefined) await this.#running;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+    for (const { reject } of this.#calls.splice(0)) reject(closing());
+  }
+
+  /** What the steps of this moment stand on. */
+  stepParts(): StepParts {
+    const { calendars, clocks } = this.#parts;
+    const keeping = { calendar: calendars.current(), specs: clocks };
+    return { ...this.#parts, keeping, calendarVersion: calendars.version() };
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while ((this.#again || this.#calls.length > 0) && !this.#stopped) {
+        this.#again = false;
+        if (await this.#next()) this.#again = true;
+      }
+    } catch (error) {
+      // Calls under way have been answered; the next round tries the rest.
+      this.#parts.log.warn({ err: error }, 'cannot take a step of the loops; the next round tries again');
+    }
+  }
+
+  /** @returns whether there may be more */
+  async #next(): Promise<boolean> {
+    const calls = this.#takeCalls();
+    try {
+      await this.#parts.calendars.refresh();
+      const done = await this.#step(calls);
+      for (const [i, line] of done.calls.entries())
+        if ('error' in line) calls[i]?.reject(line.error);
+        else calls[i]?.resolve(line.answer);
+      if (done.told > 0 || done.ordered) this.#parts.onStep?.(done);
+      return done.more;
+    } catch (error) {
+      for (const { reject } of calls) reject(refusalFor(error));
+      throw error;
+    }
+  }
+
+  /** Leaves out what stumbles, until the rest goes through. */
+  async #step(calls: readonly Waiting[]): Promise<StepDone> {
+    const { clock, log } = this.#parts;
+    const without = new Set<string>();
+    const now = clock.now();
+    for (;;) {
+      try {
+        return await takeStep(this.stepParts(), { now, limit: this.#options.batch, calls, without });
+      } catch (error) {
+        if (error instanceof CalendarStaleError) {
+          await this.#parts.calendars.refresh();
+          continue;
+        }
+        if (!(error instanceof HearingError) || without.has(error.root)) throw error;
+        log.error({ root: error.root, err: error.cause }, 'the rules of a loop stumbled; what it was stands aside');
+        without.add(error.root);
+        await leaveForLater(this.#parts.store, error.root, { now, ms: this.#options.retryMs });
+      }
+    }
+  }
+
+  /** A key that is repeated while the first is under way waits for the next step. */
+  #takeCalls(): Waiting[] {
+    const keys = new Set<string>();
+    const taken: Waiting[] = [];
+    const left: Waiting[] = [];
+    for (const waiting of this.#calls) {
+      const key = `${waiting.call.client} ${waiting.call.idempotencyKey}`;
+      if (keys.has(key) || taken.length === this.#options.batch) left.push(waiting);
+      else taken.push(waiting);
+      keys.add(key);
+    }
+    this.#calls = left;
+    return taken;
+  }
+}
+
+const closing = (): GatewayError => new GatewayError('GW_UNAVAILABLE', 'The gateway is closing.');
+
+function refusalFor(error: unknown): GatewayError {
+  if (error instanceof GatewayError) return error;
+  const code = error instanceof StoreUnavailableError ? 'GW_UNAVAILABLE' : 'GW_INTERNAL';
+  return new GatewayError(code, 'What was sent could not be heard; nothing of it was kept.', { cause: error });
+}

@@ -1,0 +1,136 @@
+/**
+ * One step of the loops: in one transaction what is due is read, heard and written. Whoever takes a step holds the row `loop_turn`, so
+ * that over all processes one step follows the other, and loops can speak to each other.
+ */
+import { toBeijing } from '../catalogue/beijing-time.ts';
+import { GatewayError } from '../errors/catalogue.ts';
+import type { Queryable, Row, Store } from '../store/contract.ts';
+import { type CallLine, earlierAnswers, type Pending, writeAnswers } from './calls.ts';
+import type { LoopCommandView } from './contract.ts';
+import { type HeardOnce, type HearingParts, hearAll } from './hearing.ts';
+import { calledEvent, callRoot, dueSteps, type TellingParts, toldEvents, turnedDown } from './inputs.ts';
+import { loadLoops, waitingEvents } from './loading.ts';
+import { type Loop, Session } from './session.ts';
+import { viewOf, wordsFor } from './view.ts';
+import { type Consumers, writeSession } from './writing.ts';
+
+export interface StepParts extends TellingParts, Omit<HearingParts, 'now' | 'load' | 'waiting' | 'without'> {
+  readonly store: Store;
+  readonly consumers: Consumers;
+  /** Which calendar `keeping` counts by, in the words of `calendarVersion`. */
+  readonly calendarVersion: string;
+}
+
+export interface StepDone {
+  /** More may be due: a limit was reached. */
+  readonly more: boolean;
+  readonly heard: number;
+  readonly fired: number;
+  /** Commands were ordered. */
+  readonly ordered: boolean;
+  readonly told: number;
+  readonly calls: readonly CallLine[];
+}
+
+/** Another process has published a calendar since this one read it: nothing was done. */
+export class CalendarStaleError extends Error {
+  override readonly name = 'CalendarStaleError';
+}
+
+const takeTurn = 'select id from loop_turn for update';
+export const calendarVersionQuery =
+  "select count(*)::text || ' ' || coalesce(max(published_at)::text, '') as version from calendar_year";
+
+interface VersionRow extends Row {
+  readonly version: string;
+}
+
+/** @throws CalendarStaleError */
+export async function takeTheTurn(tx: Queryable, calendarVersion: string): Promise<void> {
+  await tx.query(takeTurn, [], 'loops-turn');
+  const [row] = await tx.query<VersionRow>(calendarVersionQuery, [], 'loops-calendar');
+  if (row?.version !== calendarVersion) throw new CalendarStaleError('The calendar has changed.');
+}
+
+export interface StepInput {
+  readonly now: Date;
+  readonly limit: number;
+  readonly calls: readonly Pending[];
+  /** Roots that have failed: left for later. */
+  readonly without: ReadonlySet<string>;
+}
+
+/** @throws HearingError naming the root that failed, CalendarStaleError, StoreUnavailableError */
+export function takeStep(parts: StepParts, { now, limit, calls, without }: StepInput): Promise<StepDone> {
+  return parts.store.transaction(async (tx) => {
+    await takeTheTurn(tx, parts.calendarVersion);
+    const session = new Session();
+    const hearingParts: HearingParts = {
+      ...parts,
+      now: toBeijing(now),
+      without,
+      load: (sought) => loadLoops(tx, sought),
+      waiting: (names) => waitingEvents(tx, names),
+    };
+    // Time goes first: what was due before an event came has struck before it is heard.
+    const steps = await dueSteps(tx, now, limit);
+    const told = await toldEvents(tx, parts, limit);
+    const refused = await turnedDown(tx, now, limit);
+    const known = await earlierAnswers(tx, calls);
+    const called = calls.map((call, no) => calledEvent(parts.rules, call.call, no, now));
+    const first = [...steps, ...told.hearings, ...refused, ...called.filter((_, no) => known[no] === undefined)];
+    const heard = await hearAll(
+      session,
+      hearingParts,
+      first.filter(({ root }) => !without.has(root)),
+    );
+    const lines = answered({ parts, session, calls, heard, known, without });
+    const events = await writeSession(tx, session, { now: hearingParts.now, consumers: parts.consumers });
+    await writeAnswers(tx, lines);
+    await told.close(without);
+    return {
+      more: steps.length === limit || told.hearings.length === limit || refused.length === limit,
+      heard: heard.length,
+      fired: steps.length,
+      ordered: session.commands.length > 0,
+      told: events,
+      calls: lines,
+    };
+  });
+}
+
+interface Answering {
+  readonly parts: StepParts;
+  readonly session: Session;
+  readonly calls: readonly Pending[];
+  readonly heard: readonly HeardOnce[];
+  readonly known: readonly (CallLine | undefined)[];
+  readonly without: ReadonlySet<string>;
+}
+
+function answered({ parts, session, calls, heard, known, without }: Answering): CallLine[] {
+  return calls.map((pending, no): CallLine => {
+    const earlier = known[no];
+    if (earlier !== undefined) return earlier;
+    if (without.has(callRoot(no)))
+      return { pending, error: new GatewayError('GW_INTERNAL', 'It could not be heard; nothing of it was kept.') };
+    const { kind } = pending.call;
+    const first = heard.find(({ root, loopId }) => root === callRoot(no) && session.loop(loopId)?.kind === kind);
+    const loop = first && session.loop(first.loopId);
+    const rules = parts.rules.get(kind);
+    if (first === undefined || loop === undefined || rules === undefined)
+      return { pending, error: new GatewayError('GW_NOT_FOUND', 'There is no such matter.') };
+    const { outcome, reason } = first;
+    const words = reason === undefined ? {} : { reason, words: wordsFor(rules, reason) };
+    const answer = {
+      outcome,
+      ...words,
+      loop: viewOf({ rules, keeping: parts.keeping }, loop, commandsOf(session, loop)),
+    };
+    return { pending, answer, known: false };
+  });
+}
+
+/** Those that this step has ordered; the others are seen when the loop is read. */
+const commandsOf = ({ commands }: Session, { id }: Loop): readonly LoopCommandView[] =>
+  commands.filter(({ loopId }) => loopId === id).map(({ name, operation }) => ({ name, operation, state: 'pending' }));
