@@ -64,6 +64,12 @@ module.exports = {
       { path: ['^gateway/(?!contracts|journal|store|catalogue|translation|errors|config)[^/]+/', '^adapters/'] },
     ),
     forbid(
+      'seals-and-evidence-stand-alone',
+      'Histories are sealed and files are kept without knowing which loops they are of.',
+      { path: '^gateway/(sealing|evidence)/', pathNot: '\\.test\\.ts$' },
+      { path: ['^gateway/(?!sealing|evidence|journal|store|catalogue|config|errors|messaging)[^/]+/', '^adapters/'] },
+    ),
+    forbid(
       'tests-stay-out',
       'What ships imports nothing from tests.',
       { path: '^(gateway|adapters)/', pathNot: '\\.test\\.ts$' },
