@@ -70,6 +70,12 @@ module.exports = {
       { path: ['^gateway/(?!sealing|evidence|journal|store|catalogue|config|errors|messaging)[^/]+/', '^adapters/'] },
     ),
     forbid(
+      'webhooks-stand-alone',
+      'They read events and call receivers; nobody of the road knows them.',
+      { path: room('webhooks'), pathNot: '\\.test\\.ts$' },
+      { path: ['^gateway/(?!webhooks|journal|store|catalogue|config|errors|messaging)[^/]+/', '^adapters/'] },
+    ),
+    forbid(
       'tests-stay-out',
       'What ships imports nothing from tests.',
       { path: '^(gateway|adapters)/', pathNot: '\\.test\\.ts$' },

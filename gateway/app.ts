@@ -9,7 +9,7 @@ import { type Config, ConfigError } from './config/config.ts';
 import { operatorScopes } from './config/operator.ts';
 import { resources } from './config/root.ts';
 import { createConnectionTester } from './connection-test.ts';
-import { consumersOf } from './contracts/effects.ts';
+import { consumersOf } from './consumers.ts';
 import { startRegistrar } from './contracts/registrar.ts';
 import { openDemo } from './demo/demo.ts';
 import type { Directory } from './directory/contract.ts';
@@ -17,7 +17,7 @@ import { GatewayError } from './errors/catalogue.ts';
 import type { Inbound } from './inbound/contract.ts';
 import { createInbound } from './inbound/inbound.ts';
 import { startTcpDoors } from './inbound/tcp-doors.ts';
-import type { Journal } from './journal/contract.ts';
+import type { Journal, StoredEvent } from './journal/contract.ts';
 import type { Deliveries, QueryRoad, Relay, Worker } from './lanes/contract.ts';
 import { startDeliveries } from './lanes/deliveries.ts';
 import { createQueryRoad } from './lanes/query-road.ts';
@@ -31,6 +31,9 @@ import { closeDoor } from './ops/closing-door.ts';
 import { statusReport } from './ops/status.ts';
 import { createWorkerDoor } from './ops/worker-door.ts';
 import { type Overrides, openParts, type Parts } from './parts.ts';
+import type { Subscriptions, Webhooks } from './webhooks/contract.ts';
+import { openSubscriptions } from './webhooks/subscriptions.ts';
+import { startWebhooks } from './webhooks/webhooks.ts';
 
 export type { Overrides } from './parts.ts';
 
@@ -110,6 +113,9 @@ interface Roads {
   readonly collecting: Collecting;
   readonly leasing: Leasing;
   readonly deliveries: Deliveries;
+  readonly webhooks: Subscriptions;
+  /** An event was told. */
+  readonly told: (event: StoredEvent) => void;
 }
 
 function openRoads(parts: Parts, overrides: Overrides): Roads {
@@ -123,6 +129,11 @@ function openRoads(parts: Parts, overrides: Overrides): Roads {
   closing.add('query road', () => queryRoad.close());
   const registrar = startRegistrar(parts);
   closing.add('registrar', () => registrar.stop());
+  const { webhooks, calls } = openWebhooks(parts, overrides);
+  const told = (event: StoredEvent): void => {
+    deliveries.offer(event);
+    calls?.wake();
+  };
   const inbound = createInbound({
     ...parts,
     questions: parts.contracts,
@@ -130,12 +141,24 @@ function openRoads(parts: Parts, overrides: Overrides): Roads {
     onEvent: () => {
       registrar.wake();
       deliveries.wake();
+      calls?.wake();
     },
     observer: metrics,
   });
   const collecting = createCollecting({ ...parts, inbound });
-  const leasing = createLeasing({ ...parts, observer: metrics, onEvent: (event) => deliveries.offer(event) });
-  return { relay, queryRoad, inbound, collecting, leasing, deliveries };
+  const leasing = createLeasing({ ...parts, observer: metrics, onEvent: told });
+  return { relay, queryRoad, inbound, collecting, leasing, deliveries, webhooks, told };
+}
+
+/** Receivers are called by the processes that call partners; every api process keeps the subscriptions. */
+function openWebhooks(
+  { config, store, log, closing }: Parts,
+  overrides: Overrides,
+): { readonly webhooks: Subscriptions; readonly calls: Webhooks | undefined } {
+  const given = { store, log, allow: config.webhookAllow, options: overrides.webhooks };
+  const calls = config.role === 'api' ? undefined : startWebhooks(given);
+  closing.add('webhooks', () => calls?.stop());
+  return { webhooks: openSubscriptions(given, () => calls?.look()), calls };
 }
 
 function carry(parts: Parts, roads: Roads, overrides: Overrides): Promise<Worker> {
@@ -144,7 +167,7 @@ function carry(parts: Parts, roads: Roads, overrides: Overrides): Promise<Worker
     observer: parts.metrics.observer,
     role: parts.config.role,
     alone: parts.config.servers === undefined,
-    onEvent: (event) => roads.deliveries.offer(event),
+    onEvent: roads.told,
     onMoved: (rings) => roads.relay.ring(rings),
     beside: (hold) => roads.collecting.beside(hold),
     options: { drainMs: parts.config.drainMs, ...overrides.lanes },

@@ -31,6 +31,7 @@ import { migrate } from './store/migrate.ts';
 import { openStore } from './store/open.ts';
 import { type Dialects, loadDialects } from './translation/load.ts';
 import type { OnUnmapped } from './translation/translator.ts';
+import type { WebhookOptions } from './webhooks/contract.ts';
 
 /** What the caller provides, and what tests set otherwise. */
 export interface Overrides {
@@ -47,6 +48,7 @@ export interface Overrides {
   readonly lanes?: Partial<LaneOptions> | undefined;
   readonly relay?: Partial<RelayOptions> | undefined;
   readonly deliveries?: Partial<DeliveryOptions> | undefined;
+  readonly webhooks?: Partial<WebhookOptions> | undefined;
 }
 
 /** Everything that is open, handed from step to step. */

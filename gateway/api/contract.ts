@@ -12,6 +12,7 @@ import type { LoopDesk } from '../loops/contract.ts';
 import type { Ring } from '../messaging/contract.ts';
 import type { Store } from '../store/contract.ts';
 import type { Headers, Reading, WireRequest, WireResponse } from '../translation/contract.ts';
+import type { Subscriptions } from '../webhooks/contract.ts';
 
 export interface ApiParts {
   /** Folder of openapi.yaml's parent, e.g. `resources.specs`. */
@@ -32,6 +33,7 @@ export interface ApiParts {
   readonly connections: ConnectionPort;
   readonly loops: LoopPort;
   readonly evidence: EvidencePort;
+  readonly webhooks: WebhookPort;
   readonly log: DoorLog;
   readonly metrics: { readonly contentType: string; text(): Promise<string> };
   readonly health: { report(): Promise<HealthView> };
@@ -119,6 +121,9 @@ export interface EvidencePort {
    */
   missing(files: readonly NamedFile[], client: string | undefined): Promise<readonly MissingFile[]>;
 }
+
+/** The subscriptions of clients. */
+export type WebhookPort = Subscriptions;
 
 /** A call of a partner that fetches its work, as it came. */
 export interface PullCall {

@@ -4,6 +4,7 @@ import { GatewayError } from '../errors/catalogue.ts';
 import type { Exchange, ExchangeState, Journal } from '../journal/contract.ts';
 import type { Call, Handlers } from './call.ts';
 import type { ApiParts } from './contract.ts';
+import { cursorOf, seqOf } from './cursor.ts';
 import type { Caller } from './tokens.ts';
 import { attemptView, closedView, exchangeView, resolutionView } from './views.ts';
 import { isSettled } from './waiters.ts';
@@ -26,18 +27,6 @@ export async function findExchange(journal: Pick<Reads, 'get'>, { path, caller }
   if (exchange === undefined || !visible(exchange, caller))
     throw new GatewayError('GW_NOT_FOUND', 'There is no such exchange.');
   return exchange;
-}
-
-const cursorOf = (seq: string): string => Buffer.from(seq).toString('base64url');
-
-/** @throws GatewayError GW_REQUEST_PARAMETER for what no page has given out */
-function seqOf(cursor: unknown): string | undefined {
-  if (cursor === undefined) return undefined;
-  const seq = Buffer.from(String(cursor), 'base64url').toString('latin1');
-  if (/^\d{1,18}$/.test(seq)) return seq;
-  throw new GatewayError('GW_REQUEST_PARAMETER', 'The cursor is none that a page has given out.', {
-    errors: [{ field: 'cursor', rule: 'known', message: '请使用上一页返回的 next。 Use `next` of the page before.' }],
-  });
 }
 
 const textOf = (value: unknown): string | undefined => (value === undefined ? undefined : String(value));

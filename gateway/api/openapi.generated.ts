@@ -939,6 +939,139 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本客户端的订阅 · The webhooks of this client */
+        get: operations["listWebhooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个订阅 · One webhook */
+        get: operations["getWebhook"];
+        /**
+         * 订阅事件，或变更订阅 · Subscribe, or change a subscription
+         * @description 此后发生的事件按 Standard Webhooks 1.0.0 签名后 POST 到 url；2xx 即送达，其余按 5 秒至 24 小时的间隔重试，共 10 次；410 表示不再接收，订阅结束。
+         *     至少投递一次：同一事件可能重复，`webhook-id` 相同。按 `sequence` 排序。不跟随重定向。
+         *     Events from now on are signed after Standard Webhooks 1.0.0 and posted to the url. 2xx is success; anything else is tried again after
+         *     5 seconds up to 24 hours, ten times in all; 410 ends the subscription. At least once: an event may come twice, with the same `webhook-id`. Their order
+         *     is that of `sequence`. Redirects are not followed. What comes is described in specs/events.asyncapi.yaml.
+         */
+        put: operations["applyWebhook"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 删除订阅，未投递的事件一并删除 · Remove a webhook, with what it was not yet told */
+        post: operations["removeWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/secret-rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 更换签名密钥 · Draw a new secret
+         * @description 更换期内两个密钥同时签名，接收方可从容切换。 For a while both sign, so that the receiver may change over.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 事件投递情况，由新到旧 · What became of each event, newest first */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/redelivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新投递 · Deliver again */
+        post: operations["redeliverWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 立即发送一个测试事件 · Send a test event now
+         * @description 类型为 tongban.webhook.test，签名与正式事件相同；最长 15 秒。 Of type tongban.webhook.test, signed like the others; takes at most 15 seconds.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/routes": {
         parameters: {
             query?: never;
@@ -3173,6 +3306,162 @@ export interface components {
              */
             proposal: number;
         };
+        /**
+         * 订阅标识
+         * @description The client's own name for it.
+         * @example one-stop
+         */
+        WebhookName: string;
+        /**
+         * 接收地址
+         * @description https, at a public address; others only where the operator has listed them (TONGBAN_WEBHOOK_ALLOW). Without user name, password and fragment.
+         * @example https://one-stop.example.org/tongban/events
+         */
+        WebhookUrl: string;
+        /**
+         * 事件类型
+         * @description Event types of specs/events.asyncapi.yaml; `tongban.referral.*` takes all below, `*` all.
+         * @example [
+         *       "tongban.deposit.*",
+         *       "tongban.referral.*"
+         *     ]
+         */
+        WebhookTypes: string[];
+        /**
+         * 订阅
+         * @description Never with its secret.
+         */
+        Webhook: {
+            id: components["schemas"]["WebhookName"];
+            url: components["schemas"]["WebhookUrl"];
+            types: components["schemas"]["WebhookTypes"];
+            /**
+             * 状态
+             * @description active 有效 · gone 接收方应答 410，订阅已结束
+             * @enum {string}
+             */
+            state: "active" | "gone";
+            /** 连续失败次数 */
+            failures: number;
+            /** 最近一次失败的原因 */
+            problem?: string;
+            /** 待投递事件数 */
+            pending: number;
+            /** 建立时间 */
+            createdAt: components["schemas"]["DateTime"];
+            /** 变更时间 */
+            updatedAt: components["schemas"]["DateTime"];
+            /** 原密钥同时有效至 */
+            previousSecretUntil?: components["schemas"]["DateTime"];
+        };
+        /** 订阅列表 */
+        WebhookList: {
+            /** 订阅 */
+            webhooks: components["schemas"]["Webhook"][];
+        };
+        /**
+         * 签名密钥
+         * @description `whsec_` and the base64 of 24 to 64 bytes.
+         * @example whsec_c3ludGhldGljLWV4YW1wbGUtb2YtYS1zZWNyZXQh
+         */
+        WebhookSecret: string;
+        /** 订阅 */
+        WebhookBody: {
+            url: components["schemas"]["WebhookUrl"];
+            types: components["schemas"]["WebhookTypes"];
+            /** @description Left out for a new webhook, one is drawn and shown in this answer alone. */
+            secret?: components["schemas"]["WebhookSecret"];
+        };
+        /** 已生效的订阅 */
+        AppliedWebhook: {
+            webhook: components["schemas"]["Webhook"];
+            /** @description Where it was drawn. It is not shown again. */
+            secret?: components["schemas"]["WebhookSecret"];
+        };
+        /** 已删除的订阅 */
+        RemovedWebhook: {
+            removed: components["schemas"]["WebhookName"];
+        };
+        /** 更换密钥 */
+        SecretRotationBody: {
+            /**
+             * 原密钥继续签名的小时数
+             * @description Both sign for so long; 0: the old one, which somebody has seen, ends now. Left out, 24.
+             */
+            keepHours?: number;
+        };
+        /** 新密钥 */
+        RotatedSecret: {
+            /** @description It is not shown again. */
+            secret: components["schemas"]["WebhookSecret"];
+        };
+        /**
+         * 投递状态
+         * @description pending 待投递 · delivered 已送达 · failed 多次失败，不再自动重试
+         * @enum {string}
+         */
+        WebhookDeliveryState: "pending" | "delivered" | "failed";
+        /** 事件投递 */
+        WebhookDelivery: {
+            /**
+             * 事件编号
+             * @description The header `webhook-id`.
+             */
+            eventId: string;
+            /** 事件类型 */
+            type: string;
+            /** 事件序号 */
+            sequence: string;
+            state: components["schemas"]["WebhookDeliveryState"];
+            /** 已投递次数 */
+            attempts: number;
+            /** 最近一次应答的 HTTP 状态 */
+            status?: number;
+            /** 最近一次失败的原因 */
+            problem?: string;
+            /** 最近一次投递 */
+            attemptedAt?: components["schemas"]["DateTime"];
+            /** 下次投递不早于 */
+            nextAt?: components["schemas"]["DateTime"];
+        };
+        /** 事件投递列表 */
+        WebhookDeliveryPage: {
+            /** 事件投递 */
+            deliveries: components["schemas"]["WebhookDelivery"][];
+            /** 下一页 */
+            next?: string;
+        };
+        /**
+         * 重新投递
+         * @description One event by its id, or those that happened since a time. They are sent with the same `webhook-id` as before.
+         */
+        RedeliveryBody: {
+            /** 事件编号 */
+            eventId?: components["schemas"]["ExchangeId"];
+            /** 此时起发生的事件 */
+            since?: components["schemas"]["DateTime"];
+            /**
+             * 已送达的也重新投递
+             * @description With `since`. Left out: those alone that have failed.
+             */
+            delivered?: boolean;
+        } & (unknown | unknown);
+        /** 重新投递 */
+        Redelivered: {
+            /** 将重新投递的事件数 */
+            count: number;
+        };
+        /** 测试结果 */
+        WebhookTest: {
+            /** 已送达 */
+            delivered: boolean;
+            /** 应答的 HTTP 状态 */
+            status?: number;
+            /** 用时（毫秒） */
+            durationMs: number;
+            /** 未送达的原因 */
+            problem?: string;
+        };
         /** 路由 */
         RouteView: {
             district: components["schemas"]["District"];
@@ -3500,7 +3789,7 @@ export interface components {
          * 权限
          * @enum {string}
          */
-        Scope: "venue:read" | "venue:write" | "deposit:read" | "deposit:write" | "payment:read" | "payment:write" | "credit:read" | "credit:write" | "notice:write" | "contract:write" | "loan:read" | "loan:write" | "referral:read" | "referral:write" | "invoice:read" | "complaint:read" | "loop:read" | "exchange:read" | "exchange:cancel" | "exchange:resolve" | "partners:read" | "partners:write" | "clients:write" | "operations:read";
+        Scope: "venue:read" | "venue:write" | "deposit:read" | "deposit:write" | "payment:read" | "payment:write" | "credit:read" | "credit:write" | "notice:write" | "contract:write" | "loan:read" | "loan:write" | "referral:read" | "referral:write" | "invoice:read" | "complaint:read" | "loop:read" | "webhook:read" | "webhook:write" | "exchange:read" | "exchange:cancel" | "exchange:resolve" | "partners:read" | "partners:write" | "clients:write" | "operations:read";
         /** 权限 */
         Scopes: components["schemas"]["Scope"][];
         /**
@@ -3832,6 +4121,7 @@ export interface components {
         /** @description 供应商统一社会信用代码 · The supplier */
         supplierUscc: components["schemas"]["Uscc"];
         "parameters-ExchangeId": components["schemas"]["ExchangeId"];
+        webhookId: components["schemas"]["WebhookName"];
         partnerId: components["schemas"]["PartnerName"];
         inbound_partnerId: components["schemas"]["PartnerName"];
     };
@@ -5577,6 +5867,205 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Exchange"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 订阅 · The webhooks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["webhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 订阅 · The webhook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    applyWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["webhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookBody"];
+            };
+        };
+        responses: {
+            /** @description 已生效 · In force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppliedWebhook"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    removeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["webhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已删除 · Removed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovedWebhook"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["webhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SecretRotationBody"];
+            };
+        };
+        responses: {
+            /** @description 新密钥，仅此一次显示 · The new secret, shown this once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedSecret"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["WebhookDeliveryState"];
+                /** @description 上一页的 next · `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["webhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页 · One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    redeliverWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["webhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedeliveryBody"];
+            };
+        };
+        responses: {
+            /** @description 将重新投递 · To be delivered again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redelivered"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["webhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 测试结果 · What the receiver made of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookTest"];
                 };
             };
             default: components["responses"]["responses-Problem"];

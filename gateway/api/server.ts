@@ -28,6 +28,7 @@ import { tokenKey } from './token-key.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 import { compileValidation } from './validation.ts';
 import { createWaiters } from './waiters.ts';
+import { webhookHandlers } from './webhook-handlers.ts';
 
 /** A whole request must have arrived within this time: a client that dribbles holds nothing for long. */
 const requestMs = 30_000;
@@ -60,6 +61,7 @@ export function handlersOf(parts: CommandParts, { operations, document }: ApiDoc
     ...contractHandlers(parts),
     ...pullHandlers(parts.pull),
     ...connectionHandlers(parts),
+    ...webhookHandlers(parts.webhooks),
   };
 }
 

@@ -7,4 +7,6 @@ export const operatorScopes = [
   'partners:read',
   'partners:write',
   'clients:write',
+  'webhook:read',
+  'webhook:write',
 ] as const;

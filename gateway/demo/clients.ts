@@ -23,6 +23,8 @@ const business = [
   'complaint:read',
   'complaint:write',
   'loop:read',
+  'webhook:read',
+  'webhook:write',
   'notice:write',
   'exchange:read',
   'exchange:cancel',

@@ -143,5 +143,7 @@ export const webhookDefaults: WebhookOptions = {
 export interface Webhooks {
   /** Events were told. Costs nothing while nobody has subscribed. */
   wake(): void;
+  /** Subscriptions have changed: looks also where nobody had subscribed. */
+  look(): void;
   stop(): Promise<void>;
 }

@@ -8,7 +8,7 @@ import { payloadOf } from './payload.ts';
 
 export function startWebhooks(parts: WebhookParts): Webhooks {
   const webhooks = new RunningWebhooks(parts);
-  webhooks.start();
+  webhooks.look();
   return webhooks;
 }
 
@@ -31,19 +31,18 @@ class RunningWebhooks implements Webhooks {
   }
 
   wake(): void {
-    if (this.#subscribed) this.start();
+    if (this.#subscribed) this.look();
   }
 
-  /** Looks whether anything is due, whoever has subscribed. */
-  start(): void {
+  look(): void {
     this.#again = true;
     if (this.#stopped || this.#running !== undefined) return;
     this.#running = this.#run().finally(() => {
       this.#running = undefined;
       clearTimeout(this.#timer);
       if (this.#stopped) return;
-      if (this.#again) this.start();
-      else this.#timer = setTimeout(() => this.start(), this.#options.pollMs).unref();
+      if (this.#again) this.look();
+      else this.#timer = setTimeout(() => this.look(), this.#options.pollMs).unref();
     });
   }
 
@@ -86,7 +85,7 @@ class RunningWebhooks implements Webhooks {
       )
       .finally(() => {
         this.#calls.delete(call);
-        this.start();
+        this.look();
       });
     this.#calls.add(call);
   }
