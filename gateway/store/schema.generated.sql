@@ -137,7 +137,7 @@ create table evidence_holder (
   media_type text not null,
   stored_at timestamp with time zone not null default now(),
   constraint evidence_holder_sm3_fkey FOREIGN KEY (sm3) REFERENCES evidence(sm3),
-  constraint evidence_holder_pkey PRIMARY KEY (client, sm3)
+  constraint evidence_holder_pkey PRIMARY KEY (sm3, client)
 );
 
 create table exchange (

@@ -181,7 +181,7 @@ create table evidence_holder (
   sm3 text not null references evidence,
   media_type text not null,
   stored_at timestamptz not null default now(),
-  primary key (client, sm3)
+  primary key (sm3, client)
 );
 
 create table webhook (
