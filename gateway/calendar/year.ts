@@ -91,7 +91,8 @@ function readDays(
     if (textOf(name, 40) === undefined)
       fault(at, 'name', '须写明节日名称，最多 40 字。 Needs the name of the holiday, at most 40 characters.');
   }
-  return Object.freeze(Object.fromEntries(Object.entries(days).map(([date, name]) => [date, String(name)])));
+  const inOrder = Object.entries(days).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.freeze(Object.fromEntries(inOrder.map(([date, name]) => [date, String(name)])));
 }
 
 function checkCounts({ year, holidays, workdays }: CalendarYear, fault: Fault): void {
