@@ -1,6 +1,6 @@
 /** The one place that reads the environment. Raw text in, a validated configuration out. */
 import { isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Setting, type SettingName, settings } from './settings.ts';
 
 export type Role = 'all' | 'api' | 'worker';
@@ -23,6 +23,12 @@ export interface Config {
   readonly drainMs: number;
   /** CIDR blocks, addresses and host names. */
   readonly webhookAllow: readonly string[];
+  /** Absolute. */
+  readonly evidenceDir: string;
+  readonly evidenceMaxBytes: number;
+  readonly sealDigest: 'sha256' | 'sm3';
+  /** Absolute. */
+  readonly checkpointFile: string;
 }
 
 export interface Servers {
@@ -61,10 +67,11 @@ export function loadConfig(env: Environment, options: { readonly demo?: boolean 
       '内置组件只支持单进程：去掉 TONGBAN_ROLE，或设置两个地址。 Embedded parts serve one process: remove TONGBAN_ROLE or set both addresses.',
     );
   }
+  const dataDir = resolve(read('TONGBAN_DATA_DIR') ?? '');
   return {
     port: wholeNumber('PORT', read('PORT') ?? '', 0, 65535),
     host: read('TONGBAN_HOST') ?? (demo ? 'localhost' : '0.0.0.0'),
-    dataDir: resolve(read('TONGBAN_DATA_DIR') ?? ''),
+    dataDir,
     servers,
     role,
     demo,
@@ -79,6 +86,21 @@ export function loadConfig(env: Environment, options: { readonly demo?: boolean 
     operatorSecret: operatorSecret(read('TONGBAN_OPERATOR_SECRET')),
     webhookAllow: webhookAllow(read('TONGBAN_WEBHOOK_ALLOW') ?? (demo ? thisMachine : '')),
     drainMs: 1000 * wholeNumber('TONGBAN_DRAIN_SECONDS', read('TONGBAN_DRAIN_SECONDS') ?? '', 0, 3600),
+    ...readKeeping(read, dataDir),
+  };
+}
+
+/** What is kept as evidence, and where. */
+function readKeeping(
+  read: Read,
+  dataDir: string,
+): Pick<Config, 'evidenceDir' | 'evidenceMaxBytes' | 'sealDigest' | 'checkpointFile'> {
+  return {
+    evidenceDir: resolve(read('TONGBAN_EVIDENCE_DIR') ?? join(dataDir, 'evidence')),
+    evidenceMaxBytes:
+      1_000_000 * wholeNumber('TONGBAN_EVIDENCE_MAX_MB', read('TONGBAN_EVIDENCE_MAX_MB') ?? '', 1, 10_000),
+    sealDigest: oneOf('TONGBAN_SEAL_DIGEST', ['sha256', 'sm3'], read('TONGBAN_SEAL_DIGEST') ?? ''),
+    checkpointFile: resolve(read('TONGBAN_CHECKPOINT_FILE') ?? join(dataDir, 'checkpoints.jsonl')),
   };
 }
 

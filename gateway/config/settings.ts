@@ -68,6 +68,26 @@ export const settings = {
     aboutZh:
       '允许位于内部网络（可用 http）的 Webhook 接收方：CIDR 网段、地址或主机名，逗号分隔。默认无；演示模式默认本机。',
   },
+  TONGBAN_EVIDENCE_DIR: {
+    about:
+      'Folder of evidence files, shared by all processes that share the database. Default: `evidence` in the data folder, for one process.',
+    aboutZh: '证据文件目录，共用数据库的各进程须共用此目录；默认为数据目录下的 evidence（仅限单进程）。',
+  },
+  TONGBAN_EVIDENCE_MAX_MB: {
+    fallback: '200',
+    about: 'Largest evidence file that is taken, in units of 1,000,000 bytes.',
+    aboutZh: '单个证据文件的最大长度（百万字节）。',
+  },
+  TONGBAN_SEAL_DIGEST: {
+    fallback: 'sha256',
+    about: 'sha256 | sm3: digest of the seals over histories. May be changed at any time; older seals stay valid.',
+    aboutZh: '历史封存所用摘要算法：sha256 或 sm3；可随时更换，此前的封存依然有效。',
+  },
+  TONGBAN_CHECKPOINT_FILE: {
+    about:
+      'File to which checkpoints of the seals are appended; best on a disk that the database’s keepers cannot write. Default: checkpoints.jsonl in the data folder.',
+    aboutZh: '封存检查点文件，宜放在数据库管理者无权写入之处；默认为数据目录下的 checkpoints.jsonl。',
+  },
   TONGBAN_DRAIN_SECONDS: {
     fallback: '20',
     about: 'How long a stopping process waits for calls under way before it leaves them to be asked about.',

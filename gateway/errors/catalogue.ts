@@ -132,6 +132,20 @@ export const catalogue = {
     '该事项不允许此操作，来文已留存。',
     'See `reason` and `detail`, read the matter at GET /v1/loops/{id}, and decide by its state; a new attempt needs a new key.',
   ),
+  GW_EVIDENCE_MISMATCH: entry(
+    422,
+    'after-fix',
+    'The file that arrived is not the one that was declared; it was not kept.',
+    '收到的文件与申报的摘要不符，未保存。',
+    'Compute digest and length from the bytes that you send, and upload the file again.',
+  ),
+  GW_EVIDENCE_INCOMPLETE: entry(
+    400,
+    'later',
+    'The upload broke off; nothing of it was kept.',
+    '上传中断，未保存任何内容。',
+    'Upload the file again from its beginning.',
+  ),
   GW_RESOLUTION_SELF: entry(
     403,
     'after-fix',
