@@ -2,6 +2,7 @@
  * One step of the loops: in one transaction what is due is read, heard and written. Whoever takes a step holds the row `loop_turn`, so
  * that over all processes one step follows the other, and loops can speak to each other.
  */
+import { calendarVersion } from '../calendar/years.ts';
 import { toBeijing } from '../catalogue/beijing-time.ts';
 import { GatewayError } from '../errors/catalogue.ts';
 import type { Queryable, Row, Store } from '../store/contract.ts';
@@ -38,18 +39,16 @@ export class CalendarStaleError extends Error {
 }
 
 const takeTurn = 'select id from loop_turn for update';
-export const calendarVersionQuery =
-  "select count(*)::text || ' ' || coalesce(max(published_at)::text, '') as version from calendar_year";
 
 interface VersionRow extends Row {
   readonly version: string;
 }
 
 /** @throws CalendarStaleError */
-export async function takeTheTurn(tx: Queryable, calendarVersion: string): Promise<void> {
+export async function takeTheTurn(tx: Queryable, version: string): Promise<void> {
   await tx.query(takeTurn, [], 'loops-turn');
-  const [row] = await tx.query<VersionRow>(calendarVersionQuery, [], 'loops-calendar');
-  if (row?.version !== calendarVersion) throw new CalendarStaleError('The calendar has changed.');
+  const [row] = await tx.query<VersionRow>(calendarVersion, [], 'loops-calendar');
+  if (row?.version !== version) throw new CalendarStaleError('The calendar has changed.');
 }
 
 export interface StepInput {
