@@ -57,6 +57,15 @@ const lengths: Readonly<Record<string, readonly [number, 'working-days' | 'natur
   T7: [3, 'working-days', []],
   T8: [5, 'working-days', []],
   T9: [5, 'working-days', []],
+  T15: [10, 'working-days', []],
+  T16: [1, 'working-days', []],
+  T17: [365, 'natural-days', [warn(5)]],
+  T18: [10, 'working-days', []],
+  T19: [5, 'working-days', []],
+  'E2-acceptance': [10, 'working-days', []],
+  'E2-filing': [7, 'working-days', []],
+  'E2-payment': [8, 'working-days', []],
+  'E2-publicity': [2, 'working-days', []],
 };
 
 const specOf = (id: string, [length, unit, steps]: (typeof lengths)[string]): ClockSpec => ({
