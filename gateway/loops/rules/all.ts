@@ -1,6 +1,7 @@
 /** The rules of every kind of loop: registered here, and nowhere else. */
 import type { Canonical } from '../../catalogue/contract.ts';
 import type { LoopKind, Rules } from '../contract.ts';
+import { complaintRules } from './complaint.ts';
 import { referralRules } from './referral.ts';
 
 /** The engine hands each kind only the data that its own rules have made. */
@@ -10,6 +11,7 @@ const registered = <D>(rules: Rules<D>): readonly [LoopKind, Rules<Canonical>] =
 ];
 
 export const loopRules: ReadonlyMap<LoopKind, Rules<Canonical>> = new Map<LoopKind, Rules<Canonical>>([
+  registered(complaintRules),
   registered(referralRules),
 ]);
 
