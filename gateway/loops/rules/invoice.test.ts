@@ -360,7 +360,7 @@ describe('the payment of an invoice', () => {
   it('runs under two clocks where acceptance is known, and a corrected day of acceptance moves the second', () => {
     const world = received();
     world.call('contract.accepted', { acceptedOn: '2026-02-20' });
-    expect(clock(world, 'D3')?.dueOn).toBe('2026-03-22');
+    expect(clock(world, 'D3')?.dueOn).toBe('2026-03-23');
 
     world.call('contract.accepted', { acceptedOn: '2026-02-27' });
 
