@@ -146,7 +146,7 @@ describe('the answer of the purchaser', () => {
     expect(world.stateOf()).toBe('received');
     expect(world.view('invoice', invoiceNo)).toMatchObject({ receivedOn: '2026-03-09', receivedBy: 'deemed' });
     expect(clock(world, 'A8')?.dueOn).toBe('2026-03-16');
-    expect(clock(world, 'A9')?.dueOn).toBe('2026-03-23');
+    expect(clock(world, 'A9')?.dueOn).toBe('2026-03-26');
   });
 
   it('an objection stops the way to payment; withdrawn, the invoice counts as received that day', () => {
@@ -359,12 +359,12 @@ describe('the payment of an invoice', () => {
 
   it('runs under two clocks where acceptance is known, and a corrected day of acceptance moves the second', () => {
     const world = received();
-    world.call('contract.accepted', { acceptedOn: '2026-02-20' });
-    expect(clock(world, 'D3')?.dueOn).toBe('2026-03-23');
+    world.call('contract.accepted', { acceptedOn: '2026-02-24' });
+    expect(clock(world, 'D3')?.dueOn).toBe('2026-03-26');
 
-    world.call('contract.accepted', { acceptedOn: '2026-02-27' });
+    world.call('contract.accepted', { acceptedOn: '2026-02-25' });
 
-    expect(clock(world, 'D3')).toMatchObject({ run: 1, startedOn: '2026-02-27', dueOn: '2026-03-29' });
+    expect(clock(world, 'D3')).toMatchObject({ run: 1, startedOn: '2026-02-25', dueOn: '2026-03-27' });
   });
 
   it('shows people neither accounts of the workbench nor of the bank', () => {
