@@ -160,6 +160,8 @@ export interface SandboxOptions {
   readonly pull?: boolean;
   /** A folder to keep state in, so that it survives a restart; none: memory only. */
   readonly stateDir?: string;
+  /** Business time of the world it plays in; left out: the system's, as in a process of its own. Tokens and pauses go by real time. */
+  readonly now?: () => Date;
 }
 
 export interface Sandbox {

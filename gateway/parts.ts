@@ -10,6 +10,7 @@ import { type Config, ConfigError } from './config/config.ts';
 import { resources } from './config/root.ts';
 import type { Register } from './contracts/contract.ts';
 import { openRegister } from './contracts/register.ts';
+import { type BusinessTime, openBusinessTime } from './demo/business-time.ts';
 import type { Directory, PartnerProfile } from './directory/contract.ts';
 import { openDirectory } from './directory/directory.ts';
 import type { Journal } from './journal/contract.ts';
@@ -56,6 +57,8 @@ export interface Parts {
   readonly config: Config;
   readonly log: Logger;
   readonly clock: Clock;
+  /** The same, in a demo whose caller has set none: it can be moved. */
+  readonly time: BusinessTime | undefined;
   readonly closing: Closing;
   readonly store: Store;
   readonly catalogue: Catalogue;
@@ -73,13 +76,15 @@ export interface Parts {
 
 /** Opens what all roads stand on; what does not depend on each other at the same time. */
 export async function openParts(config: Config, overrides: Overrides, closing: Closing): Promise<Parts> {
-  const { log, clock = systemClock } = overrides;
+  const { log } = overrides;
   if (config.demo || config.servers === undefined) await holdFolder(config, closing);
   const [store, broker, language] = await Promise.all([
     openMigrated(config, overrides, closing),
     openBroker(config, log, closing),
     loadLanguage((notice) => metrics.unmapped(notice)),
   ]);
+  const time = config.demo && overrides.clock === undefined ? await openBusinessTime(store) : undefined;
+  const clock = overrides.clock ?? time ?? systemClock;
   const journalOfAll = createJournal(store, {
     expiryEvent: expiryEventOf(language.catalogue.operations),
     resolutionEvent: resolutionEventOf(language.catalogue.operations),
@@ -111,6 +116,7 @@ export async function openParts(config: Config, overrides: Overrides, closing: C
     config,
     log,
     clock,
+    time,
     closing,
     store,
     broker,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { toBeijing } from '../../gateway/catalogue/beijing-time.ts';
 import type { TranslationContext } from '../../gateway/translation/contract.ts';
 import type { SandboxOptions } from '../contract.ts';
+import { nowOf } from './clock.ts';
 import type { Habits, OfficeKind } from './contract.ts';
 import { type Counts, noCounts } from './counts.ts';
 import { createFaults, type Faults } from './faults.ts';
@@ -36,7 +37,7 @@ export interface Ground<Records extends object> {
 function contextsOf(ground: Pick<Ground<object>, 'options' | 'credentials' | 'sequence'>) {
   const { dialect, values } = ground.options;
   const context = (): TranslationContext => {
-    const now = toBeijing(new Date());
+    const now = toBeijing(nowOf(ground.options));
     return { ref: '', serial: '0', now, acceptedAt: now, auth: ground.credentials, profile: values };
   };
   const sendingContext = (): TranslationContext => {

@@ -40,7 +40,12 @@ export interface DemoFile {
   readonly bookings: readonly Canonical[];
   /** Ids of the exchanges of the first scenario, once it has run. */
   readonly scenario: readonly string[];
+  /** How far business time was ahead of the system's when it was moved last. */
+  readonly aheadMs?: number;
 }
+
+/** Business time of the demo. */
+export const demoNow = (demo: DemoFile | undefined): Date => new Date(Date.now() + (demo?.aheadMs ?? 0));
 
 const pathOf = (dataDir: string): string => join(dataDir, 'demo.json');
 

@@ -1,6 +1,7 @@
 /** The demo: sandboxes, their profiles, clients, `demo.json`, the first scenario. Exists only in demo mode. */
 import type { Adapter } from '../../adapters/contract.ts';
 import type { Canonical, Catalogue } from '../catalogue/contract.ts';
+import type { Clock, MovableClock } from '../config/clock.ts';
 import type { Config } from '../config/config.ts';
 import type { Directory, PartnerProfile } from '../directory/contract.ts';
 import type { Dialects } from '../translation/load.ts';
@@ -18,6 +19,8 @@ export interface Demo {
   connect(base: string): void;
   /** Carries out the first scenario and writes its page; at later starts says only what was found. */
   show(page: (line: string) => void): Promise<void>;
+  /** Business time was moved: `demo.json` says so. */
+  moved(): void;
   close(): Promise<void>;
 }
 
@@ -29,6 +32,10 @@ export interface DemoParts {
   readonly directory: Directory;
   /** Ids of the partners to play; left out, the whole world. */
   readonly only?: readonly string[] | undefined;
+  /** Business time, which the stand-ins share. */
+  readonly clock: Clock;
+  /** The same, where it can be moved. */
+  readonly time?: Pick<MovableClock, 'aheadMs'> | undefined;
   /** How long stand-ins take for an answer. */
   readonly latencyMs?: number | undefined;
   /** Instead of those in the profiles. */
@@ -110,7 +117,12 @@ export async function openDemo(parts: DemoParts): Promise<Demo> {
   const known = readDemoFile(dataDir);
   const clients = demoClients(known?.clients ?? [], operatorSecret);
   const [standIns] = await Promise.all([
-    startSandboxes(demoProfiles(parts.catalogue, parts.only), { ...parts, dataDir, known: known?.sandboxes ?? [] }),
+    startSandboxes(demoProfiles(parts.catalogue, parts.only), {
+      ...parts,
+      dataDir,
+      known: known?.sandboxes ?? [],
+      now: () => parts.clock.now(),
+    }),
     // Before the partners come: each reads the directory anew, which is still small.
     Promise.all(clients.map((client) => parts.directory.applyClient(client))),
   ]);
@@ -118,14 +130,17 @@ export async function openDemo(parts: DemoParts): Promise<Demo> {
   const routes = demoRoutes(world, parts.dialects);
   await Promise.all([introduce(parts, standIns, routes), joinBudgetOffices(standIns)]);
   let file: DemoFile | undefined;
+  const write = (next: DemoFile): void => {
+    file = { ...next, ...(parts.time === undefined ? {} : { aheadMs: parts.time.aheadMs() }) };
+    writeDemoFile(dataDir, file);
+  };
   return {
     connect: (base) => {
       for (const { profile, sandbox, listen } of standIns)
         sandbox.setCallbackUrl(
           listen === undefined ? `${base}/partners/${profile.id}/callback` : `tcp://127.0.0.1:${listen}`,
         );
-      file = describe(base, { standIns, routes, clients, known }, parts.dialects);
-      writeDemoFile(dataDir, file);
+      write(describe(base, { standIns, routes, clients, known }, parts.dialects));
     },
     show: async (page) => {
       if (file === undefined) return;
@@ -134,9 +149,11 @@ export async function openDemo(parts: DemoParts): Promise<Demo> {
         return;
       }
       const done = await runScenario(file, parts.catalogue, page);
-      file = { ...file, ...done };
-      writeDemoFile(dataDir, file);
+      write({ ...file, ...done });
       for (const line of howToGoOn(file)) page(line);
+    },
+    moved: () => {
+      if (file !== undefined) write(file);
     },
     close: async () => void (await Promise.all(standIns.map((each) => each.sandbox.close()))),
   };

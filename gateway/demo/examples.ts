@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import type { Canonical, OperationCard } from '../catalogue/contract.ts';
 import { ControlDoorError, standInControl } from './control-client.ts';
-import type { DemoFile, DemoSandbox } from './demo-file.ts';
+import { type DemoFile, type DemoSandbox, demoNow } from './demo-file.ts';
 import { exampleRequest } from './example.ts';
 
 export interface ExampleWish {
@@ -67,7 +67,7 @@ export async function* examples(wish: ExampleWish, count: number): AsyncGenerato
   const existing = await existingFor(wish);
   // Two runs rarely meet: a project code of their own, and another month for their rooms.
   const run = Date.now().toString(36).toUpperCase();
-  const common = { district: wish.district, now: new Date(), run, firstDay: 14 + randomInt(300) };
+  const common = { district: wish.district, now: demoNow(wish.demo), run, firstDay: 14 + randomInt(300) };
   for (let begin = 0; begin < count; begin += portion) {
     const indexes = Array.from({ length: Math.min(portion, count - begin) }, (_, at) => begin + at);
     yield* await Promise.all(

@@ -23,6 +23,8 @@ export interface SandboxParts {
   readonly dataDir: string;
   readonly known: readonly DemoSandbox[];
   readonly latencyMs?: number | undefined;
+  /** Business time, which they share. */
+  readonly now: () => Date;
 }
 
 const portOf = (address: string | undefined): number =>
@@ -80,6 +82,7 @@ async function startOne(profile: DemoProfile, parts: SandboxParts): Promise<Demo
     port: portOf(known?.address),
     controlPort: portOf(known?.control),
     stateDir,
+    now: parts.now,
     latencyMs: parts.latencyMs ?? 0,
     ...(profile.partner.pull ? { pull: true } : {}),
   });

@@ -2,7 +2,7 @@
 import type { Canonical, Catalogue } from '../catalogue/contract.ts';
 import { type ApiCaller, apiCaller } from './api-caller.ts';
 import type { AttemptView, ExchangeView } from './api-views.ts';
-import type { DemoFile, DemoSandbox } from './demo-file.ts';
+import { type DemoFile, type DemoSandbox, demoNow } from './demo-file.ts';
 import { exampleRequest } from './example.ts';
 import { bodyPage, titlePage, wirePage } from './page.ts';
 
@@ -50,7 +50,7 @@ export async function runScenario(
   if (book === undefined || account === undefined)
     throw new Error('specs/operations/ lacks venue.book or deposit.account.');
   const stage: Stage = { as: await apiCaller(file, 'procurement'), operator: await apiCaller(file, 'operator'), page };
-  const example = { now: new Date(), index: 0, run: `D${Date.now().toString(36).toUpperCase()}`, firstDay: 14 };
+  const example = { now: demoNow(file), index: 0, run: `D${Date.now().toString(36).toUpperCase()}`, firstDay: 14 };
   const requestFor = (sandbox: DemoSandbox): Canonical =>
     exampleRequest(book, { ...example, district: sandbox.district });
   const centers = formats.flatMap((format) => file.sandboxes.find(({ dialect }) => dialect === format) ?? []);

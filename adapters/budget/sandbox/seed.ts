@@ -1,5 +1,7 @@
 /** The first day of a budget system: one unit with two lines. All parties, codes and accounts are made up. */
-import { toBeijing } from '../../../gateway/catalogue/beijing-time.ts';
+import { beijingDate } from '../../../gateway/catalogue/beijing-time.ts';
+import type { SandboxOptions } from '../../contract.ts';
+import { nowOf } from '../../sandbox/clock.ts';
 import type { Classified, Line, Unit, UnitRecords } from './records.ts';
 
 export const unit: Unit = { code: '219011', name: '重庆市示例局' };
@@ -21,26 +23,31 @@ export const payer = {
 /** Five million yuan: enough for a day of trials. */
 const LINE_FEN = 500_000_000;
 
-export const fiscalYear = (): string => toBeijing(new Date()).slice(0, 4);
-
-export function newLine(lineId: string, documentNo: string, governmentProcurement = true): Line {
+export function newLine(
+  fiscalYear: string,
+  named: { readonly lineId: string; readonly documentNo: string; readonly governmentProcurement?: boolean },
+): Line {
   return {
-    lineId,
-    documentNo,
-    fiscalYear: fiscalYear(),
+    governmentProcurement: true,
+    ...named,
+    fiscalYear,
     unit,
     ...classified,
-    governmentProcurement,
     amountFen: LINE_FEN,
     requestedFen: 0,
   };
 }
 
-export const seedRecords = (): UnitRecords => ({
-  lines: [
-    newLine('71617A68E0B54C7F9A2D3C4B5E6F7081', '渝示财预〔2026〕1号'),
-    newLine('81617A68E0B54C7F9A2D3C4B5E6F7082', '渝示财预〔2026〕2号', false),
-  ],
-  applications: [],
-  handovers: [],
-});
+export function seedRecords(options: Pick<SandboxOptions, 'now'>): UnitRecords {
+  const year = beijingDate(nowOf(options)).slice(0, 4);
+  const line = (lineId: string, documentNo: string, governmentProcurement: boolean): Line =>
+    newLine(year, { lineId, documentNo, governmentProcurement });
+  return {
+    lines: [
+      line('71617A68E0B54C7F9A2D3C4B5E6F7081', '渝示财预〔2026〕1号', true),
+      line('81617A68E0B54C7F9A2D3C4B5E6F7082', '渝示财预〔2026〕2号', false),
+    ],
+    applications: [],
+    handovers: [],
+  };
+}

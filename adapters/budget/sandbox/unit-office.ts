@@ -7,7 +7,7 @@ import { ControlError, oneOfIn, textIn } from '../../sandbox/control-body.ts';
 import { createHandover } from './handover.ts';
 import { createProgress, type Progress } from './progress.ts';
 import type { Application, Line, UnitRecords, Wanted } from './records.ts';
-import { classified, fiscalYear, newLine, payee, payer, seedRecords, unit } from './seed.ts';
+import { classified, newLine, payee, payer, seedRecords, unit } from './seed.ts';
 
 /** Payee accounts that end so are known to nobody. */
 const unknownAccountEnd = '9999';
@@ -90,13 +90,16 @@ function serve(house: House, asked: Asked): Reading {
   }
 }
 
+const fiscalYear = (desk: House['desk']): string => desk.now().slice(0, 4);
+
 /** A line of its own, with money, and a contract of its own. */
 function payable({ desk }: House): Omit<Wanted, 'district' | 'amountFen'> {
-  const line = newLine(randomUUID().replaceAll('-', '').toUpperCase(), `渝示财预〔${fiscalYear()}〕${desk.next()}号`);
+  const year = fiscalYear(desk);
+  const lineId = randomUUID().replaceAll('-', '').toUpperCase();
+  const line = newLine(year, { lineId, documentNo: `渝示财预〔${year}〕${desk.next()}号` });
   desk.records.lines.push(line);
-  const contractNo = `CQZC${fiscalYear()}-${String(desk.next()).padStart(4, '0')}-HT01`;
-  const { lineId: budgetLineId } = line;
-  return { contractNo, fiscalYear: line.fiscalYear, unit, budgetLineId, ...classified, payee, payer };
+  const contractNo = `CQZC${year}-${String(desk.next()).padStart(4, '0')}-HT01`;
+  return { contractNo, fiscalYear: year, unit, budgetLineId: lineId, ...classified, payee, payer };
 }
 
 /** An application that is there already and goes nowhere. */
@@ -111,7 +114,7 @@ function applied(house: House): Application {
 function prepare(house: House, operation: string): Canonical | undefined {
   switch (operation) {
     case 'budget.line':
-      return { unitCode: unit.code, fiscalYear: fiscalYear() };
+      return { unitCode: unit.code, fiscalYear: fiscalYear(house.desk) };
     case 'payment.request':
       return { ...payable(house) };
     case 'payment.status':
@@ -148,7 +151,7 @@ export const unitOffice: OfficeKind<UnitRecords> = {
     return {
       serve: (asked) => serve(house, asked),
       prepare: (operation) => prepare(house, operation),
-      seeded: { unitCode: unit.code, fiscalYear: fiscalYear(), lines: desk.records.lines.map(shownLine) },
+      seeded: { unitCode: unit.code, fiscalYear: fiscalYear(desk), lines: desk.records.lines.map(shownLine) },
       state: () => ({
         lines: desk.records.lines.slice(-SHOWN).map(shownLine),
         applications: desk.records.applications.slice(-SHOWN).map(shown),

@@ -83,7 +83,7 @@ const defaultSkewSeconds = 300;
 
 function clockRefusal({ desk }: Platform, { vars }: Asked): Reading | undefined {
   const allowedMs = Number(desk.options.values.clockSkewSeconds ?? defaultSkewSeconds) * 1000;
-  const aheadMs = Math.abs(Date.parse(vars.now ?? '') - Date.now());
+  const aheadMs = Math.abs(Date.parse(vars.now ?? '') - Date.parse(desk.now()));
   if (aheadMs <= allowedMs) return undefined;
   return { kind: 'refused', as: 'partner-busy', code: '03', text: '请求时间超出允许范围' };
 }

@@ -1,6 +1,7 @@
 /** The business of a credit platform: what stands against an enterprise, and what others report about it. */
 import type { Canonical } from '../../../gateway/catalogue/contract.ts';
 import type { Reading } from '../../../gateway/translation/contract.ts';
+import { nowOf } from '../../sandbox/clock.ts';
 import type { Asked, Desk } from '../../sandbox/contract.ts';
 import type { Penalty, PlatformRecords, Report, Ticket } from './records.ts';
 
@@ -28,7 +29,7 @@ const rememberedTickets = 10_000;
 /** A fresh ticket, good once and for a while. */
 export function issueTicket({ desk, ticketMs }: Platform, uscc: string): Ticket {
   const { tickets } = desk.records;
-  const ticket = { no: desk.draw('TK'), uscc, expiresAt: Date.now() + ticketMs };
+  const ticket = { no: desk.draw('TK'), uscc, expiresAt: nowOf(desk.options).getTime() + ticketMs };
   tickets.push(ticket);
   if (tickets.length > rememberedTickets) tickets.shift();
   return ticket;
@@ -88,7 +89,7 @@ function goodTicket({ desk }: Platform, { ticket, uscc }: ReportMessage): Ticket
   if (found === undefined) return '核查凭据不存在';
   if (found.uscc !== uscc) return '核查凭据不是该企业的';
   if (found.usedBy !== undefined) return '核查凭据已使用';
-  return found.expiresAt < Date.now() ? '核查凭据已过期' : found;
+  return found.expiresAt < nowOf(desk.options).getTime() ? '核查凭据已过期' : found;
 }
 
 export function addReport({ desk }: Platform, { uscc, business, measures }: ReportMessage): Report {

@@ -107,9 +107,13 @@ describe('a ticket', () => {
   });
 
   test('that is never used is forgotten at last, so that a busy platform does not grow', () => {
-    const records = seedRecords();
+    const records = seedRecords({});
     let drawn = 0;
-    const desk = { records, draw: (prefix: string) => `${prefix}${++drawn}` } as unknown as Platform['desk'];
+    const desk = {
+      records,
+      options: {},
+      draw: (prefix: string) => `${prefix}${++drawn}`,
+    } as unknown as Platform['desk'];
 
     for (let checks = 0; checks < 10_050; checks += 1)
       issueTicket({ desk, ticketed: true, ticketMs: 1_000 }, listed.uscc);

@@ -1,9 +1,10 @@
 /** The enterprises that a platform knows on its first day; all synthetic, with right check characters. */
 import { beijingDate } from '../../../gateway/catalogue/beijing-time.ts';
+import type { SandboxOptions } from '../../contract.ts';
+import { nowOf } from '../../sandbox/clock.ts';
 import type { Listing, Penalty, PlatformRecords, Subject } from './records.ts';
 
 const dayMs = 86_400_000;
-const dayFromNow = (days: number): string => beijingDate(new Date(Date.now() + days * dayMs));
 
 export const listed = { name: '重庆示例科技有限公司', uscc: '91500000MA9MNQ1066' } as const;
 export const clean = { name: '重庆样例信息服务有限公司', uscc: '91500103MA9MNQ210T' } as const;
@@ -40,10 +41,14 @@ const penalty = (number: number, publicUntil: string): Penalty => ({
 });
 
 /** One enterprise stands on a list, and stood on another until yesterday; two are clean. */
-export const seedRecords = (): PlatformRecords => ({
-  subjects: [subject(listed, 'C'), subject(clean, 'A'), subject(agency, 'B')],
-  listings: [listing('BL-2025-118', listed.uscc, dayFromNow(365)), listing('BL-2024-007', listed.uscc, dayFromNow(-1))],
-  penalties: [penalty(8, dayFromNow(365)), penalty(3, dayFromNow(-1))],
-  tickets: [],
-  reports: [],
-});
+export function seedRecords(options: Pick<SandboxOptions, 'now'>): PlatformRecords {
+  const dayFromNow = (days: number): string => beijingDate(new Date(nowOf(options).getTime() + days * dayMs));
+  const [nextYear, yesterday] = [dayFromNow(365), dayFromNow(-1)];
+  return {
+    subjects: [subject(listed, 'C'), subject(clean, 'A'), subject(agency, 'B')],
+    listings: [listing('BL-2025-118', listed.uscc, nextYear), listing('BL-2024-007', listed.uscc, yesterday)],
+    penalties: [penalty(8, nextYear), penalty(3, yesterday)],
+    tickets: [],
+    reports: [],
+  };
+}

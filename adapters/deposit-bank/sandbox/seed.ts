@@ -2,6 +2,7 @@
 import { toBeijing } from '../../../gateway/catalogue/beijing-time.ts';
 import type { Canonical } from '../../../gateway/catalogue/contract.ts';
 import type { SandboxOptions } from '../../contract.ts';
+import { nowOf } from '../../sandbox/clock.ts';
 import type { Account, BankRecords, Receipt } from './records.ts';
 import type { Wanted } from './refunds.ts';
 
@@ -15,9 +16,10 @@ export const payer = payers[0];
 export const amountFen = 2_000_000;
 
 /** One sub-account with two deposits, one with nothing in it. */
-export function seedRecords({ district }: SandboxOptions): BankRecords {
+export function seedRecords(options: SandboxOptions): BankRecords {
+  const { district } = options;
   const institution = /^\d{6}$/.test(district) ? district : '500999';
-  const receivedAt = toBeijing(new Date(Date.now() - 7 * 86_400_000));
+  const receivedAt = toBeijing(new Date(nowOf(options).getTime() - 7 * 86_400_000));
   const receipts = payers.map(
     (each, at): Receipt => ({
       ...each,

@@ -22,7 +22,7 @@ function referral(desk: CenterDesk): Canonical {
 }
 
 function booking(desk: CenterDesk): Canonical {
-  const start = Math.ceil(Date.now() / dayMs) * dayMs + 30 * dayMs + hourMs;
+  const start = Math.ceil(Date.parse(desk.now()) / dayMs) * dayMs + 30 * dayMs + hourMs;
   const session = { start: toBeijing(new Date(start)), end: toBeijing(new Date(start + hourMs)) };
   const wish = { district: desk.options.district, venueKind: 'bid-opening', session };
   return { bookingId: openBooking(desk, wish, 'KB-900').eventNo };

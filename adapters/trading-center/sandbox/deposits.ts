@@ -1,5 +1,4 @@
 /** The deposit desk of a center: 保证金. */
-import { toBeijing } from '../../../gateway/catalogue/beijing-time.ts';
 import type { Canonical } from '../../../gateway/catalogue/contract.ts';
 import type { Reading } from '../../../gateway/translation/contract.ts';
 import type { Asked } from '../../sandbox/contract.ts';
@@ -90,8 +89,8 @@ export function refund(center: Center, asked: Asked): Reading {
 }
 
 /** Demand-deposit interest, 0.35 % a year of 360 days, whole fen downwards. */
-function interestOf(amountFen: number, receivedAt: string, now: Date): number {
-  const days = Math.max(0, Math.floor((now.getTime() - Date.parse(receivedAt)) / 86_400_000));
+function interestOf(amountFen: number, receivedAt: string, now: string): number {
+  const days = Math.max(0, Math.floor((Date.parse(now) - Date.parse(receivedAt)) / 86_400_000));
   return Number((BigInt(amountFen) * 35n * BigInt(days)) / 3_600_000n);
 }
 
@@ -105,13 +104,13 @@ export function handToBank(center: Center, refund: Refund): void {
 
 /** The bank carries a refund out: it fails where the payer was not the supplier (错缴), as banks check the account's name. */
 function settle(center: Center, waiting: Refund): void {
-  const now = new Date();
+  const now = center.desk.now();
   const held = center.subAccounts.get(waiting.subAccount);
   const receipt = held?.receipts.at(-1);
   if (held === undefined || receipt === undefined || waiting.status !== 'processing') return;
   if (receipt.payerName === held.supplier.name) {
     waiting.status = 'settled';
-    waiting.settledAt = toBeijing(now);
+    waiting.settledAt = now;
     waiting.interestFen = interestOf(waiting.amountFen, receipt.receivedAt, now);
   } else {
     waiting.status = 'failed';

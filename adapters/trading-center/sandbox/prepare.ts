@@ -11,7 +11,7 @@ const amountFen = 2_000_000;
 /** In the hall, which is hardly ever full, and far enough ahead to be changed. */
 function booking({ desk, habits, plan }: Center): Parameters<typeof addBooking>[1] {
   const hall = plan.rooms.find((room) => room.venueKind === 'bid-opening' && room.parallel > 1);
-  const start = Math.ceil(Date.now() / dayMs) * dayMs + 30 * dayMs + hourMs;
+  const start = Math.ceil(Date.parse(desk.now()) / dayMs) * dayMs + 30 * dayMs + hourMs;
   return {
     id: desk.draw(habits.bookingPrefix),
     venueKind: 'bid-opening',

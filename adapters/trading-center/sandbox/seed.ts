@@ -1,6 +1,8 @@
 /** What a center holds on its first day. All parties, accounts and projects are synthetic. */
 import { toBeijing } from '../../../gateway/catalogue/beijing-time.ts';
 import type { Canonical } from '../../../gateway/catalogue/contract.ts';
+import type { SandboxOptions } from '../../contract.ts';
+import { nowOf } from '../../sandbox/clock.ts';
 import { type CenterRecords, emptyRecords, type SubAccount } from './records.ts';
 import type { Room } from './rooms.ts';
 
@@ -72,8 +74,7 @@ const accounts: readonly SeededAccount[] = [
 
 const amountFen = 2_000_000;
 
-function accountRecord({ payerName, ...account }: SeededAccount, index: number): SubAccount {
-  const receivedAt = toBeijing(new Date(Date.now() - 7 * 86_400_000));
+function accountRecord({ payerName, ...account }: SeededAccount, index: number, receivedAt: string): SubAccount {
   const payment = {
     bankSerial: `B20260316${String(index + 1).padStart(6, '0')}`,
     amountFen,
@@ -84,11 +85,12 @@ function accountRecord({ payerName, ...account }: SeededAccount, index: number):
   return { ...account, bankName, lotNo: `${account.projectCode}-1`, amountFen, receipts };
 }
 
-export function seedRecords(): CenterRecords {
+export function seedRecords(options: Pick<SandboxOptions, 'now'>): CenterRecords {
+  const receivedAt = toBeijing(new Date(nowOf(options).getTime() - 7 * 86_400_000));
   return {
     ...emptyRecords(),
     projects: projects.map((project) => project.projectCode),
-    subAccounts: accounts.map(accountRecord),
+    subAccounts: accounts.map((account, index) => accountRecord(account, index, receivedAt)),
   };
 }
 
