@@ -634,6 +634,257 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 提交发票 · Submit an invoice
+         * @description 核对合同余额后推送至采购单位渝快政；推送成功之日起 5 个工作日内未提出异议的，视同确认收到发票。收到发票后 5 个工作日内启动、10 个工作日内完成支付。
+         *     涉密项目与采用招投标方式的工程（`exempt`）不推送。超出合同余额的，事项状态为 `refused`。
+         *     Pushed to the purchaser's workbench if the contract has room for it; silence for five working days counts as receipt. Exempt ones are kept and not pushed; one above the contract ends as `refused`.
+         */
+        post: operations["submitInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{invoiceNo}/resubmission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重新提交发票 · Submit an invoice again
+         * @description 用于异议之后、推送失败之后或因合同余额未受理之后。重新推送，异议期限重新计算。
+         *     After an objection, a failed push, or a refusal for want of room. Pushed anew; the days for objections begin anew.
+         */
+        post: operations["resubmitInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{invoiceNo}/voiding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 作废发票 · Void an invoice
+         * @description 已有在途或已付资金的不能作废。
+         *     Not possible once money is on its way or paid.
+         */
+        post: operations["voidInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{invoiceNo}/objection-withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回发票异议 · Withdraw an objection
+         * @description 撤回之日视同收到发票。
+         *     The invoice counts as received on that day.
+         */
+        post: operations["withdrawInvoiceObjection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{contractNo}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记合同约定 · Tell what was agreed
+         * @description 登记合同金额、签订日期与付款期限；再次提交不同内容即为变更。合同约定的付款期限最长 60 日。
+         *     Amount, day of signing and term of payment; told again with other contents, an amendment. The term is at most 60 days.
+         */
+        post: operations["tellContractAgreed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{contractNo}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记履约验收 · Tell that the contract was accepted
+         * @description 自验收之日起计算验收资料上传公示与付款的期限；日期不同的再次提交为更正。
+         *     The terms of acceptance papers and of payment run from that day; another day told later is a correction.
+         */
+        post: operations["tellContractAccepted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{contractNo}/acceptance-publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记验收资料上传或公示 · Tell that acceptance papers were uploaded, or publicised
+         * @description 上传监管平台与公示为两项，均完成才算办结。
+         *     Two acts, and both are needed.
+         */
+        post: operations["tellAcceptancePublished"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{contractNo}/filing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记合同备案 · Tell that the contract was filed
+         * @description 合同备案之日。 The day of filing.
+         */
+        post: operations["tellContractFiled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{contractNo}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记合同公示 · Tell that the contract was publicised
+         * @description 合同公示之日。 The day of publication.
+         */
+        post: operations["tellContractPublicised"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans/{loanNo}/receivable-confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 确认应收账款 · Confirm the receivable
+         * @description 采购人确认应收账款并且融资合同签订后，网关通知银行锁定回款账户。金额不得超过合同金额。
+         *     Once the purchaser has confirmed and the loan is signed, the gateway tells the bank that the payee account is locked. Never above the contract.
+         */
+        post: operations["confirmReceivable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans/{loanNo}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤销融资 · Cancel a loan
+         * @description 回款账户锁定后须由银行解除，不能撤销。
+         *     Not once the account is locked: the bank has to release it.
+         */
+        post: operations["cancelLoan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans/{loanNo}/lock-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 再次锁定回款账户 · Have the payee account locked again
+         * @description 银行未能锁定时使用。
+         *     After the bank has refused the lock.
+         */
+        post: operations["requestLockAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/loops": {
         parameters: {
             query?: never;
@@ -723,6 +974,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals/{referralNo}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 核查反馈：认可或异议 · Confirm or dispute the feedback */
+        post: operations["checkReferral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{referralNo}/rejection-acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确认不予受理 · Acknowledge a rejection */
+        post: operations["acknowledgeReferralRejection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{referralNo}/report-retries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新报送信用信息 · Report penalties again that were not taken */
+        post: operations["retryReferralReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invoices/{invoiceNo}": {
         parameters: {
             query?: never;
@@ -751,6 +1053,176 @@ export interface paths {
         get: operations["getComplaint"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记质疑函 · Register a challenge letter */
+        post: operations["registerChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/complaints/{letterNo}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 质疑已答复 · The challenge is answered */
+        post: operations["answerChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/complaints/{letterNo}/challenge-withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回质疑 · The challenge is withdrawn */
+        post: operations["withdrawChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/complaints/{letterNo}/filing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提起投诉 · A complaint is filed with finance */
+        post: operations["fileComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/complaints/{letterNo}/examinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 投诉审查 · Finance has examined the complaint */
+        post: operations["examineComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/complaints/{letterNo}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 投诉补正 · The complaint is corrected */
+        post: operations["correctComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/complaints/{letterNo}/suspensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 中止处理期限 · The period is suspended, with evidence */
+        post: operations["suspendComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/complaints/{letterNo}/resumptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复处理期限 · The period goes on */
+        post: operations["resumeComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/complaints/{letterNo}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 作出处理决定 · Finance has decided */
+        post: operations["decideComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/complaints/{letterNo}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回投诉 · The complaint is withdrawn */
+        post: operations["withdrawComplaint"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3022,12 +3494,81 @@ export interface components {
             dueOn: components["schemas"]["ReferralDay"];
         };
         /**
+         * 发票号码
+         * @example 26500000000000000017
+         */
+        InvoiceNo: string;
+        /**
+         * 接收人
+         * @description Accounts of people at the workbench; the first has the todo.
+         */
+        Receivers: components["schemas"]["AccountId"][];
+        /**
+         * 证明材料
+         * @description Named by its digest; the file is uploaded before.
+         */
+        ProofFile: {
+            /**
+             * 文件名
+             * @example 验收单.pdf
+             */
+            name: string;
+            /** SM3 摘要 */
+            sm3: string;
+            /**
+             * 字节数
+             * @example 183204
+             */
+            sizeBytes: number;
+        };
+        /** 证明材料 */
+        ProofFiles: components["schemas"]["ProofFile"][];
+        /**
+         * 不适用在线提交的情形
+         * @description classified 涉密政府采购项目; tendered-works 采用招投标方式的政府采购工程
+         * @enum {string}
+         */
+        ExemptFor: "classified" | "tendered-works";
+        /** 发票提交 */
+        InvoiceSubmission: {
+            district: components["schemas"]["District"];
+            invoiceNo: components["schemas"]["InvoiceNo"];
+            contractNo: components["schemas"]["ContractNo"];
+            projectCode?: components["schemas"]["ProjectCode"];
+            /** 发票金额（分） */
+            amountFen: components["schemas"]["PositiveFen"];
+            /** 采购单位 */
+            purchaser: components["schemas"]["Enterprise"];
+            /** 供应商 */
+            supplier: components["schemas"]["Enterprise"];
+            receivers: components["schemas"]["Receivers"];
+            /**
+             * 待办创建人账号
+             * @description Left out, the first receiver.
+             */
+            creator?: components["schemas"]["AccountId"];
+            url: components["schemas"]["HttpsUrl"];
+            /** 验收证明材料 */
+            proofs: components["schemas"]["ProofFiles"];
+            exempt?: components["schemas"]["ExemptFor"];
+        };
+        /**
+         * 事项编号
+         * @example 01937a5e-8c1e-7c3a-9d52-2f1b7a6e4d10
+         */
+        LoopId: string;
+        /**
          * 事项类型
          * @description lot 分包（开标里程碑） · deposit 投标保证金退还 · referral 跨部门移送 · contract 合同履约与支付 · invoice 发票与付款 ·
          *     loan 合同融资 · complaint 质疑投诉
          * @enum {string}
          */
         LoopKind: "lot" | "deposit" | "referral" | "contract" | "invoice" | "loan" | "complaint";
+        /**
+         * 业务编号
+         * @description What the matter is called where it comes from, e.g. the number of the referral, or `projectCode/lotNo/supplierUscc`.
+         */
+        LoopKey: string;
         /**
          * 状态
          * @example processing
@@ -3047,16 +3588,6 @@ export interface components {
          * @example 2026-12-01
          */
         LoopDate: string;
-        /**
-         * 事项编号
-         * @example 01937a5e-8c1e-7c3a-9d52-2f1b7a6e4d10
-         */
-        LoopId: string;
-        /**
-         * 业务编号
-         * @description What the matter is called where it comes from, e.g. the number of the referral, or `projectCode/lotNo/supplierUscc`.
-         */
-        LoopKey: string;
         /**
          * 时限
          * @description One run of a clock of specs/clocks.yaml. The day of the trigger is not counted.
@@ -3154,6 +3685,99 @@ export interface components {
             content: Record<string, never>;
             links: components["schemas"]["LoopLinks"];
         };
+        /** 应答 */
+        LoopAnswer: {
+            /**
+             * 结果
+             * @description applied 已办理 · ignored 留存备查，不产生变化 · repeated 重复来文
+             * @enum {string}
+             */
+            outcome: "applied" | "ignored" | "repeated";
+            /**
+             * 原因
+             * @example closed
+             */
+            reason?: string;
+            /** 原因说明 */
+            words?: string;
+            loop: components["schemas"]["Loop"];
+        };
+        /**
+         * 原因
+         * @example 开票有误
+         */
+        ActReason: string;
+        /** 发票重新提交 */
+        InvoiceResubmission: {
+            reason: components["schemas"]["ActReason"];
+            receivers?: components["schemas"]["Receivers"];
+            url?: components["schemas"]["HttpsUrl"];
+            /** 更正后的证明材料 */
+            proofs?: components["schemas"]["ProofFiles"];
+        };
+        /** 原因 */
+        InvoiceReason: {
+            reason: components["schemas"]["ActReason"];
+        };
+        /** 合同约定 */
+        ContractAgreement: {
+            district: components["schemas"]["District"];
+            /** 合同金额（分） */
+            amountFen: components["schemas"]["PositiveFen"];
+            /** 签订日期 */
+            signedOn: components["schemas"]["CalendarDay"];
+            /** 约定交付日期 */
+            dueOn?: components["schemas"]["CalendarDay"];
+            /**
+             * 约定付款期限（自然日）
+             * @description From acceptance; left out, 30.
+             * @example 30
+             */
+            paymentDays?: number;
+            /** 采购人 */
+            purchaser: components["schemas"]["Enterprise"];
+            /** 供应商 */
+            supplier: components["schemas"]["Enterprise"];
+            exempt?: components["schemas"]["ExemptFor"];
+        };
+        /** 履约验收 */
+        ContractAcceptance: {
+            /** 验收日期 */
+            acceptedOn: components["schemas"]["CalendarDay"];
+            /** 验收资料 */
+            proofs: components["schemas"]["ProofFiles"];
+        };
+        /** 验收资料上传或公示 */
+        AcceptancePublication: {
+            /**
+             * 事项
+             * @description uploaded 已上传监管平台; publicised 已公示
+             * @enum {string}
+             */
+            act: "uploaded" | "publicised";
+            /** 日期 */
+            on: components["schemas"]["CalendarDay"];
+        };
+        /** 备案或公示日期 */
+        ContractAct: {
+            /** 日期 */
+            on: components["schemas"]["CalendarDay"];
+        };
+        /** 应收账款确认 */
+        ReceivableConfirmation: {
+            /** 确认单位（采购人） */
+            confirmedBy: components["schemas"]["Enterprise"];
+            /** 确认日期 */
+            confirmedOn: components["schemas"]["CalendarDay"];
+            /** 应收账款金额（分） */
+            amountFen: components["schemas"]["PositiveFen"];
+            /** 确认材料 */
+            proofs: components["schemas"]["ProofFiles"];
+        };
+        /** 原因 */
+        LoanAct: {
+            reason: components["schemas"]["ActReason"];
+        };
         /** 一页事项 */
         LoopPage: {
             /** 事项 */
@@ -3215,10 +3839,209 @@ export interface components {
             lines: components["schemas"]["LoopHistoryLine"][];
         };
         /**
-         * 发票号码
-         * @example 26500000000000000017
+         * 行政处罚信息
+         * @description A decision on one of the suspects, as it is reported to the credit platform (credit.yaml CreditRecordRequest; the district is that of the referral).
          */
-        InvoiceNo: string;
+        ReferralPenalty: {
+            documentNo: components["schemas"]["DocumentNo"];
+            /** 行政相对人 */
+            subject: components["schemas"]["Enterprise"];
+            subjectKind: components["schemas"]["SubjectKind"];
+            /**
+             * 工商登记码
+             * @example 500000009900001
+             */
+            registrationNo?: string;
+            /**
+             * 处罚名称
+             * @example 串通投标行政处罚
+             */
+            penaltyName: string;
+            penaltyKind: components["schemas"]["PenaltyKind"];
+            /**
+             * 违法行为类型
+             * @example 串通投标
+             */
+            violation: string;
+            /**
+             * 违法事实
+             * @example 与其他供应商协商报价
+             */
+            facts: string;
+            /**
+             * 处罚依据
+             * @example 《中华人民共和国政府采购法》第七十七条
+             */
+            basis: string;
+            /**
+             * 处罚内容
+             * @example 罚款并列入不良行为记录名单
+             */
+            content: string;
+            /** 罚款（分） */
+            fineFen?: components["schemas"]["Fen"];
+            /** 没收违法所得（分） */
+            confiscatedFen?: components["schemas"]["Fen"];
+            /** 暂扣或吊销的证照 */
+            licence?: string;
+            /** 处罚机关 */
+            authority: components["schemas"]["Enterprise"];
+            /** 决定日期 */
+            decidedOn: components["schemas"]["Date"];
+            /**
+             * 处罚有效期
+             * @example 2026-06-30
+             */
+            validUntil?: components["schemas"]["Date"];
+            /**
+             * 公示截止期
+             * @example 2026-06-30
+             */
+            publicUntil: components["schemas"]["Date"];
+            division: components["schemas"]["Division"];
+            /** 备注 */
+            remark?: string;
+        };
+        /** 行政处罚信息 */
+        ReferralPenalties: components["schemas"]["ReferralPenalty"][];
+        /**
+         * 反馈核查
+         * @description 认可公安立案的串通投标线索，须随附 penalties；其他结论不附。redispatchedAs 只随异议：该事项另行移送的编号。
+         *     A confirmed case of collusion brings its penalties, any other verdict brings none. redispatchedAs goes with a dispute alone: the number under which the matter goes on.
+         */
+        ReferralCheckBody: {
+            /**
+             * 核查结论
+             * @description confirmed 认可 · disputed 异议，请承办部门复核
+             * @enum {string}
+             */
+            verdict: "confirmed" | "disputed";
+            /** 核查意见 */
+            opinion: components["schemas"]["ReferralOpinion"];
+            penalties?: components["schemas"]["ReferralPenalties"];
+            /** 另行移送的编号 */
+            redispatchedAs?: components["schemas"]["ReferralNo"];
+        };
+        /** 确认不予受理 */
+        ReferralRejectionBody: {
+            opinion: components["schemas"]["ReferralOpinion"];
+            /** 另行移送的编号 */
+            redispatchedAs?: components["schemas"]["ReferralNo"];
+        };
+        /**
+         * 重新报送信用信息
+         * @description Reports again what was refused or failed; penalties replace all of those, where they must be corrected.
+         */
+        ReferralRetryBody: {
+            opinion: components["schemas"]["ReferralOpinion"];
+            penalties?: components["schemas"]["ReferralPenalties"];
+        };
+        /**
+         * 质疑函编号
+         * @description The client's own number of the letter; unique among its letters.
+         * @example ZY-20260302-001
+         */
+        ChallengeLetterNo: string;
+        /** 登记质疑函 */
+        ChallengeReceivedBody: {
+            district: components["schemas"]["District"];
+            letterNo: components["schemas"]["ChallengeLetterNo"];
+            projectCode: components["schemas"]["ProjectCode"];
+            lotNo?: components["schemas"]["LotNo"];
+            /** 质疑供应商 */
+            challenger: components["schemas"]["Enterprise"];
+            /**
+             * 答复人
+             * @description purchaser 采购人 · agency 采购代理机构（在委托授权范围内）
+             * @enum {string}
+             */
+            respondent: "purchaser" | "agency";
+            /** 收到质疑函之日 */
+            receivedOn: components["schemas"]["LoopDate"];
+        };
+        /** 证明材料 */
+        ComplaintFiles: components["schemas"]["ReferralAttachment"][];
+        /** 质疑答复 */
+        ChallengeAnsweredBody: {
+            /** 答复之日 */
+            answeredOn: components["schemas"]["LoopDate"];
+            /** 答复函及通知材料 */
+            evidence: components["schemas"]["ComplaintFiles"];
+        };
+        /** 撤回质疑或投诉 */
+        ChallengeWithdrawnBody: {
+            /** 撤回之日 */
+            withdrawnOn: components["schemas"]["LoopDate"];
+            evidence?: components["schemas"]["ComplaintFiles"];
+        };
+        /** 提起投诉 */
+        ComplaintFiledBody: {
+            /** 财政部门收到投诉书之日 */
+            filedOn: components["schemas"]["LoopDate"];
+            /** 投诉书及附件 */
+            evidence?: components["schemas"]["ComplaintFiles"];
+        };
+        /** 意见 */
+        ComplaintOpinion: string;
+        /** 投诉审查 */
+        ComplaintExaminedBody: {
+            /** 审查完成之日 */
+            examinedOn: components["schemas"]["LoopDate"];
+            /**
+             * 审查结果
+             * @description admitted 受理 · rejected 不予受理 · needs-correction 通知补正
+             * @enum {string}
+             */
+            result: "admitted" | "rejected" | "needs-correction";
+            opinion?: components["schemas"]["ComplaintOpinion"];
+            /** 通知书 */
+            evidence?: components["schemas"]["ComplaintFiles"];
+        };
+        /** 投诉补正 */
+        ComplaintCorrectedBody: {
+            /** 收到补正材料之日 */
+            correctedOn: components["schemas"]["LoopDate"];
+            /** 补正材料 */
+            evidence?: components["schemas"]["ComplaintFiles"];
+        };
+        /** 中止处理期限 */
+        ComplaintSuspendedBody: {
+            /** 中止之日 */
+            suspendedOn: components["schemas"]["LoopDate"];
+            /**
+             * 中止事由
+             * @description inspection 检验 · testing 检测 · appraisal 鉴定 · expert-review 专家评审 · investigation 调查
+             * @enum {string}
+             */
+            ground: "inspection" | "testing" | "appraisal" | "expert-review" | "investigation";
+            /** 通知书 */
+            evidence: components["schemas"]["ComplaintFiles"];
+        };
+        /** 恢复处理期限 */
+        ComplaintResumedBody: {
+            /** 恢复之日 */
+            resumedOn: components["schemas"]["LoopDate"];
+        };
+        /**
+         * 处理结果
+         * @description upheld 投诉成立 · upheld-without-effect 成立但不影响采购结果 · dismissed 驳回
+         * @enum {string}
+         */
+        ComplaintResult: "upheld" | "upheld-without-effect" | "dismissed";
+        /**
+         * 处理决定书文号
+         * @example 渝财采处〔2026〕3号
+         */
+        ComplaintDocumentNo: string;
+        /** 投诉处理决定 */
+        ComplaintDecidedBody: {
+            /** 决定之日 */
+            decidedOn: components["schemas"]["LoopDate"];
+            result: components["schemas"]["ComplaintResult"];
+            documentNo: components["schemas"]["ComplaintDocumentNo"];
+            /** 处理决定书 */
+            evidence?: components["schemas"]["ComplaintFiles"];
+        };
         /** 办理清单 */
         ExchangePage: {
             items: components["schemas"]["Exchange"][];
@@ -3789,7 +4612,7 @@ export interface components {
          * 权限
          * @enum {string}
          */
-        Scope: "venue:read" | "venue:write" | "deposit:read" | "deposit:write" | "payment:read" | "payment:write" | "credit:read" | "credit:write" | "notice:write" | "contract:write" | "loan:read" | "loan:write" | "referral:read" | "referral:write" | "invoice:read" | "complaint:read" | "loop:read" | "webhook:read" | "webhook:write" | "exchange:read" | "exchange:cancel" | "exchange:resolve" | "partners:read" | "partners:write" | "clients:write" | "operations:read";
+        Scope: "venue:read" | "venue:write" | "deposit:read" | "deposit:write" | "payment:read" | "payment:write" | "credit:read" | "credit:write" | "notice:write" | "contract:write" | "loan:read" | "loan:write" | "referral:read" | "referral:write" | "invoice:read" | "invoice:write" | "complaint:read" | "complaint:write" | "loop:read" | "webhook:read" | "webhook:write" | "exchange:read" | "exchange:cancel" | "exchange:resolve" | "partners:read" | "partners:write" | "clients:write" | "operations:read";
         /** 权限 */
         Scopes: components["schemas"]["Scope"][];
         /**
@@ -3966,23 +4789,6 @@ export interface components {
                 reason?: string;
             }[];
         };
-        /** 应答 */
-        LoopAnswer: {
-            /**
-             * 结果
-             * @description applied 已办理 · ignored 留存备查，不产生变化 · repeated 重复来文
-             * @enum {string}
-             */
-            outcome: "applied" | "ignored" | "repeated";
-            /**
-             * 原因
-             * @example closed
-             */
-            reason?: string;
-            /** 原因说明 */
-            words?: string;
-            loop: components["schemas"]["Loop"];
-        };
     };
     responses: {
         /** @description 错误 · A problem; see `code` */
@@ -4058,6 +4864,15 @@ export interface components {
                 "application/json": components["schemas"]["AcceptedExchange"];
             };
         };
+        /** @description 事项已收到来文 · The loop has heard it; where it stands now */
+        "responses-LoopAnswer": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["LoopAnswer"];
+            };
+        };
         /** @description 按对方格式应答；无法识别时为错误 · The answer in the partner's own envelope, or a problem where there is none */
         inItsOwnEnvelope: {
             headers: {
@@ -4104,16 +4919,16 @@ export interface components {
         purpose: components["schemas"]["Purpose"];
         /** @description 移送编号 · Number of the referral */
         referralNo: components["schemas"]["ReferralNo"];
-        /** @description 事项编号 · Id of the loop */
-        loopId: components["schemas"]["LoopId"];
         /** @description 发票号码 · Number of the invoice */
         invoiceNo: components["schemas"]["InvoiceNo"];
-        /** @description 质疑函编号 · Number of the letter of challenge */
-        letterNo: components["schemas"]["LoopKey"];
-        /** @description 融资业务编号 · The bank's number of the loan */
-        loanNo: components["schemas"]["LoanNo"];
         /** @description 合同编号 · Number of the contract */
         contractNo: components["schemas"]["ContractNo"];
+        /** @description 融资业务编号 · The bank's number of the loan */
+        loanNo: components["schemas"]["LoanNo"];
+        /** @description 事项编号 · Id of the loop */
+        loopId: components["schemas"]["LoopId"];
+        /** @description 质疑函编号 · Number of the letter of challenge */
+        letterNo: components["schemas"]["LoopKey"];
         /** @description 项目编号 · Code of the project */
         projectCode: components["schemas"]["ProjectCode"];
         /** @description 分包编号 · Number of the lot */
@@ -5434,6 +6249,363 @@ export interface operations {
             default: components["responses"]["responses-Problem"];
         };
     };
+    submitInvoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceSubmission"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    resubmitInvoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 发票号码 · Number of the invoice */
+                invoiceNo: components["parameters"]["invoiceNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceResubmission"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    voidInvoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 发票号码 · Number of the invoice */
+                invoiceNo: components["parameters"]["invoiceNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceReason"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    withdrawInvoiceObjection: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 发票号码 · Number of the invoice */
+                invoiceNo: components["parameters"]["invoiceNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceReason"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    tellContractAgreed: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 合同编号 · Number of the contract */
+                contractNo: components["parameters"]["contractNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractAgreement"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    tellContractAccepted: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 合同编号 · Number of the contract */
+                contractNo: components["parameters"]["contractNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractAcceptance"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    tellAcceptancePublished: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 合同编号 · Number of the contract */
+                contractNo: components["parameters"]["contractNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptancePublication"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    tellContractFiled: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 合同编号 · Number of the contract */
+                contractNo: components["parameters"]["contractNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractAct"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    tellContractPublicised: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 合同编号 · Number of the contract */
+                contractNo: components["parameters"]["contractNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractAct"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    confirmReceivable: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 融资业务编号 · The bank's number of the loan */
+                loanNo: components["parameters"]["loanNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceivableConfirmation"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    cancelLoan: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 融资业务编号 · The bank's number of the loan */
+                loanNo: components["parameters"]["loanNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanAct"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    requestLockAgain: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 融资业务编号 · The bank's number of the loan */
+                loanNo: components["parameters"]["loanNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanAct"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
     listLoops: {
         parameters: {
             query?: {
@@ -5564,6 +6736,96 @@ export interface operations {
             default: components["responses"]["responses-Problem"];
         };
     };
+    checkReferral: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 移送编号 · Number of the referral */
+                referralNo: components["parameters"]["referralNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferralCheckBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    acknowledgeReferralRejection: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 移送编号 · Number of the referral */
+                referralNo: components["parameters"]["referralNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferralRejectionBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    retryReferralReport: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 移送编号 · Number of the referral */
+                referralNo: components["parameters"]["referralNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferralRetryBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
     getInvoice: {
         parameters: {
             query?: never;
@@ -5609,6 +6871,303 @@ export interface operations {
                     "application/json": components["schemas"]["Loop"];
                 };
             };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    registerChallenge: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChallengeReceivedBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    answerChallenge: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 质疑函编号 · Number of the letter of challenge */
+                letterNo: components["parameters"]["letterNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChallengeAnsweredBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    withdrawChallenge: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 质疑函编号 · Number of the letter of challenge */
+                letterNo: components["parameters"]["letterNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChallengeWithdrawnBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    fileComplaint: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 质疑函编号 · Number of the letter of challenge */
+                letterNo: components["parameters"]["letterNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintFiledBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    examineComplaint: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 质疑函编号 · Number of the letter of challenge */
+                letterNo: components["parameters"]["letterNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintExaminedBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    correctComplaint: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 质疑函编号 · Number of the letter of challenge */
+                letterNo: components["parameters"]["letterNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintCorrectedBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    suspendComplaint: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 质疑函编号 · Number of the letter of challenge */
+                letterNo: components["parameters"]["letterNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintSuspendedBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    resumeComplaint: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 质疑函编号 · Number of the letter of challenge */
+                letterNo: components["parameters"]["letterNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintResumedBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    decideComplaint: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 质疑函编号 · Number of the letter of challenge */
+                letterNo: components["parameters"]["letterNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintDecidedBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    withdrawComplaint: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 质疑函编号 · Number of the letter of challenge */
+                letterNo: components["parameters"]["letterNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChallengeWithdrawnBody"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
             default: components["responses"]["responses-Problem"];
         };
     };

@@ -159,7 +159,7 @@ const roomFor = ({ data, event }: ContractContext): boolean => {
   );
 };
 const isForeign = ({ client, event, state }: ContractContext): boolean =>
-  state !== unborn && client !== undefined && client !== (textOf(event.data.client) ?? client);
+  state !== unborn && client !== undefined && client !== (event.client ?? client);
 const exemptBy = ({ data }: ContractContext): Exempt | undefined => data.agreed?.exempt;
 
 const answer = (context: ContractContext, type: string, data: Tell['data']): Tell => ({

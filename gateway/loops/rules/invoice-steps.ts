@@ -44,11 +44,11 @@ function finishTodos(data: InvoiceData): { todos: InvoiceData['todos']; commands
 }
 
 /** The contract says whether there is room for it. */
-const present = ({ key, client }: InvoiceContext, { contractNo, amountFen }: Partial<InvoiceData>): Tell => ({
+const present = ({ key }: InvoiceContext, { contractNo, amountFen }: Partial<InvoiceData>): Tell => ({
   kind: 'contract',
   to: { key: String(contractNo), opens: true },
   type: 'invoice.presented',
-  data: known({ invoiceNo: key, contractNo, amountFen, client }),
+  data: known({ invoiceNo: key, contractNo, amountFen }),
 });
 
 export function submit(context: InvoiceContext): InvoiceEffects {

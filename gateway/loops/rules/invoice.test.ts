@@ -146,7 +146,7 @@ describe('the answer of the purchaser', () => {
     expect(world.stateOf()).toBe('received');
     expect(world.view('invoice', invoiceNo)).toMatchObject({ receivedOn: '2026-03-09', receivedBy: 'deemed' });
     expect(clock(world, 'A8')?.dueOn).toBe('2026-03-16');
-    expect(clock(world, 'A9')?.dueOn).toBe('2026-03-26');
+    expect(clock(world, 'A9')?.dueOn).toBe('2026-03-23');
   });
 
   it('an objection stops the way to payment; withdrawn, the invoice counts as received that day', () => {
