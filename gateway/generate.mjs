@@ -34,10 +34,19 @@ async function readme() {
   const { codecsOf } = await load('adapters/registry.ts');
   const { loadDialects } = await load('gateway/translation/load.ts');
   const dialects = await loadDialects(join(root, 'mappings'), catalogue, { codecs: codecsOf });
-  const spoken = dialects.names().map((name) => dialects.get(name));
   const page = readFileSync(join(root, 'README.md'), 'utf8');
-  return (await load('gateway/manual/matrix.ts')).withMatrix(page, catalogue, spoken);
+  return (await load('gateway/manual/readme.ts')).readmeText(page, {
+    catalogue,
+    dialects: dialects.names().map((name) => dialects.get(name)),
+    clockBook: (await load('gateway/calendar/load.ts')).loadClockBook(join(root, 'specs')),
+  });
 }
+
+const events = async () =>
+  (await load('gateway/manual/events-document.ts')).withEvents(
+    readFileSync(join(root, 'specs/events.asyncapi.yaml'), 'utf8'),
+    join(root, 'specs'),
+  );
 
 /** Committed file → its text, made anew. */
 const generators = {
@@ -49,6 +58,7 @@ const generators = {
   'mappings/schema/dialect.schema.json': mappingSchema('dialect'),
   'mappings/schema/operation.schema.json': mappingSchema('operation'),
   'mappings/schema/overrides.schema.json': mappingSchema('overrides'),
+  'specs/events.asyncapi.yaml': events,
   'gateway/store/schema.generated.sql': async () => (await load('gateway/store/schema-dump.ts')).schemaDump(),
 };
 

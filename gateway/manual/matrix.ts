@@ -2,7 +2,6 @@
 import type { Catalogue, OperationCard, Style } from '../catalogue/contract.ts';
 import type { Dialect } from '../translation/contract.ts';
 import { table } from './key-tables.ts';
-import { fill } from './manual.ts';
 
 const styles: Readonly<Record<Style, string>> = {
   query: '查询 query',
@@ -35,7 +34,3 @@ export function matrixText(catalogue: Catalogue, dialects: readonly Dialect[]): 
     )
     .join('\n\n');
 }
-
-/** The page with its block `matrix` made anew. @throws Error where the page has none, or more than one */
-export const withMatrix = (page: string, catalogue: Catalogue, dialects: readonly Dialect[]): string =>
-  fill(page, { matrix: () => matrixText(catalogue, dialects) });
