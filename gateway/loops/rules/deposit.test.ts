@@ -1,0 +1,476 @@
+import { describe, expect, it } from 'vitest';
+import { faultsOf } from '../machine.ts';
+import { depositRules } from './deposit.ts';
+import { amountFen, depositKey, evidence, type LotWorld, loser, lotKey, startLot, winner } from './deposit-world.ts';
+
+/** Two suppliers have paid before bids were opened; nothing is decided yet. */
+function paid(options: Parameters<typeof startLot>[0] = {}): LotWorld {
+  const world = startLot(options);
+  for (const bidder of [winner, loser]) {
+    world.account(bidder);
+    world.pay(bidder);
+  }
+  return world;
+}
+
+/** The award notice is of Wednesday 2026-03-18: the loser's refund leaves on the 19th and is due on the 25th. */
+function awarded(options: Parameters<typeof startLot>[0] = {}): LotWorld {
+  const world = paid(options);
+  world.at('2026-03-18T10:00:00+08:00');
+  world.milestone('award-notice', '2026-03-18');
+  return world;
+}
+
+/** The loser's refund has left. */
+function sent(options: Parameters<typeof startLot>[0] = {}): LotWorld {
+  const world = awarded(options);
+  world.at('2026-03-19T10:00:00+08:00');
+  return world;
+}
+
+const refundOf = (world: LotWorld, at = 0) => {
+  const command = world.refunds()[at];
+  if (command === undefined) throw new Error(`there is no order ${at}`);
+  return command;
+};
+
+describe('the table of the deposit', () => {
+  it('has no fault', () => {
+    expect(faultsOf(depositRules)).toEqual([]);
+  });
+});
+
+describe('the refund of who was not awarded (A1)', () => {
+  it('leaves one working day after the award notice and is done on the day on which the bank has paid', () => {
+    const world = awarded();
+    expect(world.state(loser)).toBe('due');
+    expect(world.clock(loser, 'A1')).toMatchObject({ state: 'running', startedOn: '2026-03-18', dueOn: '2026-03-25' });
+    expect(world.refunds()).toEqual([]);
+
+    world.at('2026-03-19T10:00:00+08:00');
+    expect(world.refunds()).toMatchObject([
+      {
+        key: depositKey(loser),
+        name: 'refund-1',
+        operation: 'deposit.refund',
+        message: {
+          district: '500103',
+          supplier: { name: loser.name, uscc: loser.uscc },
+          subAccount: loser.subAccount,
+          amountFen,
+          reason: 'not-awarded',
+        },
+      },
+    ]);
+    world.answer(refundOf(world), { state: 'succeeded', response: { refundNo: 'TK1' } });
+    expect(world.state(loser)).toBe('refunding');
+    world.at('2026-03-24T16:00:00+08:00');
+    world.settled(refundOf(world), { settledAt: '2026-03-23T15:00:00+08:00', interestFen: 136 });
+
+    expect(world.state(loser)).toBe('settled');
+    expect(world.clock(loser, 'A1')).toMatchObject({ state: 'met', metOn: '2026-03-23' });
+    expect(world.money(loser)).toMatchObject({
+      receivedFen: amountFen,
+      interestFen: 136,
+      refundedFen: amountFen + 136,
+      heldFen: 0,
+    });
+    expect(world.announced.find(({ type }) => type === 'deposit.refunded')?.data).toMatchObject({
+      amountFen,
+      interestFen: 136,
+      settledOn: '2026-03-23',
+      complete: true,
+    });
+  });
+
+  it('leaves at once where the notice became known months late, and is then done late', () => {
+    const world = paid();
+    world.at('2026-06-10T10:00:00+08:00');
+
+    world.milestone('award-notice', '2026-03-18');
+
+    expect(world.refunds()).toHaveLength(1);
+    expect(world.clock(loser, 'A1')).toMatchObject({ state: 'struck', dueOn: '2026-03-25' });
+    world.settled(refundOf(world));
+    expect(world.clock(loser, 'A1')).toMatchObject({ state: 'late', metOn: '2026-06-10' });
+  });
+
+  it('leaves the deposit of the winner where it is until the contract is signed (A2)', () => {
+    const world = sent();
+    expect(world.state(winner)).toBe('held');
+
+    world.milestone('contract-signed', '2026-03-19');
+
+    expect(world.clock(winner, 'A2')).toMatchObject({ startedOn: '2026-03-19', dueOn: '2026-03-26' });
+    world.at('2026-03-20T10:00:00+08:00');
+    expect(refundOf(world, 1).message).toMatchObject({ subAccount: winner.subAccount, reason: 'contract-signed' });
+  });
+
+  it('returns every deposit after a termination (A3)', () => {
+    const world = paid();
+    world.milestone('terminated', '2026-03-18');
+
+    world.at('2026-03-19T10:00:00+08:00');
+
+    expect(world.refunds().map(({ message }) => message.reason)).toEqual(['terminated', 'terminated']);
+    expect(world.clock(winner, 'A3')).toMatchObject({ dueOn: '2026-03-25' });
+  });
+
+  it('runs under both limits where a termination follows the award, and meets both', () => {
+    const world = awarded();
+    world.milestone('terminated', '2026-03-18', { noticeNo: 'TZ-end' });
+
+    world.at('2026-03-19T10:00:00+08:00');
+    for (const refund of world.refunds()) world.settled(refund);
+
+    expect([world.clock(loser, 'A1')?.state, world.clock(loser, 'A3')?.state]).toEqual(['met', 'met']);
+  });
+
+  it('knows a contract that was told before its award notice', () => {
+    const world = paid();
+    world.milestone('contract-signed', '2026-03-19');
+    expect([world.state(winner), world.state(loser)]).toEqual(['due', 'held']);
+
+    world.milestone('award-notice', '2026-03-18');
+
+    expect([world.state(winner), world.state(loser)]).toEqual(['due', 'due']);
+    expect(world.clock(loser, 'A1')).toMatchObject({ startedOn: '2026-03-18' });
+  });
+
+  it('pays every receipt back in one order where the amount came in parts', () => {
+    const world = startLot();
+    world.account(loser);
+    world.pay(loser, { amountFen: 500_000 });
+    world.pay(loser, { amountFen: 1_500_000 });
+    world.milestone('award-notice', '2026-03-18');
+
+    world.at('2026-03-19T10:00:00+08:00');
+
+    expect(world.refunds()).toMatchObject([{ message: { amountFen } }]);
+  });
+
+  it('has nothing to do for who has not paid, and returns what arrives later from that day on', () => {
+    const world = startLot();
+    world.account(loser);
+    world.milestone('award-notice', '2026-03-18');
+    expect(world.state(loser)).toBe('nothing');
+
+    world.at('2026-03-24T10:00:00+08:00');
+    world.pay(loser);
+
+    expect(world.clock(loser, 'A1')).toMatchObject({ startedOn: '2026-03-24', dueOn: '2026-03-31' });
+    world.at('2026-03-25T10:00:00+08:00');
+    expect(world.refunds()).toHaveLength(1);
+  });
+
+  it('returns what arrives after the first refund in an order of its own', () => {
+    const world = sent();
+    world.settled(refundOf(world));
+
+    world.pay(loser, { amountFen: 100 });
+
+    expect(world.refunds().map(({ name, message }) => [name, message.amountFen])).toEqual([
+      ['refund-1', amountFen],
+      ['refund-2', 100],
+    ]);
+    expect(world.loop('deposit', depositKey(loser)).clock('A1')).toMatchObject({ run: 2, state: 'running' });
+  });
+});
+
+describe('corrections of notices', () => {
+  it('count the same run anew from the corrected day', () => {
+    const world = awarded();
+
+    world.milestone('award-notice', '2026-03-20', { supersedes: 'TZ-award-notice-2026-03-18' });
+
+    expect(world.clock(loser, 'A1')).toMatchObject({ run: 1, startedOn: '2026-03-20', dueOn: '2026-03-27' });
+  });
+
+  it('make the winner a loser and the loser a winner', () => {
+    const world = awarded();
+
+    world.milestone('award-notice', '2026-03-18', {
+      noticeNo: 'TZ-new',
+      supersedes: 'TZ-award-notice-2026-03-18',
+      supplier: { name: loser.name, uscc: loser.uscc },
+    });
+
+    expect([world.state(winner), world.state(loser)]).toEqual(['due', 'held']);
+    expect([world.clock(winner, 'A1')?.state, world.clock(loser, 'A1')?.state]).toEqual(['running', 'cancelled']);
+  });
+
+  it('cannot stop a refund that has left, and somebody is told', () => {
+    const world = sent();
+
+    world.milestone('award-notice', '2026-03-18', {
+      noticeNo: 'TZ-new',
+      supersedes: 'TZ-award-notice-2026-03-18',
+      supplier: { name: loser.name, uscc: loser.uscc },
+    });
+
+    expect(world.state(loser)).toBe('refunding');
+    expect(world.announced.at(-1)).toMatchObject({ type: 'deposit.attention', data: { reason: 'cannot-stop' } });
+  });
+});
+
+describe('a bid that was withdrawn (A5)', () => {
+  const withdrawn = () => {
+    const world = paid();
+    world.say('deposit.bid-withdrawn', loser, { receivedOn: '2026-03-10', evidence });
+    return world;
+  };
+
+  it('is returned by a person, for whom the clock runs', () => {
+    const world = withdrawn();
+    expect(world.state(loser)).toBe('to-order');
+    expect(world.loop('deposit', depositKey(loser)).owner).toBe('agency');
+    world.at('2026-03-12T10:00:00+08:00');
+    expect(world.refunds()).toEqual([]);
+
+    world.say('deposit.refund-ordered', loser);
+
+    expect(refundOf(world).message).toMatchObject({ reason: 'withdrawn' });
+    world.settled(refundOf(world));
+    expect(world.clock(loser, 'A5')).toMatchObject({ state: 'met', dueOn: '2026-03-17' });
+  });
+
+  it('is known from the center’s notice too', () => {
+    const world = paid();
+
+    world.milestone('bid-withdrawn', '2026-03-10', { supplier: { name: loser.name, uscc: loser.uscc } });
+
+    expect([world.state(loser), world.state(winner)]).toEqual(['to-order', 'held']);
+  });
+
+  it('is no ground for a refund after bids were due', () => {
+    const world = paid();
+
+    expect(world.say('deposit.bid-withdrawn', loser, { receivedOn: '2026-03-17', evidence })).toMatchObject([
+      { outcome: 'refused', reason: 'after-opening' },
+    ]);
+
+    expect(world.state(loser)).toBe('held');
+  });
+
+  it('is overdue with its alarm where nobody orders the refund', () => {
+    const world = withdrawn();
+
+    world.at('2026-03-20T10:00:00+08:00');
+
+    expect(world.loop('deposit', depositKey(loser))).toMatchObject({ state: 'to-order', overdue: true });
+  });
+});
+
+describe('a deposit that is withheld (A4)', () => {
+  const mark = { ground: 'law', clause: '政府采购法实施条例 第三十三条', reason: '中标后无正当理由不签合同', evidence };
+
+  it('is excluded from the refund once it is marked in time with evidence', () => {
+    const world = awarded();
+
+    expect(world.say('deposit.withheld', loser, mark)).toMatchObject([{ outcome: 'applied', to: 'withheld' }, {}]);
+    world.at('2026-04-30T10:00:00+08:00');
+
+    expect(world.refunds()).toEqual([]);
+    expect(world.money(loser)).toMatchObject({ receivedFen: amountFen, withheldFen: amountFen, heldFen: 0 });
+    expect(world.clock(loser, 'A4')).toMatchObject({ state: 'met', startedOn: '2026-03-18', metOn: '2026-03-18' });
+    expect(world.clock(loser, 'A1')).toMatchObject({ state: 'cancelled' });
+    expect(world.loop('deposit', depositKey(loser)).overdue).toBe(false);
+  });
+
+  it('is refused without evidence, after the limit, and once the refund has left', () => {
+    const left = sent();
+    const late = awarded();
+    late.say('deposit.suspended', loser, { cause: '账户冻结', evidence });
+    late.at('2026-04-10T10:00:00+08:00');
+    late.say('deposit.resumed', loser, { reason: '账户已解冻' });
+    late.refuse(refundOf(late), { code: 'GW_NO_ROUTE' });
+    late.at('2026-04-30T10:00:00+08:00');
+
+    expect(awarded().say('deposit.withheld', loser, { ...mark, evidence: [] })).toMatchObject([
+      { outcome: 'refused', reason: 'no-evidence' },
+    ]);
+    expect(left.say('deposit.withheld', loser, mark)).toMatchObject([{ outcome: 'refused', reason: 'refund-left' }]);
+    expect(late.say('deposit.withheld', loser, mark)).toMatchObject([{ outcome: 'refused', reason: 'too-late' }]);
+  });
+
+  it('goes back at once when the mark is lifted, within the days that were left', () => {
+    const world = awarded();
+    world.say('deposit.withheld', loser, mark);
+    world.at('2026-04-07T10:00:00+08:00');
+
+    world.say('deposit.withholding-lifted', loser, { reason: '证据不足' });
+
+    expect(world.state(loser)).toBe('refunding');
+    expect(world.clock(loser, 'A1')).toMatchObject({ run: 2, startedOn: '2026-04-07', dueOn: '2026-04-14' });
+    expect(world.money(loser)).toMatchObject({ withheldFen: 0, heldFen: amountFen, underWayFen: amountFen });
+  });
+
+  it('can be marked before anything is decided, and waits for its trigger when lifted', () => {
+    const world = paid();
+    world.say('deposit.withheld', loser, { ...mark, ground: 'document' });
+    expect(world.state(loser)).toBe('withheld');
+
+    world.say('deposit.withholding-lifted', loser, { reason: '证据不足' });
+
+    expect(world.state(loser)).toBe('held');
+  });
+});
+
+describe('a supplier’s own cause', () => {
+  it('suspends the refund with evidence; what is left of the days counts from the resumption', () => {
+    const world = awarded();
+    world.at('2026-03-18T15:00:00+08:00');
+
+    world.say('deposit.suspended', loser, { cause: '基本账户被冻结', evidence });
+    world.at('2026-04-02T10:00:00+08:00');
+    expect(world.refunds()).toEqual([]);
+    expect(world.clock(loser, 'A1')).toMatchObject({ state: 'suspended' });
+    world.say('deposit.resumed', loser, { reason: '账户已解冻' });
+
+    expect(world.refunds()).toHaveLength(1);
+    expect(world.clock(loser, 'A1')).toMatchObject({ state: 'running', dueOn: '2026-04-10' });
+  });
+
+  it('needs evidence, and a refund that is due', () => {
+    expect(awarded().say('deposit.suspended', loser, { cause: '账户冻结', evidence: [] })).toMatchObject([
+      { reason: 'no-evidence' },
+    ]);
+    expect(paid().say('deposit.suspended', loser, { cause: '账户冻结', evidence })).toMatchObject([
+      { reason: 'no-trigger' },
+    ]);
+  });
+});
+
+describe('a refund that fails', () => {
+  const correction = { payeeName: loser.name, payeeAccount: '6200000000000000033', bankName: '示例银行', evidence };
+
+  it('waits for another account, and leaves again under a name of its own', () => {
+    const world = sent();
+    world.failed(refundOf(world), '账户已销户');
+    expect(world.state(loser)).toBe('failed');
+    expect(world.loop('deposit', depositKey(loser)).owner).toBe('supplier');
+    expect(world.clock(loser, 'T8')).toMatchObject({ state: 'running' });
+
+    world.say('deposit.payee-corrected', loser, correction);
+
+    expect(world.refunds().map(({ name }) => name)).toEqual(['refund-1', 'refund-2']);
+    expect(world.clock(loser, 'T8')).toMatchObject({ state: 'met' });
+    world.settled(refundOf(world, 1));
+    expect(world.state(loser)).toBe('settled');
+  });
+
+  it('goes to a person where the center or the door does not take it, and again when ordered', () => {
+    const world = sent();
+    world.answer(refundOf(world), { state: 'refused', problem: { code: 'GW_REFUSED' } });
+    expect(world.state(loser)).toBe('stuck');
+
+    world.say('deposit.refund-ordered', loser);
+    world.refuse(refundOf(world, 1), { code: 'GW_NO_ROUTE' });
+
+    expect(world.state(loser)).toBe('stuck');
+    expect(world.loop('deposit', depositKey(loser)).owner).toBe('operator');
+    expect(world.money(loser)).toMatchObject({ heldFen: amountFen, underWayFen: 0 });
+  });
+
+  it('is not taken as failed when its failure is told again after it has left again', () => {
+    const world = sent();
+    world.failed(refundOf(world));
+    world.say('deposit.payee-corrected', loser, correction);
+
+    expect(world.failed(refundOf(world))).toMatchObject([{ outcome: 'ignored', reason: 'repeated-result' }]);
+
+    expect(world.state(loser)).toBe('refunding');
+  });
+
+  it('counts as settled where that is told after its failure', () => {
+    const world = sent();
+    world.failed(refundOf(world));
+
+    world.settled(refundOf(world));
+
+    expect(world.state(loser)).toBe('settled');
+  });
+
+  it('is settled once, where the first order is told as settled while the second is under way', () => {
+    const world = sent();
+    world.failed(refundOf(world));
+    world.say('deposit.payee-corrected', loser, correction);
+
+    world.settled(refundOf(world));
+    expect(world.announced.at(-1)).toMatchObject({ data: { reason: 'settled-after-failed' } });
+    expect(world.state(loser)).toBe('refunding');
+    world.failed(refundOf(world, 1));
+
+    expect(world.state(loser)).toBe('settled');
+    expect(world.money(loser)).toMatchObject({ refundedFen: amountFen });
+    expect(world.refunds()).toHaveLength(2);
+  });
+
+  it('is watched where the bank says nothing', () => {
+    const world = sent();
+
+    world.at('2026-03-25T10:00:00+08:00');
+
+    expect(world.clock(loser, 'T4')).toMatchObject({ state: 'struck', dueOn: '2026-03-24' });
+    expect(world.loop('deposit', depositKey(loser)).owner).toBe('operator');
+    expect(world.refunds()).toHaveLength(1);
+  });
+
+  it('takes no result with another amount, and tells somebody', () => {
+    const world = sent();
+
+    expect(world.settled(refundOf(world), { amountFen: 1 })).toMatchObject([{ reason: 'amount-differs' }]);
+
+    expect(world.state(loser)).toBe('refunding');
+    expect(world.announced.at(-1)).toMatchObject({ data: { reason: 'amount-differs' } });
+  });
+
+  it('is settled once, however often that is told, and a failure afterwards goes to a person', () => {
+    const world = sent();
+    world.settled(refundOf(world));
+
+    expect(world.settled(refundOf(world))).toMatchObject([{ outcome: 'ignored', reason: 'repeated-result' }]);
+    expect(world.failed(refundOf(world))).toMatchObject([{ outcome: 'ignored', reason: 'failed-after-settled' }]);
+
+    expect(world.money(loser)).toMatchObject({ refundedFen: amountFen });
+    expect(world.refunds()).toHaveLength(1);
+  });
+});
+
+describe('a guarantee, or no deposit at all', () => {
+  const guarantee = (world: LotWorld) =>
+    world.hear({
+      type: 'deposit.guaranteed',
+      data: {
+        ...{ district: '500103', form: 'guarantee', guaranteeNo: 'BH20260301', amountFen, evidence },
+        ...{ projectCode: lotKey.split('/')[0], lotNo: lotKey.split('/')[1] },
+        supplier: { name: loser.name, uscc: loser.uscc },
+      },
+    });
+
+  it('is released at the trigger, with a word', () => {
+    const world = startLot();
+    guarantee(world);
+    expect(world.watch(loser)).toMatchObject({ status: 'paid', form: 'guarantee' });
+
+    world.milestone('award-notice', '2026-03-18');
+
+    expect(world.state(loser)).toBe('released');
+    expect(world.announced.find(({ type }) => type === 'deposit.guarantee-released')?.data).toMatchObject({
+      guaranteeNo: 'BH20260301',
+    });
+    expect(world.refunds()).toEqual([]);
+  });
+
+  it('has nothing to do where deposits are not collected, and holds what arrives all the same', () => {
+    const world = startLot({ policy: { deposits: 'none' } });
+    world.account(loser);
+    expect(world.state(loser)).toBe('nothing');
+
+    world.pay(loser);
+    expect(world.state(loser)).toBe('held');
+    world.milestone('award-notice', '2026-03-18');
+
+    expect(world.state(loser)).toBe('due');
+  });
+});
