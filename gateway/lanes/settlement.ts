@@ -1,7 +1,7 @@
 /** Turns a decision into what the journal writes: the move, the attempt with its wire bytes, and the event that it raises. Pure but for ids. */
 import type { CallResult } from '../../adapters/contract.ts';
 import type { Canonical, OperationCard } from '../catalogue/contract.ts';
-import { consumersOf } from '../contracts/effects.ts';
+import { consumersOf } from '../consumers.ts';
 import type { AttemptRecord, Claimed, Exchange, NewEvent, Problem, Settlement } from '../journal/contract.ts';
 import { uuidv7 } from '../journal/uuid.ts';
 import type { Decision } from './conversation.ts';
