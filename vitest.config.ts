@@ -10,7 +10,7 @@ const testsUnder = (folder: string): string[] =>
 
 /** A test beside its module that asks for servers (`inject`) or for a part of test/support that does runs with those in test/. */
 const needsServers = [...testsUnder('gateway'), ...testsUnder('adapters')].filter((file) =>
-  /\binject\(|\/support\/(?!wait|misbehaving)/.test(readFileSync(file, 'utf8')),
+  /\binject\(|\/support\/(?!wait|misbehaving|event-schemas)/.test(readFileSync(file, 'utf8')),
 );
 
 /** Tests that cross modules and need no servers. */

@@ -8,7 +8,8 @@ import { readDistricts } from './districts.ts';
 import { messageKinds } from './schemas.ts';
 import { readYamlFile } from './yaml-file.ts';
 
-async function readFolder(dir: string): Promise<ReadonlyMap<string, unknown>> {
+/** The YAML files of a folder by their names. */
+export async function readFolder(dir: string): Promise<ReadonlyMap<string, unknown>> {
   const names = (await readdir(dir)).filter((name) => name.endsWith('.yaml')).sort();
   return new Map(names.map((name) => [name, readYamlFile(join(dir, name))]));
 }

@@ -240,7 +240,7 @@ export function repay(context: LoanContext): Step<LoanData> {
       clocks: ['T7', 'T17', 'T18'].map((clock) => meet(clock, lastPaidOn)),
       tells: data.lockedOn === undefined ? [] : [releaseTell(context, lastPaidOn)],
       announces: [
-        news(context, 'loan.repaid', { repaidFen, lastPaidOn }),
+        news(context, 'loan.closed', { repaidFen, lastPaidOn }),
         ...(data.lockedOn === undefined && data.lentOn === undefined ? [unlockedNews(context)] : []),
       ],
       note,

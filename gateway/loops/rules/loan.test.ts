@@ -94,7 +94,7 @@ describe('a loan on a contract', () => {
 
     expect(state(world)).toBe('repaid');
     expect(world.view('contract', contractNo)).toMatchObject({ payee: { locked: false } });
-    expect(types(world)).toEqual(expect.arrayContaining(['contract.locked', 'contract.released', 'loan.repaid']));
+    expect(types(world)).toEqual(expect.arrayContaining(['contract.locked', 'contract.released', 'loan.closed']));
     expect(types(world)).not.toContain('loan.unlocked-disbursement');
   });
 
@@ -225,6 +225,18 @@ describe('bad news of a loan', () => {
     expect(acknowledge(world, 20_000_001)).toMatchObject([{ outcome: 'refused', reason: 'above-contract' }]);
     acknowledge(world);
     expect(acknowledge(world)).toMatchObject([{ outcome: 'refused', reason: 'confirmed-already' }]);
+  });
+
+  it('a receivable confirmed by anybody but the purchaser is refused', () => {
+    const confirmedBy = { name: '重庆样例信息服务有限公司', uscc: '91500103MA9MNQ210T' };
+
+    const lines = credited().call('loan.receivable-confirmed', {
+      amountFen: 1,
+      confirmedOn: '2026-03-03',
+      confirmedBy,
+    });
+
+    expect(lines).toMatchObject([{ outcome: 'refused', reason: 'not-purchaser' }]);
   });
 
   it('an application or a payment above the contract is said', () => {
