@@ -106,13 +106,24 @@ export const exemptByContract = ({ event }: InvoiceContext): InvoiceEffects => (
   note: { exempt: event.data.exempt },
 });
 
-/** The name of the push that an event belongs to. */
-export function pushOf({ data, event }: InvoiceContext): number | undefined {
+/** The push that the end of a command belongs to. */
+export function pushOf({ event }: InvoiceContext): number | undefined {
   const [, no] = /^(?:push|todo|finish)-([0-9]+)$/.exec(event.command ?? '') ?? [];
-  if (no !== undefined) return Number(no);
-  return data.noticeIds.find(({ id }) => id === event.data.noticeId)?.push;
+  return no === undefined ? undefined : Number(no);
 }
 export const isOld = (context: InvoiceContext): boolean => (pushOf(context) ?? context.data.push) < context.data.push;
+
+/** The push that an answer belongs to. While the newest one has no number of the workbench yet, an unknown number is taken for its own. */
+function answeredPush({ data, event }: InvoiceContext): number | undefined {
+  const named = data.noticeIds.find(({ id }) => id === event.data.noticeId);
+  if (named !== undefined) return named.push;
+  return data.noticeIds.some(({ push }) => push === data.push) ? undefined : data.push;
+}
+export const answersOld = (context: InvoiceContext): boolean =>
+  (answeredPush(context) ?? context.data.push) < context.data.push;
+/** Its notice is another invoice's. */
+export const answersOther = (context: InvoiceContext): boolean =>
+  context.event.data.invoiceNo !== context.key || answeredPush(context) === undefined;
 
 const noticed = ({ data, event }: InvoiceContext): InvoiceData['noticeIds'] => {
   const id = textOf(recordOf(event.data.response).noticeId);

@@ -241,6 +241,17 @@ describe('the answer of the purchaser', () => {
     expect(second.stateOf()).toBe('received');
   });
 
+  it('that names another invoice than its notice does is kept, and neither is received', () => {
+    const world = delivered();
+    world.submit('26500000000000000018', 200_000);
+    world.pushed('N-2');
+
+    const lines = world.confirm('2026-03-02T10:00:00+08:00', { noticeId: 'N-2' });
+
+    expect(lines).toMatchObject([{ outcome: 'ignored', reason: 'other-notice' }]);
+    expect([world.stateOf(), world.stateOf('26500000000000000018')]).toEqual(['delivered', 'delivered']);
+  });
+
   it('that overtakes the result of the push is heard, and the result starts nothing', () => {
     const world = startPayments();
     world.submit();

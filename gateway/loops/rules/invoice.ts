@@ -14,6 +14,8 @@ import {
 } from './invoice-data.ts';
 import {
   acceptanceTold,
+  answersOld,
+  answersOther,
   confirm,
   deem,
   delivered,
@@ -44,6 +46,7 @@ const reasons = {
   'submitted-already': '该发票已提交。 The invoice was submitted already.',
   'number-taken': '该发票号码已以其他内容提交。 The number stands for an invoice of other contents.',
   'old-notice': '答复针对此前的一次推送。 It answers an earlier push.',
+  'other-notice': '发票号码与通知不符，留存待查。 The number and the notice are not of one invoice; kept.',
   'answer-known': '该答复已收到。 The answer is known.',
   'answered-already': '采购单位已答复，推送结果留存。 Answered before; the result of the push is kept.',
   'received-already': '发票已确认收到，不再接受答复。 Received already; what was said later is kept.',
@@ -140,7 +143,8 @@ const pushes: readonly Edge<InvoiceData>[] = [
 const answers: readonly Edge<InvoiceData>[] = [
   ...['invoice.confirmed', 'invoice.objection'].flatMap((on) => [
     ignored({ from: all, on, reason: 'answer-known', label: '同一答复', when: isKnown }),
-    ignored({ from: all, on, reason: 'old-notice', label: '针对此前的推送', when: isOld }),
+    ignored({ from: all, on, reason: 'other-notice', label: '并非本发票的通知', when: answersOther }),
+    ignored({ from: all, on, reason: 'old-notice', label: '针对此前的推送', when: answersOld }),
   ]),
   ...stepping<InvoiceData>({
     from: [...awaiting, 'objected'],

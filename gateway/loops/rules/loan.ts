@@ -43,6 +43,7 @@ const reasons = {
   'rejected-too-late':
     '已签约或已放款，拒绝通知留存待查。 Rejected after it was signed or lent: kept, and to be looked into.',
   'above-contract': '确认金额超过合同金额。 The amount is above that of the contract.',
+  'not-purchaser': '确认单位不是该合同的采购人。 Only the purchaser of the contract can confirm.',
   'confirmed-already': '应收账款已确认。 The receivable is confirmed already.',
   'not-credited': '银行尚未授信。 The bank has not granted credit.',
   'locked-already': '回款账户已锁定，须由银行解除。 The account is locked; the bank has to release it.',
@@ -95,6 +96,14 @@ const receivables: readonly Edge<LoanData>[] = [
     when: ({ data }) => data.receivable !== undefined,
     outcome: 'refused',
     reason: 'confirmed-already',
+  },
+  {
+    from: all,
+    on: 'loan.receivable-confirmed',
+    label: '不是该合同的采购人',
+    when: ({ data, event }) => recordOf(event.data.confirmedBy).uscc !== recordOf(data.purchaser).uscc,
+    outcome: 'refused',
+    reason: 'not-purchaser',
   },
   {
     from: all,
