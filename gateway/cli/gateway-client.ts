@@ -18,8 +18,15 @@ export const gatewayDetails = [
   '--as CLIENT   以 demo.json 中的哪个客户端身份；默认见 TONGBAN_CLIENT_ID / TONGBAN_CLIENT_SECRET。 Which client of demo.json to be; else TONGBAN_CLIENT_ID and TONGBAN_CLIENT_SECRET.',
 ] as const;
 
+const usualMs = 30_000;
+
 /** @param defaultClient the client of demo.json that fits the command when nobody says otherwise */
-export function gatewayClient(args: Arguments, terminal: Terminal, defaultClient: string): GatewayClient {
+export function gatewayClient(
+  args: Arguments,
+  terminal: Terminal,
+  defaultClient: string,
+  { timeoutMs = usualMs }: { readonly timeoutMs?: number } = {},
+): GatewayClient {
   const environment = loadClientEnvironment(terminal.env);
   const demo = readDemoFile(environment.dataDir);
   const base = (text(args, 'base') ?? environment.base ?? demo?.base)?.replace(/\/+$/, '');
@@ -47,7 +54,7 @@ export function gatewayClient(args: Arguments, terminal: Terminal, defaultClient
     demo,
     token,
     request: async (method, path, body, headers = {}) =>
-      call(base, { method, path, body, headers, token: await token() }),
+      call(base, { method, path, body, headers, token: await token(), timeoutMs }),
   };
 }
 
@@ -85,6 +92,7 @@ async function call(
     body: unknown;
     headers: Readonly<Record<string, string>>;
     token: string;
+    timeoutMs: number;
   },
 ): Promise<unknown> {
   const headers: Record<string, string> = { ...request.headers, authorization: `Bearer ${request.token}` };
@@ -92,6 +100,7 @@ async function call(
   const response = await reach(base, request.path, {
     method: request.method,
     headers,
+    signal: AbortSignal.timeout(request.timeoutMs),
     ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
   });
   const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
@@ -101,7 +110,7 @@ async function call(
 
 async function reach(base: string, path: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(`${base}${path}`, { ...init, signal: AbortSignal.timeout(30_000) });
+    return await fetch(`${base}${path}`, { signal: AbortSignal.timeout(usualMs), ...init });
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
     throw new CommandError(
