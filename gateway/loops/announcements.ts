@@ -37,6 +37,10 @@ const deposit = [
   { type: 'deposit.attention', title: '保证金需人工处理', fields: ['reason'] },
 ] as const satisfies readonly Announced[];
 
+const lot = [
+  { type: 'lot.attention', title: '标包需人工处理', fields: ['reason'] },
+] as const satisfies readonly Announced[];
+
 const invoice = [
   { type: 'invoice.refused', title: '发票未受理', fields: ['invoiceNo', 'contractNo?', 'amountFen?', 'reason?'] },
   { type: 'invoice.push-failed', title: '发票推送失败', fields: ['invoiceNo', 'contractNo?', 'code?'] },
@@ -114,7 +118,7 @@ const complaint = [
   },
 ] as const satisfies readonly Announced[];
 
-const all = [...engine, ...deposit, ...invoice, ...contract, ...loan, ...referral, ...complaint] as const;
+const all = [...engine, ...deposit, ...lot, ...invoice, ...contract, ...loan, ...referral, ...complaint] as const;
 
 export type AnnouncedType = (typeof all)[number]['type'];
 

@@ -2,8 +2,10 @@
  * A loop is a matter that must come back: a refund, a referral, an invoice, a loan. Its rules are pure: from what stands and what has
  * happened they say what stands now, what is to be done, and which clocks run. The engine loads, keeps the time and writes.
  */
+
 import type { DueDate, Policy } from '../calendar/contract.ts';
 import type { Canonical } from '../catalogue/contract.ts';
+import type { AnnouncedType } from './announcements.ts';
 
 /** `lot`: milestones of a project's lot, and the batches of its refunds. `contract`: what was agreed and paid; tells its invoices. */
 export const loopKinds = ['lot', 'deposit', 'referral', 'contract', 'invoice', 'loan', 'complaint'] as const;
@@ -113,7 +115,7 @@ export interface Tell {
 
 /** An event for clients and subscribers: `tongban.<type>`. */
 export interface Announcement {
-  readonly type: string;
+  readonly type: AnnouncedType;
   readonly data: Canonical;
 }
 

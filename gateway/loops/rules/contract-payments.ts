@@ -39,13 +39,13 @@ function excesses(before: ContractData, after: ContractData): readonly Announcem
     ...(overFen > before.overFen
       ? [
           {
-            type: 'contract.overpaid',
+            type: 'contract.overpaid' as const,
             data: known({ contractNo, overFen, paidFen, invoicedFen: invoicedFen(after), amountFen }),
           },
         ]
       : []),
     ...(amountFen !== undefined && applied > amountFen && applied > appliedFen(before)
-      ? [{ type: 'contract.applied-above', data: { contractNo, appliedFen: applied, amountFen } }]
+      ? [{ type: 'contract.applied-above' as const, data: { contractNo, appliedFen: applied, amountFen } }]
       : []),
   ];
 }

@@ -222,7 +222,12 @@ const locked: ContractStep = ({ data, event }) => {
       announces: [
         { type: 'contract.locked', data: { contractNo, ...lock } },
         ...(limit !== undefined && fenOf(amountFen) > limit
-          ? [{ type: 'contract.loan-above', data: { contractNo, loanNo, loanFen: amountFen, amountFen: limit } }]
+          ? [
+              {
+                type: 'contract.loan-above' as const,
+                data: { contractNo, loanNo, loanFen: amountFen, amountFen: limit },
+              },
+            ]
           : []),
       ],
       note: lock,

@@ -15,7 +15,7 @@ const heard = ({ data, event }: LoanContext): readonly string[] => {
   return eventNo === undefined ? data.eventNos : [...data.eventNos, eventNo];
 };
 
-const news = ({ key, data }: LoanContext, type: string, more: Canonical = {}): Announcement => ({
+const news = ({ key, data }: LoanContext, type: Announcement['type'], more: Canonical = {}): Announcement => ({
   type,
   data: known({ loanNo: key, contractNo: data.contractNo, bank: data.bank, ...more }),
 });

@@ -117,7 +117,10 @@ function newsOf({ kind, declaredSize, referralNo }: ReferralData, result: string
 function closedNews(data: ReferralData, { verdict, redispatchedAs }: Check): readonly Announcement[] {
   const { referralNo, kind: matter, feedback } = data;
   const result = feedback?.result ?? '';
-  const closed = { type: 'referral.closed', data: { referralNo, matter, verdict, result, redispatchedAs } };
+  const closed: Announcement = {
+    type: 'referral.closed',
+    data: { referralNo, matter, verdict, result, redispatchedAs },
+  };
   return verdict === 'confirmed' ? [...newsOf(data, result), closed] : [closed];
 }
 
