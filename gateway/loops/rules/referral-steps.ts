@@ -68,10 +68,8 @@ function noticed(context: ReferralContext, more: Partial<ReferralData> = {}): Pi
   };
 }
 
-const answered = (on: string): readonly ClockOrder[] => [
-  { do: 'meet', clock: 'T1', on },
-  { do: 'meet', clock: 'E2-referral', on },
-];
+const taken = (on: string): ClockOrder => ({ do: 'meet', clock: 'T1', on });
+const answered = (on: string): readonly ClockOrder[] => [taken(on), { do: 'meet', clock: 'E2-referral', on }];
 
 /** Taken up, or reported on: what finance had to do about a return or a refusal has gone. */
 export const takenUp: Step = (context) => {
@@ -81,7 +79,7 @@ export const takenUp: Step = (context) => {
   return {
     ...noticed(context, expectedOn === undefined ? {} : { expectedOn }),
     clocks: [
-      ...answered(on),
+      taken(on),
       ...cancelled('T10', 'T11', 'T13'),
       { do: 'resume', clock: 'T2', on: toldOn(context) },
       // Where it runs already, this changes nothing.
@@ -96,7 +94,7 @@ export const sentBack: Step = (context) => {
   return {
     ...noticed(context),
     clocks: [
-      ...answered(on),
+      taken(on),
       ...cancelled('T11', 'T13'),
       { do: 'suspend', clock: 'T2', on, evidence: { notice: context.event.type, happenedAt, opinion } },
       ...fresh('T10', toldOn(context)),
@@ -231,10 +229,13 @@ function extendedClocks({ clocks: { T2 } }: ReferralContext, dueOn = ''): readon
   }
 }
 
-export const withdrawn: Step = (context) => ({
-  ...acted(context),
-  note: { ...acted(context).note, opinion: requestOf(context).opinion },
-});
+export const withdrawn: Step = (context) => {
+  const on = toldOn(context);
+  return {
+    clocks: ['T10', 'T11', 'E2-referral'].map((clock) => ({ do: 'meet', clock, on })),
+    note: { ...acted(context).note, opinion: requestOf(context).opinion },
+  };
+};
 
 /** The authority does not take finance's disagreement: finance decides on the feedback as it is. */
 export const disputeRefused: Step = (context) => {

@@ -159,6 +159,7 @@ describe('a referral on its way', () => {
     expect(story.loop()).toMatchObject({ state: 'feedback', owner: 'finance' });
     expect(story.clock('T1')).toMatchObject({ state: 'met', metOn: '2026-03-03', dueOn: '2026-03-09' });
     expect(story.clock('T2')).toMatchObject({ state: 'met', startedOn: '2026-03-03', metOn: '2026-03-06' });
+    expect(story.clock('E2-referral')).toMatchObject({ state: 'met', startedOn: '2026-03-02', metOn: '2026-03-06' });
     expect(story.clock('T3')).toMatchObject({ state: 'running', dueOn: '2026-03-13' });
     expect(story.world.view('referral', story.referralNo)).toMatchObject({
       feedback: { no: 1, result: 'filed', documentNo: '渝公立字〔2026〕5号', attachments: ['ab'] },
@@ -326,6 +327,7 @@ describe('what finance does meanwhile', () => {
 
     expect(story.loop().state).toBe('withdrawn');
     expect(story.clock('T1')?.state).toBe('cancelled');
+    expect(story.clock('E2-referral')).toMatchObject({ state: 'met', metOn: '2026-03-03' });
     expect(ends(story.tells('feedback', { result: 'filed' }))).toEqual([['ignored', 'closed', 'withdrawn']]);
     expect(ends(story.calls('checked', { verdict: 'confirmed', opinion: '属实' }))).toEqual([
       ['refused', 'ended-already', 'withdrawn'],
