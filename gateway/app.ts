@@ -1,7 +1,7 @@
 /** Composes the gateway: joins the rooms by their ports, opens the door, drains and closes. Knows no partner by name. */
 import type { AddressInfo } from 'node:net';
 import { openTcpServer } from '../adapters/transports/tcp.ts';
-import type { LoopPort } from './api/contract.ts';
+import type { TimePort } from './api/contract.ts';
 import { createApi } from './api/server.ts';
 import { createCollecting } from './collecting/collecting.ts';
 import type { Collecting } from './collecting/contract.ts';
@@ -13,7 +13,7 @@ import { consumersOf } from './consumers.ts';
 import { startRegistrar } from './contracts/registrar.ts';
 import { openDemo } from './demo/demo.ts';
 import type { Directory } from './directory/contract.ts';
-import { GatewayError } from './errors/catalogue.ts';
+import { openEvidence } from './evidence/store.ts';
 import type { Inbound } from './inbound/contract.ts';
 import { createInbound } from './inbound/inbound.ts';
 import { startTcpDoors } from './inbound/tcp-doors.ts';
@@ -25,6 +25,7 @@ import { startRelay } from './lanes/relay.ts';
 import { startWorker } from './lanes/worker.ts';
 import type { Leasing } from './leasing/contract.ts';
 import { createLeasing } from './leasing/leasing.ts';
+import { type LoopRoads, openLoops } from './loop-roads.ts';
 import type { Broker } from './messaging/contract.ts';
 import { type Closing, createClosing } from './ops/closing.ts';
 import { closeDoor } from './ops/closing-door.ts';
@@ -72,11 +73,11 @@ async function openApp(config: Config, overrides: Overrides, closing: Closing): 
     ? await openDemo({ ...parts, only: config.demoPartners, limits: overrides.limits, latencyMs: overrides.latencyMs })
     : undefined;
   if (demo !== undefined) closing.add('sandboxes', () => demo.close());
-  const roads = openRoads(parts, overrides);
+  const roads = await openRoads(parts, overrides);
   let worker: Worker | undefined;
   // Closed after the door, whose last clients may wait for an outcome; started after it, when partners know where their notices go.
   closing.add('worker', () => worker?.stop());
-  const base = await openDoor(parts, roads);
+  const base = await openDoor(parts, roads, () => demo?.moved());
   demo?.connect(base);
   worker = config.role === 'api' ? undefined : await carry(parts, roads, overrides);
   const shown = demo !== undefined && overrides.page !== undefined ? demo.show(overrides.page) : Promise.resolve();
@@ -106,7 +107,7 @@ async function admitOperator({ config, directory }: Parts): Promise<void> {
     await directory.applyClient({ id: 'operator', secret, scopes: operatorScopes, districts: ['*'] });
 }
 
-interface Roads {
+interface Roads extends LoopRoads {
   readonly relay: Relay;
   readonly queryRoad: QueryRoad;
   readonly inbound: Inbound;
@@ -114,11 +115,13 @@ interface Roads {
   readonly leasing: Leasing;
   readonly deliveries: Deliveries;
   readonly webhooks: Subscriptions;
+  /** A command was accepted: a partner that fetches its work and waits for some is answered at once. */
+  readonly accepted: (operation: string, partner: string) => void;
   /** An event was told. */
   readonly told: (event: StoredEvent) => void;
 }
 
-function openRoads(parts: Parts, overrides: Overrides): Roads {
+async function openRoads(parts: Parts, overrides: Overrides): Promise<Roads> {
   const { closing, metrics } = parts;
   const seen = { ...parts, observer: metrics.observer };
   const deliveries = startDeliveries({ ...seen, options: overrides.deliveries });
@@ -130,9 +133,21 @@ function openRoads(parts: Parts, overrides: Overrides): Roads {
   const registrar = startRegistrar(parts);
   closing.add('registrar', () => registrar.stop());
   const { webhooks, calls } = openWebhooks(parts, overrides);
+  // Leasing hears of accepted commands, and its own endings are told: it comes last.
+  const waits: { leasing?: Leasing } = {};
+  const accepted = (operation: string, partner: string): void => {
+    metrics.accepted(operation, partner);
+    waits.leasing?.wake(partner);
+  };
+  const onTold = (): void => {
+    deliveries.wake();
+    calls?.wake();
+  };
+  const { loops, calendars } = await openLoops({ ...parts, relay, accepted, onTold });
   const told = (event: StoredEvent): void => {
     deliveries.offer(event);
     calls?.wake();
+    loops.wake();
   };
   const inbound = createInbound({
     ...parts,
@@ -140,14 +155,15 @@ function openRoads(parts: Parts, overrides: Overrides): Roads {
     consumersOf,
     onEvent: () => {
       registrar.wake();
-      deliveries.wake();
-      calls?.wake();
+      loops.wake();
+      onTold();
     },
     observer: metrics,
   });
   const collecting = createCollecting({ ...parts, inbound });
   const leasing = createLeasing({ ...parts, observer: metrics, onEvent: told });
-  return { relay, queryRoad, inbound, collecting, leasing, deliveries, webhooks, told };
+  waits.leasing = leasing;
+  return { relay, queryRoad, inbound, collecting, leasing, deliveries, webhooks, loops, calendars, accepted, told };
 }
 
 /** Receivers are called by the processes that call partners; every api process keeps the subscriptions. */
@@ -175,7 +191,7 @@ function carry(parts: Parts, roads: Roads, overrides: Overrides): Promise<Worker
 }
 
 /** The whole API, or for a worker only what says how the process is. @returns the address it listens at */
-async function openDoor(parts: Parts, roads: Roads): Promise<string> {
+async function openDoor(parts: Parts, roads: Roads, moved: () => void): Promise<string> {
   const { config, closing } = parts;
   const { port, host } = config;
   if (config.role === 'worker') {
@@ -194,9 +210,9 @@ async function openDoor(parts: Parts, roads: Roads): Promise<string> {
     status: () =>
       statusReport({ ...parts, collections: () => roads.collecting.status(), heard: () => roads.leasing.heard() }),
     pull: roads.leasing,
-    loops: noLoops,
-    evidence: { missing: async (files) => files.map((file) => ({ ...file, why: 'not-stored' as const })) },
-    observer: { accepted: acceptedAt(parts, roads) },
+    evidence: await openEvidence({ store: parts.store, path: config.evidenceDir, maxBytes: config.evidenceMaxBytes }),
+    time: timePort(parts, roads, moved),
+    observer: { accepted: roads.accepted },
   });
   closing.add('door', () => closeDoor(api.server, () => api.close(), config.drainMs));
   await api.listen({ port, host }).catch(portTaken(config));
@@ -205,23 +221,18 @@ async function openDoor(parts: Parts, roads: Roads): Promise<string> {
   return baseOf(host, api.server.address() as AddressInfo);
 }
 
-const noLoop = (): Promise<never> => Promise.reject(new GatewayError('GW_UNAVAILABLE', 'No loops are kept here.'));
-const noLoops: LoopPort = {
-  submit: noLoop,
-  get: noLoop,
-  byKey: noLoop,
-  list: noLoop,
-  history: noLoop,
-  unclaimed: noLoop,
-};
-
-/** A partner that fetches its work and waits for some is answered at once. */
-const acceptedAt =
-  ({ metrics }: Parts, { leasing }: Roads) =>
-  (operation: string, partner: string): void => {
-    metrics.accepted(operation, partner);
-    leasing.wake(partner);
+function timePort({ time }: Parts, { loops, calendars }: Roads, moved: () => void): TimePort | undefined {
+  if (time === undefined) return undefined;
+  return {
+    ...time,
+    calendar: () => calendars.current(),
+    async moveTo(to) {
+      await time.moveTo(to);
+      moved();
+      loops.wake();
+    },
   };
+}
 
 const baseOf = (host: string, address: AddressInfo): string => {
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;

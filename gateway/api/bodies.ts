@@ -60,20 +60,31 @@ declare module 'fastify' {
 const bytesType = 'application/octet-stream';
 
 /** Whatever it calls itself: some partners send a Content-Type that is none. */
-function readAnything(app: FastifyInstance): void {
+function takeAnything(app: FastifyInstance): void {
   app.decorateRequest('sentType');
   app.addHook('onRequest', (request, _reply, done) => {
     request.sentType = request.headers['content-type'];
     request.headers['content-type'] = bytesType;
     done();
   });
+}
+
+function readBytes(app: FastifyInstance): void {
+  takeAnything(app);
   addParser(app, bytesType, (_request, body) => body, bodyLimits.inbound);
+}
+
+/** The handler reads, and limits. */
+function passOn(app: FastifyInstance): void {
+  takeAnything(app);
+  app.addContentTypeParser(bytesType, (_request, payload, done) => done(null, payload));
 }
 
 /** Sets the parsers of the routes registered on `app`; anything else is 415. */
 export function readBodiesAs(app: FastifyInstance, kind: BodyKind): void {
   app.removeAllContentTypeParsers();
-  if (kind === 'raw') readAnything(app);
+  if (kind === 'raw') readBytes(app);
+  else if (kind === 'stream') passOn(app);
   else addParser(app, 'application/json', json);
   if (kind === 'form') addParser(app, 'application/x-www-form-urlencoded', form);
 }

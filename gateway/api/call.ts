@@ -1,4 +1,5 @@
 /** One call of the API, after it was checked, and its answer: what every handler is written against. */
+import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import type { operations } from './openapi.generated.ts';
 import type { Caller } from './tokens.ts';
@@ -22,7 +23,7 @@ export interface Answer {
   /** JSON, checked against the document … */
   readonly body?: unknown;
   /** … or something else, sent as it is. */
-  readonly raw?: { readonly type: string | undefined; readonly bytes: string | Uint8Array };
+  readonly raw?: { readonly type: string | undefined; readonly bytes: string | Uint8Array | Readable };
 }
 
 export type Handler = (call: Call) => Answer | Promise<Answer>;

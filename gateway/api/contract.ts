@@ -2,13 +2,16 @@
  * What the door needs of the rest of the gateway. Structural ports: the door imports neither lanes nor inbound nor ops; `app.ts` joins
  * what they offer to what is asked for here.
  */
+import type { WorkingCalendar } from '../calendar/contract.ts';
+import type { KnownYear, YearChange } from '../calendar/years.ts';
 import type { Canonical, Catalogue } from '../catalogue/contract.ts';
 import type { Clock } from '../config/clock.ts';
 import type { ContractBody } from '../contracts/contract.ts';
 import type { Directory, Partner } from '../directory/contract.ts';
+import type { EvidenceStore } from '../evidence/contract.ts';
 import type { Journal } from '../journal/contract.ts';
 import type { PayeeLocks } from '../journal/payee-lock.ts';
-import type { LoopDesk } from '../loops/contract.ts';
+import type { LoopDesk, MovedClock } from '../loops/contract.ts';
 import type { Ring } from '../messaging/contract.ts';
 import type { Store } from '../store/contract.ts';
 import type { Headers, Reading, WireRequest, WireResponse } from '../translation/contract.ts';
@@ -33,7 +36,10 @@ export interface ApiParts {
   readonly connections: ConnectionPort;
   readonly loops: LoopPort;
   readonly evidence: EvidencePort;
+  /** Business time, where it may be moved: in the demo. Left out: there is no `/demo/time`. */
+  readonly time?: TimePort | undefined;
   readonly webhooks: WebhookPort;
+  readonly calendars: CalendarPort;
   readonly log: DoorLog;
   readonly metrics: { readonly contentType: string; text(): Promise<string> };
   readonly health: { report(): Promise<HealthView> };
@@ -100,26 +106,26 @@ export interface ConnectionPort {
   ): Promise<object>;
 }
 
+export interface TimePort extends Clock {
+  /** How far business time is ahead of the system's. */
+  aheadMs(): number;
+  /** Everything that waits for a time is told. @throws RangeError for a time that is not later than now */
+  moveTo(to: Date): Promise<void>;
+  calendar(): Pick<WorkingCalendar, 'addWorkingDays' | 'isWorkingDay' | 'nameOf'>;
+}
+
 export type LoopPort = Omit<LoopDesk, 'counts' | 'recount' | 'wake'>;
 
-/** A file as a body names it. `sm3` in hex. */
-export interface NamedFile {
-  readonly sm3: string;
-  readonly sizeBytes?: number | undefined;
-}
+export type EvidencePort = EvidenceStore;
 
-export interface MissingFile extends NamedFile {
-  readonly why: 'not-stored' | 'other-size';
-  /** Of the file that is kept under the digest. */
-  readonly storedBytes?: number | undefined;
-}
-
-export interface EvidencePort {
+export interface CalendarPort {
+  /** The years in force, oldest first. */
+  list(): Promise<readonly KnownYear[]>;
   /**
-   * @param client what only others have stored is not there for it; left out, whatever anybody stored counts
-   * @returns those that are not kept, or not in this size
+   * Puts a year in force and counts the open clocks anew.
+   * @returns what of them has moved. @throws GatewayError GW_REQUEST_INVALID that names every field at fault
    */
-  missing(files: readonly NamedFile[], client: string | undefined): Promise<readonly MissingFile[]>;
+  publish(document: unknown): Promise<{ readonly change: YearChange; readonly moved: readonly MovedClock[] }>;
 }
 
 /** The subscriptions of clients. */

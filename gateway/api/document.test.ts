@@ -15,7 +15,11 @@ const api = loadDocument(specsDir);
 const catalogue = await loadCatalogue(specsDir);
 const { document, operations } = api;
 
-const handlers = handlersOf({ catalogue, directory: {}, journal: {} } as unknown as CommandParts, api, {} as Tokens);
+const handlers = handlersOf(
+  { catalogue, directory: {}, journal: {}, time: {} } as unknown as CommandParts,
+  api,
+  {} as Tokens,
+);
 const ids = operations.map((operation) => operation.operationId);
 
 type Shape = { readonly properties?: Record<string, unknown>; readonly required?: readonly string[] };
@@ -49,6 +53,7 @@ describe('the API document', () => {
       (one) => ![...one.responses.values()].some((content) => content.has('application/json')),
     );
     expect(formless.map((one) => one.operationId).sort()).toEqual([
+      'getEvidence',
       'getMetrics',
       'receiveCallback',
       'receiveCallbackBelow',

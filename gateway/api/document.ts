@@ -29,6 +29,8 @@ export interface Operation {
   readonly card: string | undefined;
   /** Loop that this call reads (GET) or feeds (POST); its path parameters, joined by `/`, are the key. */
   readonly loop: { readonly kind: LoopKind; readonly event: string | undefined } | undefined;
+  /** It is there in the demo alone. */
+  readonly demo: boolean;
   /** Alternatives, each a list of scopes; undefined: open to everybody. */
   readonly access: readonly (readonly string[])[] | undefined;
   readonly parameters: readonly Parameter[];
@@ -144,6 +146,7 @@ function operationOf(path: string, method: keyof typeof methods, raw: Json): Ope
     path,
     rest: raw['x-rest'] as string | undefined,
     card: raw['x-operation'] as string | undefined,
+    demo: raw['x-demo'] === true,
     loop: loopOf(path, methods[method], raw['x-loop']),
     access: security?.map((alternative) => alternative.oauth as readonly string[]),
     parameters: ((raw.parameters ?? []) as readonly Json[]).map(parameterOf),
@@ -167,8 +170,25 @@ function operationsOf(paths: Json): readonly Operation[] {
   );
 }
 
-/** @param specsDir the folder that holds gateway/openapi.yaml. @throws Error naming a reference that leads nowhere */
-export function loadDocument(specsDir: string): ApiDocument {
+/** Without the calls of the demo. */
+function inEarnest({ document, operations }: ApiDocument): ApiDocument {
+  const kept = operations.filter(({ demo }) => !demo);
+  const paths = new Set(kept.map(({ path }) => path));
+  return {
+    operations: kept,
+    document: {
+      ...document,
+      paths: Object.fromEntries(Object.entries(document.paths).filter(([path]) => paths.has(path))),
+    },
+  };
+}
+
+/**
+ * @param specsDir the folder that holds gateway/openapi.yaml
+ * @param demo whether calls are among them that are there in the demo alone
+ * @throws Error naming a reference that leads nowhere
+ */
+export function loadDocument(specsDir: string, { demo = true }: { readonly demo?: boolean } = {}): ApiDocument {
   const entry = join(resolve(specsDir), 'gateway', 'openapi.yaml');
   const bundle: Bundle = { entry, files: new Map(), schemas: new Map() };
   const settled = settle(bundle, fileOf(bundle, entry), entry) as Json;
@@ -180,5 +200,6 @@ export function loadDocument(specsDir: string): ApiDocument {
     paths: settled.paths as Json,
     components: { ...(settled.components as Json), schemas },
   };
-  return { document, operations: operationsOf(document.paths) };
+  const whole = { document, operations: operationsOf(document.paths) };
+  return demo ? whole : inEarnest(whole);
 }

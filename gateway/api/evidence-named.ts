@@ -1,9 +1,10 @@
 /** Files that a body names must have been uploaded before: what is decided on them is decided on something that is there. */
 import { type FieldProblem, GatewayError } from '../errors/catalogue.ts';
-import type { EvidencePort, MissingFile, NamedFile } from './contract.ts';
+import type { MissingEvidence, NamedEvidence } from '../evidence/contract.ts';
+import type { EvidencePort } from './contract.ts';
 import type { Caller } from './tokens.ts';
 
-interface Named extends NamedFile {
+interface Named extends NamedEvidence {
   readonly field: string;
 }
 
@@ -15,7 +16,7 @@ function namedIn(value: unknown, field = ''): readonly Named[] {
   return Object.entries(value).flatMap(([key, inner]) => namedIn(inner, `${field}/${key}`));
 }
 
-function problemOf({ field }: Named, { why, storedBytes }: MissingFile): FieldProblem {
+function problemOf({ field }: Named, { why, storedBytes }: MissingEvidence): FieldProblem {
   if (why === 'not-stored')
     return {
       field: `${field}/sm3`,
@@ -27,7 +28,11 @@ function problemOf({ field }: Named, { why, storedBytes }: MissingFile): FieldPr
 }
 
 /** @throws GatewayError GW_REQUEST_INVALID naming each file that is not there as the body names it */
-export async function checkEvidence(evidence: EvidencePort, caller: Caller, body: unknown): Promise<void> {
+export async function checkEvidence(
+  evidence: Pick<EvidencePort, 'missing'>,
+  caller: Caller,
+  body: unknown,
+): Promise<void> {
   const named = namedIn(body);
   if (named.length === 0) return;
   const missing = await evidence.missing(named, caller.operator ? undefined : caller.id);

@@ -7,14 +7,14 @@ import { GatewayError } from '../errors/catalogue.ts';
 import type { LoopAnswer, LoopKind } from '../loops/contract.ts';
 import { actingOf } from './acting.ts';
 import type { Answer, Call, Handler } from './call.ts';
-import type { ApiParts } from './contract.ts';
+import type { ApiParts, EvidencePort } from './contract.ts';
 import type { Operation } from './document.ts';
 import { checkEvidence } from './evidence-named.ts';
 import { noSuchLoop, reaches, sees } from './loop-rights.ts';
 import { loopView } from './loop-views.ts';
 import { checkOwnDistrict } from './rights.ts';
 
-type LoopParts = Pick<ApiParts, 'loops' | 'evidence' | 'catalogue'>;
+type LoopParts = Pick<ApiParts, 'loops' | 'catalogue'> & { readonly evidence: Pick<EvidencePort, 'missing'> };
 
 const pathOf = ({ parameters }: Operation) => parameters.filter((one) => one.in === 'path');
 

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../catalogue/load.ts';
 import { resources } from '../config/root.ts';
 import type { GatewayError } from '../errors/catalogue.ts';
+import type { MissingEvidence } from '../evidence/contract.ts';
 import type { LoopAnswer, LoopCall, LoopFilter, LoopView } from '../loops/contract.ts';
 import type { Answer, Call, Handler } from './call.ts';
-import type { EvidencePort, LoopPort, MissingFile } from './contract.ts';
+import type { EvidencePort, LoopPort } from './contract.ts';
 import type { Operation } from './document.ts';
 import { loopHandlers } from './loop-handlers.ts';
 import { loopReadingHandlers } from './loop-reading.ts';
@@ -47,6 +48,7 @@ const operation = (more: Partial<Operation>): Operation => ({
   rest: undefined,
   card: undefined,
   loop: { kind: 'deposit', event: 'deposit.withheld' },
+  demo: false,
   access: [['deposit:write']],
   parameters: [...names.map((name) => parameter(name, 'path')), key],
   body: new Map(),
@@ -239,7 +241,7 @@ describe('a call that feeds a loop', () => {
     const asked: [string[], string | undefined][] = [];
     const world = openWorld([loop()], {}, async (files, client) => {
       asked.push([files.map(({ sm3 }) => sm3), client]);
-      return files.flatMap((file): MissingFile[] => {
+      return files.flatMap((file): MissingEvidence[] => {
         if (file.sm3 === gone) return [{ ...file, why: 'not-stored' }];
         return file.sm3 === other ? [{ ...file, why: 'other-size', storedBytes: 9 }] : [];
       });

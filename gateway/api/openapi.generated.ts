@@ -270,6 +270,237 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deposit-guarantees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记保函或保险 · Record a guarantee or insurance in place of money
+         * @description 以保函、保险代替现金缴纳的，登记后到释放时点通知释放，无需退款。已有到账保证金的不受理。
+         *     Nothing is to be refunded; at the trigger its release is announced. Not possible while money is held.
+         */
+        post: operations["recordDepositGuarantee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deposits/{projectCode}/{lotNo}/{supplierUscc}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记供应商书面撤回投标 · Record that the supplier has withdrawn the bid in writing
+         * @description 自收到书面撤回通知之日起 5 个工作日内，由采购单位或采购代理机构退还。晚于投标截止的不受理。
+         *     The purchaser or the agency returns the deposit within five working days from the day on which the notice was received. Refused after bids were due.
+         */
+        post: operations["recordBidWithdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deposits/{projectCode}/{lotNo}/{supplierUscc}/refund-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 办理退还保证金 · Order the refund
+         * @description 用于撤回投标后的退还，也用于未被受理或失败后的再次退还。到了退还时点才可办理。
+         *     For bids withdrawn, and again where a refund was not taken or has failed. Only once there is a ground for it.
+         */
+        post: operations["orderDepositRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deposits/{projectCode}/{lotNo}/{supplierUscc}/withholding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 标记不予退还 · Mark as withheld
+         * @description 在规定退还时限内标记并附证明材料，该笔不再自动退还。超过时限、退款已发出的不受理。
+         *     Within the refund limit and with evidence; excluded from the automatic refund. Refused after the limit, and once the refund has left.
+         */
+        post: operations["withholdDeposit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deposits/{projectCode}/{lotNo}/{supplierUscc}/withholding-lifting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤销不予退还标记 · Lift the mark
+         * @description 撤销后立即退还，标记时剩余的工作日自撤销之日起算。
+         *     The refund goes on at once; the working days that were left when it was marked count from now.
+         */
+        post: operations["liftDepositWithholding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deposits/{projectCode}/{lotNo}/{supplierUscc}/suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 因供应商自身原因中止退还 · Suspend the refund for a cause of the supplier’s own
+         * @description 附证明材料。时限停止计算，恢复后继续计算剩余的工作日。
+         *     With evidence. The clock stands still; what is left counts from the resumption.
+         */
+        post: operations["suspendDepositRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deposits/{projectCode}/{lotNo}/{supplierUscc}/resumption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 恢复退还 · Resume the refund
+         * @description 供应商自身原因消除后恢复，立即退还。
+         *     The cause has gone; the refund leaves at once.
+         */
+        post: operations["resumeDepositRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deposits/{projectCode}/{lotNo}/{supplierUscc}/payee-correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 更正退款收款账户 · Correct the payee’s account
+         * @description 退款因户名不符、账户已销户等失败后更正，随即再次退还。经交易中心退还的，账户同时应在交易中心更正。
+         *     After a refund has failed; it leaves again at once. A center that pays back by itself must be told of the account as well.
+         */
+        post: operations["correctDepositPayee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/project-milestones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记项目进展 · Record a milestone of a lot
+         * @description 中标公告、合同签订、终止公告、撤回投标。更正公告以 supersedes 注明被更正的通知编号；未注明的，同一事项以先到的为准。
+         *     Award notice, contract, termination, withdrawal. A correction names the notice it corrects; without that the first notice counts.
+         */
+        post: operations["recordMilestone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lot-openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记开标时间 · Record when bids are opened
+         * @description 晚于开标时间到账的保证金按迟到提示。
+         *     Money that arrives later is shown as late.
+         */
+        post: operations["recordOpening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lots/{projectCode}/{lotNo}/receipt-assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 认定到账归属 · Say whose a receipt is
+         * @description 同一笔银行流水有两家供应商主张时由人工认定。已退还给先到一方的不再改认。
+         *     Where one bank serial was told for two suppliers. What was returned to the first is not taken from him.
+         */
+        post: operations["assignReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/budget-lines": {
         parameters: {
             query?: never;
@@ -1297,6 +1528,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 已公布的工作日历 · The years whose official calendar is known, with their notices
+         * @description 未列出的年份按周一至周五暂估，期限标记为 provisional。
+         *     A year that is not listed is counted as Monday to Friday, and its deadlines are marked provisional.
+         */
+        get: operations["listCalendars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendars/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 公布一年的工作日历 · Publish the official calendar of a year
+         * @description 录入国务院办公厅的节假日安排通知。未结的时限随之重算，应答列出有变动的；重复提交相同内容不产生变化。
+         *     Takes the notice of the State Council's General Office. Open clocks are counted anew and the answer lists those that moved; the same content again changes nothing.
+         */
+        put: operations["publishCalendar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/exchanges": {
         parameters: {
             query?: never;
@@ -1641,6 +1914,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 上传证据文件 · Store a file
+         * @description 请求体即文件本身，类型见 `Content-Type`（任意类型）。文件以内容的 SM3 摘要命名，重复上传同一内容得到同一文件。
+         *     申报的摘要或长度与收到的内容不符时返回 `422`，不保存任何内容。其他接口以 `sm3` 与 `sizeBytes` 引用已上传的文件。
+         *     The body is the file itself, its type stands in `Content-Type` and may be any. The file is named by the SM3 digest of its content; the same content again is the same file.
+         *     Where a digest or length that was declared differs from what arrived, the answer is `422` and nothing is kept. Other calls name stored files by `sm3` and `sizeBytes`.
+         */
+        post: operations["storeEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evidence/{digest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载证据文件 · Read a file
+         * @description 仅上传者与运行人员可下载。
+         *     A client reads what it has stored; operators read all.
+         */
+        get: operations["getEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/history-verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 核验全部历史 · Verify every link of the chain over the histories
+         * @description 逐环核验，指出第一处断裂。历史很长时需要数分钟。
+         *     Walks the whole chain and names the first broken link; takes minutes where histories are long.
+         */
+        get: operations["verifyHistory"];
+        put?: never;
+        /** 核验全部历史，并与外部留存的检查点比对 · Verify the chain, also against checkpoints kept elsewhere */
+        post: operations["verifyHistoryAgainst"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit": {
         parameters: {
             query?: never;
@@ -1752,6 +2091,28 @@ export interface paths {
         put?: never;
         /** 同上，对方固定追加路径时 · The same, for partners that append a path of their own */
         post: operations["receiveCallbackBelow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/demo/time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 演示：业务时间 · Business time of the demo */
+        get: operations["getDemoTime"];
+        put?: never;
+        /**
+         * 演示：推进业务时间 · Moves business time of the demo forward
+         * @description 仅演示模式有此接口；只能前进。到期的时限随即触发。
+         *     There in the demo alone; forward only. Clocks that are due then strike at once.
+         */
+        post: operations["moveDemoTime"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2475,6 +2836,328 @@ export interface components {
              * @enum {string}
              */
             reason: "not-awarded" | "contract-signed" | "terminated" | "withdrawn";
+        };
+        /**
+         * 证明材料
+         * @description Named by its digest; the file is uploaded before.
+         */
+        DepositEvidence: {
+            /**
+             * 文件名
+             * @example 书面撤回通知.pdf
+             */
+            name: string;
+            /** SM3 摘要 */
+            sm3: string;
+            /**
+             * 字节数
+             * @example 183204
+             */
+            sizeBytes: number;
+        };
+        /** 证明材料 */
+        DepositEvidenceList: components["schemas"]["DepositEvidence"][];
+        /** 保函或保险登记 */
+        DepositGuarantee: {
+            district: components["schemas"]["District"];
+            projectCode: components["schemas"]["ProjectCode"];
+            lotNo: components["schemas"]["LotNo"];
+            /** 供应商 */
+            supplier: components["schemas"]["Enterprise"];
+            /**
+             * 缴纳方式
+             * @description guarantee 电子保函; insurance 保证保险
+             * @enum {string}
+             */
+            form: "guarantee" | "insurance";
+            /**
+             * 保函（保单）编号
+             * @example BH20260301000017
+             */
+            guaranteeNo: string;
+            /** 担保金额（分） */
+            amountFen: components["schemas"]["PositiveFen"];
+            evidence: components["schemas"]["DepositEvidenceList"];
+        };
+        /**
+         * 事项编号
+         * @example 01937a5e-8c1e-7c3a-9d52-2f1b7a6e4d10
+         */
+        LoopId: string;
+        /**
+         * 事项类型
+         * @description lot 分包（开标里程碑） · deposit 投标保证金退还 · referral 跨部门移送 · contract 合同履约与支付 · invoice 发票与付款 ·
+         *     loan 合同融资 · complaint 质疑投诉
+         * @enum {string}
+         */
+        LoopKind: "lot" | "deposit" | "referral" | "contract" | "invoice" | "loan" | "complaint";
+        /**
+         * 业务编号
+         * @description What the matter is called where it comes from, e.g. the number of the referral, or `projectCode/lotNo/supplierUscc`.
+         */
+        LoopKey: string;
+        /**
+         * 状态
+         * @example processing
+         */
+        LoopState: string;
+        /**
+         * 当前责任方
+         * @description Who has to act next. supplier 供应商 · purchaser 采购人 · agency 代理机构 · finance 财政部门 · authority 承办部门 · center 交易中心 ·
+         *     bank 银行 · treasury 国库 · gateway 网关 · operator 运行人员
+         * @enum {string}
+         */
+        LoopOwner: "supplier" | "purchaser" | "agency" | "finance" | "authority" | "center" | "bank" | "treasury" | "gateway" | "operator";
+        /**
+         * 日期
+         * Format: date
+         * @description A calendar day in Asia/Shanghai.
+         * @example 2026-12-01
+         */
+        LoopDate: string;
+        /**
+         * 时限
+         * @description One run of a clock of specs/clocks.yaml. The day of the trigger is not counted.
+         */
+        LoopClock: {
+            /**
+             * 时限编号
+             * @example A1
+             */
+            clock: string;
+            /** 名称 */
+            title: string;
+            /** 依据 */
+            clause: string;
+            /**
+             * 义务
+             * @description Clocks of one duty are alternatives; the stricter counts.
+             */
+            duty: string;
+            /** 第几次 */
+            run: number;
+            /**
+             * 状态
+             * @description running 计时 · suspended 中止 · struck 已逾期未办 · met 按期办结 · late 逾期办结 · cancelled 不再适用
+             * @enum {string}
+             */
+            state: "running" | "suspended" | "struck" | "met" | "late" | "cancelled";
+            /** 触发日（不计入） */
+            startedOn: components["schemas"]["LoopDate"];
+            /** 到期日 */
+            dueOn: components["schemas"]["LoopDate"];
+            /**
+             * 暂定
+             * @description The last day falls into a year whose official calendar is not published.
+             */
+            provisional: boolean;
+            /** 办结日 */
+            metOn?: components["schemas"]["LoopDate"];
+            /**
+             * 从严适用
+             * @description The earliest of the clocks of this duty that run.
+             */
+            stricter: boolean;
+        };
+        /** 已发命令 */
+        LoopCommand: {
+            /** 名称 */
+            name: string;
+            operation: components["schemas"]["OperationName"];
+            /**
+             * 状态
+             * @description pending 待发出 · issued 已受理 · refused 未能受理
+             * @enum {string}
+             */
+            state: "pending" | "issued" | "refused";
+            exchangeId?: components["schemas"]["ExchangeId"];
+        };
+        /** 链接 */
+        LoopLinks: {
+            /** 事项 */
+            self: string;
+            /** 办理记录 */
+            history: string;
+        };
+        /** 事项 */
+        Loop: {
+            id: components["schemas"]["LoopId"];
+            kind: components["schemas"]["LoopKind"];
+            key: components["schemas"]["LoopKey"];
+            state: components["schemas"]["LoopState"];
+            /** 状态名称 */
+            stateTitle: string;
+            /** 未办结 */
+            open: boolean;
+            owner: components["schemas"]["LoopOwner"];
+            district?: components["schemas"]["District"];
+            client?: components["schemas"]["ClientName"];
+            /** 最近的到期日 */
+            dueOn?: components["schemas"]["LoopDate"];
+            /** 到期日暂定 */
+            provisional?: boolean;
+            /** 已逾期 */
+            overdue: boolean;
+            /** 开始时间 */
+            openedAt: components["schemas"]["DateTime"];
+            /** 最近变化 */
+            changedAt: components["schemas"]["DateTime"];
+            /** 办结时间 */
+            closedAt?: components["schemas"]["DateTime"];
+            /** 时限 */
+            clocks: components["schemas"]["LoopClock"][];
+            /** 已发命令 */
+            commands: components["schemas"]["LoopCommand"][];
+            /** 内容 */
+            content: Record<string, never>;
+            links: components["schemas"]["LoopLinks"];
+        };
+        /** 应答 */
+        LoopAnswer: {
+            /**
+             * 结果
+             * @description applied 已办理 · ignored 留存备查，不产生变化 · repeated 重复来文
+             * @enum {string}
+             */
+            outcome: "applied" | "ignored" | "repeated";
+            /**
+             * 原因
+             * @example closed
+             */
+            reason?: string;
+            /** 原因说明 */
+            words?: string;
+            loop: components["schemas"]["Loop"];
+        };
+        /** 书面撤回投标 */
+        BidWithdrawal: {
+            /**
+             * 收到书面撤回通知之日
+             * Format: date
+             * @example 2026-03-10
+             */
+            receivedOn: string;
+            evidence: components["schemas"]["DepositEvidenceList"];
+        };
+        /**
+         * 原因
+         * @example 经核对银行回单
+         */
+        DepositReason: string;
+        /** 办理意见 */
+        DepositDecision: {
+            reason: components["schemas"]["DepositReason"];
+            evidence?: components["schemas"]["DepositEvidenceList"];
+        };
+        /** 不予退还标记 */
+        DepositWithholding: {
+            /**
+             * 依据
+             * @description law 法律法规; document 采购文件
+             * @enum {string}
+             */
+            ground: "law" | "document";
+            /**
+             * 条款
+             * @example 政府采购法实施条例 第三十三条
+             */
+            clause: string;
+            reason: components["schemas"]["DepositReason"];
+            evidence: components["schemas"]["DepositEvidenceList"];
+        };
+        /** 中止退还 */
+        DepositSuspension: {
+            /**
+             * 供应商自身原因
+             * @example 基本账户被冻结
+             */
+            cause: string;
+            evidence: components["schemas"]["DepositEvidenceList"];
+        };
+        /** 收款账户更正 */
+        DepositPayeeCorrection: {
+            /**
+             * 收款户名
+             * @example 重庆示例科技有限公司
+             */
+            payeeName: string;
+            /** 收款账号 */
+            payeeAccount: components["schemas"]["AccountNo"];
+            /**
+             * 开户行
+             * @example 示例银行重庆分行
+             */
+            bankName: string;
+            evidence: components["schemas"]["DepositEvidenceList"];
+        };
+        /**
+         * 通知编号
+         * @example TZ20260318000042
+         */
+        NoticeNo: string;
+        /** 项目进展登记 */
+        MilestoneReport: {
+            noticeNo: components["schemas"]["NoticeNo"];
+            /** 被更正的通知编号 */
+            supersedes?: components["schemas"]["NoticeNo"];
+            district: components["schemas"]["District"];
+            /**
+             * 进展
+             * @description award-notice 中标公告; terminated 终止公告; contract-signed 合同签订; bid-withdrawn 撤回投标
+             * @enum {string}
+             */
+            milestone: "award-notice" | "terminated" | "contract-signed" | "bid-withdrawn";
+            projectCode: components["schemas"]["ProjectCode"];
+            projectName: components["schemas"]["ProjectName"];
+            lotNo: components["schemas"]["LotNo"];
+            /** 发生时间 */
+            occurredAt: components["schemas"]["DateTime"];
+            /** 采购人 */
+            purchaser?: components["schemas"]["Enterprise"];
+            /** 供应商（中标、签约或撤回投标的单位） */
+            supplier?: components["schemas"]["Enterprise"];
+            /** 中标或合同金额（分） */
+            amountFen?: components["schemas"]["Fen"];
+            /**
+             * 合同编号
+             * @example CQS26A00077-HT01
+             */
+            contractNo?: string;
+            /**
+             * 公告标题
+             * @example 办公设备采购中标公告
+             */
+            title?: string;
+            /**
+             * 公告地址
+             * @example https://jyzx.example.gov.cn/notice/5001553.html
+             */
+            noticeUrl?: string;
+            /** 原因 */
+            reason?: string;
+        };
+        /** 开标时间 */
+        LotOpening: {
+            district: components["schemas"]["District"];
+            projectCode: components["schemas"]["ProjectCode"];
+            projectName?: components["schemas"]["ProjectName"];
+            lotNo: components["schemas"]["LotNo"];
+            /** 开标时间 */
+            opensAt: components["schemas"]["DateTime"];
+            /** 应缴金额（分） */
+            amountFen?: components["schemas"]["PositiveFen"];
+        };
+        /** 到账归属认定 */
+        ReceiptAssignment: {
+            /**
+             * 银行流水号
+             * @example B20260316000917
+             */
+            bankSerial: string;
+            /** 归属供应商的统一社会信用代码 */
+            supplierUscc: components["schemas"]["Uscc"];
+            reason: components["schemas"]["DepositReason"];
+            evidence: components["schemas"]["DepositEvidenceList"];
         };
         /**
          * 预算单位代码
@@ -3553,156 +4236,6 @@ export interface components {
             exempt?: components["schemas"]["ExemptFor"];
         };
         /**
-         * 事项编号
-         * @example 01937a5e-8c1e-7c3a-9d52-2f1b7a6e4d10
-         */
-        LoopId: string;
-        /**
-         * 事项类型
-         * @description lot 分包（开标里程碑） · deposit 投标保证金退还 · referral 跨部门移送 · contract 合同履约与支付 · invoice 发票与付款 ·
-         *     loan 合同融资 · complaint 质疑投诉
-         * @enum {string}
-         */
-        LoopKind: "lot" | "deposit" | "referral" | "contract" | "invoice" | "loan" | "complaint";
-        /**
-         * 业务编号
-         * @description What the matter is called where it comes from, e.g. the number of the referral, or `projectCode/lotNo/supplierUscc`.
-         */
-        LoopKey: string;
-        /**
-         * 状态
-         * @example processing
-         */
-        LoopState: string;
-        /**
-         * 当前责任方
-         * @description Who has to act next. supplier 供应商 · purchaser 采购人 · agency 代理机构 · finance 财政部门 · authority 承办部门 · center 交易中心 ·
-         *     bank 银行 · treasury 国库 · gateway 网关 · operator 运行人员
-         * @enum {string}
-         */
-        LoopOwner: "supplier" | "purchaser" | "agency" | "finance" | "authority" | "center" | "bank" | "treasury" | "gateway" | "operator";
-        /**
-         * 日期
-         * Format: date
-         * @description A calendar day in Asia/Shanghai.
-         * @example 2026-12-01
-         */
-        LoopDate: string;
-        /**
-         * 时限
-         * @description One run of a clock of specs/clocks.yaml. The day of the trigger is not counted.
-         */
-        LoopClock: {
-            /**
-             * 时限编号
-             * @example A1
-             */
-            clock: string;
-            /** 名称 */
-            title: string;
-            /** 依据 */
-            clause: string;
-            /**
-             * 义务
-             * @description Clocks of one duty are alternatives; the stricter counts.
-             */
-            duty: string;
-            /** 第几次 */
-            run: number;
-            /**
-             * 状态
-             * @description running 计时 · suspended 中止 · struck 已逾期未办 · met 按期办结 · late 逾期办结 · cancelled 不再适用
-             * @enum {string}
-             */
-            state: "running" | "suspended" | "struck" | "met" | "late" | "cancelled";
-            /** 触发日（不计入） */
-            startedOn: components["schemas"]["LoopDate"];
-            /** 到期日 */
-            dueOn: components["schemas"]["LoopDate"];
-            /**
-             * 暂定
-             * @description The last day falls into a year whose official calendar is not published.
-             */
-            provisional: boolean;
-            /** 办结日 */
-            metOn?: components["schemas"]["LoopDate"];
-            /**
-             * 从严适用
-             * @description The earliest of the clocks of this duty that run.
-             */
-            stricter: boolean;
-        };
-        /** 已发命令 */
-        LoopCommand: {
-            /** 名称 */
-            name: string;
-            operation: components["schemas"]["OperationName"];
-            /**
-             * 状态
-             * @description pending 待发出 · issued 已受理 · refused 未能受理
-             * @enum {string}
-             */
-            state: "pending" | "issued" | "refused";
-            exchangeId?: components["schemas"]["ExchangeId"];
-        };
-        /** 链接 */
-        LoopLinks: {
-            /** 事项 */
-            self: string;
-            /** 办理记录 */
-            history: string;
-        };
-        /** 事项 */
-        Loop: {
-            id: components["schemas"]["LoopId"];
-            kind: components["schemas"]["LoopKind"];
-            key: components["schemas"]["LoopKey"];
-            state: components["schemas"]["LoopState"];
-            /** 状态名称 */
-            stateTitle: string;
-            /** 未办结 */
-            open: boolean;
-            owner: components["schemas"]["LoopOwner"];
-            district?: components["schemas"]["District"];
-            client?: components["schemas"]["ClientName"];
-            /** 最近的到期日 */
-            dueOn?: components["schemas"]["LoopDate"];
-            /** 到期日暂定 */
-            provisional?: boolean;
-            /** 已逾期 */
-            overdue: boolean;
-            /** 开始时间 */
-            openedAt: components["schemas"]["DateTime"];
-            /** 最近变化 */
-            changedAt: components["schemas"]["DateTime"];
-            /** 办结时间 */
-            closedAt?: components["schemas"]["DateTime"];
-            /** 时限 */
-            clocks: components["schemas"]["LoopClock"][];
-            /** 已发命令 */
-            commands: components["schemas"]["LoopCommand"][];
-            /** 内容 */
-            content: Record<string, never>;
-            links: components["schemas"]["LoopLinks"];
-        };
-        /** 应答 */
-        LoopAnswer: {
-            /**
-             * 结果
-             * @description applied 已办理 · ignored 留存备查，不产生变化 · repeated 重复来文
-             * @enum {string}
-             */
-            outcome: "applied" | "ignored" | "repeated";
-            /**
-             * 原因
-             * @example closed
-             */
-            reason?: string;
-            /** 原因说明 */
-            words?: string;
-            loop: components["schemas"]["Loop"];
-        };
-        /**
          * 原因
          * @example 开票有误
          */
@@ -4041,6 +4574,119 @@ export interface components {
             documentNo: components["schemas"]["ComplaintDocumentNo"];
             /** 处理决定书 */
             evidence?: components["schemas"]["ComplaintFiles"];
+        };
+        /**
+         * 年份
+         * @example 2027
+         */
+        CalendarYearNumber: number;
+        /**
+         * 日期
+         * @example 2027-01-01
+         */
+        CalendarDate: string;
+        /** 通知 */
+        CalendarNotice: {
+            /**
+             * 标题
+             * @example 国务院办公厅关于2026年部分节假日安排的通知
+             */
+            title: string;
+            /**
+             * 网址
+             * @example https://www.gov.cn/zhengce/content/202511/content_7047090.htm
+             */
+            url: string;
+            /** 发布日期 */
+            publishedOn: components["schemas"]["CalendarDate"];
+        };
+        /**
+         * 日期与节日名称
+         * @description Day → name of the holiday, e.g. `"2027-01-01": "元旦"`.
+         */
+        CalendarDays: {
+            [key: string]: string;
+        };
+        /** 已知的工作日历 */
+        KnownCalendar: {
+            year: components["schemas"]["CalendarYearNumber"];
+            notice: components["schemas"]["CalendarNotice"];
+            /** 放假日 */
+            holidays: components["schemas"]["CalendarDays"];
+            /** 调休上班日 */
+            workdays: components["schemas"]["CalendarDays"];
+            /**
+             * 来源
+             * @description shipped — came with this release; published — published here since.
+             * @enum {string}
+             */
+            source: "shipped" | "published";
+            /**
+             * 录入时间
+             * @description RFC 3339; of a published one.
+             */
+            publishedAt?: string;
+        };
+        CalendarList: {
+            calendars: components["schemas"]["KnownCalendar"][];
+        };
+        /** 一年的工作日历 */
+        CalendarYear: {
+            year: components["schemas"]["CalendarYearNumber"];
+            notice: components["schemas"]["CalendarNotice"];
+            /**
+             * 放假日
+             * @description Every day off that the notice names, weekend days within it too; it may reach back into the December before.
+             */
+            holidays: components["schemas"]["CalendarDays"];
+            /**
+             * 调休上班日
+             * @description Weekend days on which work is made up.
+             */
+            workdays: components["schemas"]["CalendarDays"];
+        };
+        /** 最后一日 */
+        CountedDay: {
+            dueOn: components["schemas"]["CalendarDate"];
+            /**
+             * 暂估
+             * @description It reaches into a year whose official calendar is not known.
+             */
+            provisional: boolean;
+        };
+        /** 变动的时限 */
+        MovedClock: {
+            /** 事项标识 */
+            loopId: string;
+            /** 事项种类 */
+            kind: string;
+            /** 事项编号 */
+            key: string;
+            /**
+             * 时限
+             * @example A9
+             */
+            clock: string;
+            /** 原期限 */
+            before: components["schemas"]["CountedDay"];
+            /** 新期限 */
+            after: components["schemas"]["CountedDay"];
+        };
+        /** 公布结果 */
+        PublishedCalendar: {
+            year: components["schemas"]["CalendarYearNumber"];
+            /**
+             * 变化
+             * @enum {string}
+             */
+            change: "new" | "changed" | "same";
+            /** 变动的时限数 */
+            movedCount: number;
+            /**
+             * 变动的时限
+             * @description The first thousand.
+             */
+            moved: components["schemas"]["MovedClock"][];
         };
         /** 办理清单 */
         ExchangePage: {
@@ -4612,7 +5258,7 @@ export interface components {
          * 权限
          * @enum {string}
          */
-        Scope: "venue:read" | "venue:write" | "deposit:read" | "deposit:write" | "payment:read" | "payment:write" | "credit:read" | "credit:write" | "notice:write" | "contract:write" | "loan:read" | "loan:write" | "referral:read" | "referral:write" | "invoice:read" | "invoice:write" | "complaint:read" | "complaint:write" | "loop:read" | "webhook:read" | "webhook:write" | "exchange:read" | "exchange:cancel" | "exchange:resolve" | "partners:read" | "partners:write" | "clients:write" | "operations:read";
+        Scope: "venue:read" | "venue:write" | "deposit:read" | "deposit:write" | "payment:read" | "payment:write" | "credit:read" | "credit:write" | "notice:write" | "contract:write" | "loan:read" | "loan:write" | "referral:read" | "referral:write" | "invoice:read" | "invoice:write" | "complaint:read" | "complaint:write" | "milestone:write" | "loop:read" | "webhook:read" | "webhook:write" | "evidence:read" | "evidence:write" | "calendar:write" | "exchange:read" | "exchange:cancel" | "exchange:resolve" | "partners:read" | "partners:write" | "clients:write" | "operations:read";
         /** 权限 */
         Scopes: components["schemas"]["Scope"][];
         /**
@@ -4635,6 +5281,95 @@ export interface components {
             id: components["schemas"]["ClientName"];
             scopes: components["schemas"]["Scopes"];
             districts: components["schemas"]["ClientDistricts"];
+        };
+        /** SM3 摘要（十六进制） */
+        Sm3: string;
+        /** SHA-256 摘要（十六进制） */
+        Sha256: string;
+        /** 证据文件 */
+        EvidenceFile: {
+            sm3: components["schemas"]["Sm3"];
+            sha256: components["schemas"]["Sha256"];
+            /** 字节数 */
+            sizeBytes: number;
+            /**
+             * 类型
+             * @description As this client has declared it.
+             */
+            mediaType: string;
+            /**
+             * 首次上传时间
+             * Format: date-time-seconds
+             */
+            storedAt: string;
+        };
+        /**
+         * 检查点
+         * @description What the chain was at a number.
+         */
+        SealCheckpoint: {
+            /** 序号 */
+            no: number;
+            /** 链值（十六进制） */
+            link: string;
+            /**
+             * 摘要算法
+             * @enum {string}
+             */
+            algorithm: "sha256" | "sm3";
+        };
+        /** 历史核验结果 */
+        HistoryVerification: {
+            /** 全部相符 */
+            ok: boolean;
+            /**
+             * 相符的环数
+             * @description Links found in order, up to the first broken one.
+             */
+            sealed: number;
+            /**
+             * 其中已清理的行
+             * @description Their line is gone, their digest still counts.
+             */
+            purged: number;
+            /** 尚未封存的行 */
+            unsealed: number;
+            /**
+             * 其中最早一行的写入时间
+             * Format: date-time-seconds
+             */
+            oldestUnsealedSince?: string;
+            /** 相符的检查点 */
+            checkpoints: number;
+            last?: components["schemas"]["SealCheckpoint"];
+            /** 第一处断裂 */
+            firstBroken?: {
+                /**
+                 * 类别
+                 * @enum {string}
+                 */
+                what: "content-changed" | "line-missing" | "link-broken" | "number-missing" | "tail-cut" | "checkpoint-contradicted";
+                /** 环的序号 */
+                no?: number;
+                /** 历史行的序号 */
+                historySeq?: string;
+                /** 所属事项 */
+                loop?: {
+                    /** 标识 */
+                    id: string;
+                    /** 类别 */
+                    kind?: string;
+                    /** 编号 */
+                    key?: string;
+                };
+                /** 说明 */
+                explanation: string;
+            };
+        };
+        /** 外部留存的检查点 */
+        SealCheckpoints: {
+            /** 检查点 */
+            checkpoints: components["schemas"]["SealCheckpoint"][];
         };
         /** 守恒审计 */
         Audit: {
@@ -4773,6 +5508,39 @@ export interface components {
                 taken: boolean;
             }[];
         };
+        /** 业务时间 */
+        DemoTime: {
+            /** 现在 */
+            now: components["schemas"]["DateTime"];
+            /**
+             * 今天
+             * Format: date
+             */
+            today: string;
+            /** 是否工作日 */
+            workingDay: boolean;
+            /** 节假日或调休 */
+            holiday?: string;
+            /** 领先系统时间（秒） */
+            aheadSeconds: number;
+        };
+        /**
+         * 推进业务时间
+         * @description Exactly one of them.
+         */
+        DemoTimeMove: {
+            /**
+             * 前进若干工作日
+             * @description To the same time of day.
+             */
+            advanceWorkingDays?: number;
+            /** 前进若干日 */
+            advanceDays?: number;
+            /** 前进若干小时 */
+            advanceHours?: number;
+            /** 前进至 */
+            to?: components["schemas"]["DateTime"];
+        };
         /** 存活 */
         Health: {
             /** @constant */
@@ -4907,6 +5675,12 @@ export interface components {
         subAccountPath: components["schemas"]["AccountNo"];
         /** @description 区县代码 · District code */
         "parameters-DistrictQuery": components["schemas"]["District"];
+        /** @description 项目编号 · Project */
+        projectCode: components["schemas"]["ProjectCode"];
+        /** @description 分包编号 · Lot */
+        lotNo: components["schemas"]["LotNo"];
+        /** @description 供应商统一社会信用代码 · Credit code of the supplier */
+        supplierUscc: components["schemas"]["Uscc"];
         /** @description 预算年度 · Fiscal year */
         fiscalYear: components["schemas"]["FiscalYear"];
         /** @description 统一社会信用代码 · Credit code of the enterprise */
@@ -4930,11 +5704,11 @@ export interface components {
         /** @description 质疑函编号 · Number of the letter of challenge */
         letterNo: components["schemas"]["LoopKey"];
         /** @description 项目编号 · Code of the project */
-        projectCode: components["schemas"]["ProjectCode"];
+        loops_projectCode: components["schemas"]["ProjectCode"];
         /** @description 分包编号 · Number of the lot */
-        lotNo: components["schemas"]["LotNo"];
+        loops_lotNo: components["schemas"]["LotNo"];
         /** @description 供应商统一社会信用代码 · The supplier */
-        supplierUscc: components["schemas"]["Uscc"];
+        loops_supplierUscc: components["schemas"]["Uscc"];
         "parameters-ExchangeId": components["schemas"]["ExchangeId"];
         webhookId: components["schemas"]["WebhookName"];
         partnerId: components["schemas"]["PartnerName"];
@@ -5469,6 +6243,357 @@ export interface operations {
         responses: {
             200: components["responses"]["responses-Outcome"];
             202: components["responses"]["responses-Accepted"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    recordDepositGuarantee: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepositGuarantee"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    recordBidWithdrawal: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 项目编号 · Project */
+                projectCode: components["parameters"]["projectCode"];
+                /** @description 分包编号 · Lot */
+                lotNo: components["parameters"]["lotNo"];
+                /** @description 供应商统一社会信用代码 · Credit code of the supplier */
+                supplierUscc: components["parameters"]["supplierUscc"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BidWithdrawal"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    orderDepositRefund: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 项目编号 · Project */
+                projectCode: components["parameters"]["projectCode"];
+                /** @description 分包编号 · Lot */
+                lotNo: components["parameters"]["lotNo"];
+                /** @description 供应商统一社会信用代码 · Credit code of the supplier */
+                supplierUscc: components["parameters"]["supplierUscc"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepositDecision"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    withholdDeposit: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 项目编号 · Project */
+                projectCode: components["parameters"]["projectCode"];
+                /** @description 分包编号 · Lot */
+                lotNo: components["parameters"]["lotNo"];
+                /** @description 供应商统一社会信用代码 · Credit code of the supplier */
+                supplierUscc: components["parameters"]["supplierUscc"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepositWithholding"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    liftDepositWithholding: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 项目编号 · Project */
+                projectCode: components["parameters"]["projectCode"];
+                /** @description 分包编号 · Lot */
+                lotNo: components["parameters"]["lotNo"];
+                /** @description 供应商统一社会信用代码 · Credit code of the supplier */
+                supplierUscc: components["parameters"]["supplierUscc"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepositDecision"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    suspendDepositRefund: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 项目编号 · Project */
+                projectCode: components["parameters"]["projectCode"];
+                /** @description 分包编号 · Lot */
+                lotNo: components["parameters"]["lotNo"];
+                /** @description 供应商统一社会信用代码 · Credit code of the supplier */
+                supplierUscc: components["parameters"]["supplierUscc"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepositSuspension"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    resumeDepositRefund: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 项目编号 · Project */
+                projectCode: components["parameters"]["projectCode"];
+                /** @description 分包编号 · Lot */
+                lotNo: components["parameters"]["lotNo"];
+                /** @description 供应商统一社会信用代码 · Credit code of the supplier */
+                supplierUscc: components["parameters"]["supplierUscc"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepositDecision"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    correctDepositPayee: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 项目编号 · Project */
+                projectCode: components["parameters"]["projectCode"];
+                /** @description 分包编号 · Lot */
+                lotNo: components["parameters"]["lotNo"];
+                /** @description 供应商统一社会信用代码 · Credit code of the supplier */
+                supplierUscc: components["parameters"]["supplierUscc"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepositPayeeCorrection"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    recordMilestone: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MilestoneReport"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    recordOpening: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LotOpening"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    assignReceipt: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 项目编号 · Project */
+                projectCode: components["parameters"]["projectCode"];
+                /** @description 分包编号 · Lot */
+                lotNo: components["parameters"]["lotNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptAssignment"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
             default: components["responses"]["responses-Problem"];
         };
     };
@@ -7225,9 +8350,9 @@ export interface operations {
             header?: never;
             path: {
                 /** @description 项目编号 · Code of the project */
-                projectCode: components["parameters"]["projectCode"];
+                projectCode: components["parameters"]["loops_projectCode"];
                 /** @description 分包编号 · Number of the lot */
-                lotNo: components["parameters"]["lotNo"];
+                lotNo: components["parameters"]["loops_lotNo"];
             };
             cookie?: never;
         };
@@ -7251,11 +8376,11 @@ export interface operations {
             header?: never;
             path: {
                 /** @description 项目编号 · Code of the project */
-                projectCode: components["parameters"]["projectCode"];
+                projectCode: components["parameters"]["loops_projectCode"];
                 /** @description 分包编号 · Number of the lot */
-                lotNo: components["parameters"]["lotNo"];
+                lotNo: components["parameters"]["loops_lotNo"];
                 /** @description 供应商统一社会信用代码 · The supplier */
-                supplierUscc: components["parameters"]["supplierUscc"];
+                supplierUscc: components["parameters"]["loops_supplierUscc"];
             };
             cookie?: never;
         };
@@ -7268,6 +8393,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Loop"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    listCalendars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 工作日历 · The calendars, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarList"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    publishCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 年份 · Year */
+                year: components["schemas"]["CalendarYearNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarYear"];
+            };
+        };
+        responses: {
+            /** @description 已生效 · In force, and what it has moved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedCalendar"];
                 };
             };
             default: components["responses"]["responses-Problem"];
@@ -7778,6 +8952,119 @@ export interface operations {
             default: components["responses"]["responses-Problem"];
         };
     };
+    storeEvidence: {
+        parameters: {
+            query?: {
+                /** @description 申报的 SM3 摘要 · The SM3 digest that the content must have */
+                sm3?: components["schemas"]["Sm3"];
+                /** @description 申报的 SHA-256 摘要 · The SHA-256 digest that the content must have */
+                sha256?: components["schemas"]["Sha256"];
+                /** @description 申报的字节数 · The length that the content must have */
+                sizeBytes?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description 此前已由本客户端上传 · Stored by this client before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceFile"];
+                };
+            };
+            /** @description 已保存 · Stored */
+            201: {
+                headers: {
+                    /** @description 文件的地址 · Where the file is found */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceFile"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    getEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SM3 或 SHA-256 摘要 · SM3 or SHA-256 digest, hexadecimal */
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件内容 · The content, with the type under which it was stored */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    verifyHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 核验结果，无论是否相符 · What was found, broken or not */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryVerification"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    verifyHistoryAgainst: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SealCheckpoints"];
+            };
+        };
+        responses: {
+            /** @description 核验结果，无论是否相符 · What was found, broken or not */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryVerification"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
     getAudit: {
         parameters: {
             query?: never;
@@ -7909,6 +9196,52 @@ export interface operations {
         };
         responses: {
             default: components["responses"]["inItsOwnEnvelope"];
+        };
+    };
+    getDemoTime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 业务时间 · Business time */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoTime"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    moveDemoTime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemoTimeMove"];
+            };
+        };
+        responses: {
+            /** @description 推进后的业务时间 · Business time as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoTime"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
         };
     };
     getHealth: {

@@ -1,4 +1,5 @@
 /** Makes fastify's routes from the document: one per operation, its handler found by operationId. */
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods, onRequestHookHandler } from 'fastify';
 import { type ErrorCode, GatewayError } from '../errors/catalogue.ts';
 import type { Answer, Call, Handler } from './call.ts';
@@ -76,7 +77,9 @@ function respond(
     const { type, bytes } = answer.raw;
     if (type !== undefined) reply.type(type);
     return reply.send(
-      typeof bytes === 'string' ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+      typeof bytes === 'string' || bytes instanceof Readable
+        ? bytes
+        : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
     );
   }
   const fault = validation.answer(answer.status, answer.body);
@@ -94,7 +97,7 @@ function routeHandler(operation: Operation, handler: Handler, parts: RouteParts)
   const { operationId } = operation;
   const validation = parts.validation.get(operationId);
   if (validation === undefined) throw new Error(`${operationId} has no validators`);
-  const raw = operation.body?.has('*/*') === true;
+  const kind = bodyKindOf(operation);
   const fail = (fault: string): never => {
     // Which field, never its value: `fault` is made of schema words.
     parts.log.error({ route: operationId, rule: fault, code: 'GW_RESPONSE_INVALID' }, 'an answer breaks the document');
@@ -103,14 +106,14 @@ function routeHandler(operation: Operation, handler: Handler, parts: RouteParts)
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const call: Call = {
       path: validation.path(pathValues(request, operation)),
-      query: raw ? {} : validation.query(request.query as Values),
+      query: kind === 'raw' ? {} : validation.query(request.query as Values),
       headers: validation.headers(request.headers),
       body: request.body,
       caller: request.caller,
       traceparent: request.traceparent,
       request,
     };
-    if (!raw) validation.body(call.body);
+    if (kind === 'json' || kind === 'form') validation.body(call.body);
     const answer = await handler(call);
     await endOfTurn();
     return respond(reply, answer, fail, validation);
@@ -132,11 +135,16 @@ const endOfTurn = (): Promise<void> => {
   return turn;
 };
 
-/** How the body of a call is read: JSON, JSON or a form, or as raw bytes. */
-export type BodyKind = 'json' | 'form' | 'raw';
+/** How the body of a call is read: JSON, JSON or a form, as raw bytes, or by its handler as it arrives. */
+export type BodyKind = 'json' | 'form' | 'raw' | 'stream';
 
-export const bodyKindOf = ({ body }: Operation): BodyKind =>
-  body?.has('*/*') ? 'raw' : body?.has('application/x-www-form-urlencoded') ? 'form' : 'json';
+const bodyKinds = [
+  ['*/*', 'raw'],
+  ['application/octet-stream', 'stream'],
+  ['application/x-www-form-urlencoded', 'form'],
+] as const;
+
+export const bodyKindOf = ({ body }: Operation): BodyKind => bodyKinds.find(([type]) => body?.has(type))?.[1] ?? 'json';
 
 /** Registers every operation of one body kind. @throws Error for an operation without a handler */
 export function registerRoutes(

@@ -6,14 +6,17 @@ import { GatewayError } from '../errors/catalogue.ts';
 import { childOf } from '../journal/traceparent.ts';
 import { createBacklog } from './backlog.ts';
 import { bodyLimits, readBodiesAs } from './bodies.ts';
+import { calendarHandlers } from './calendar-handlers.ts';
 import type { Handler, Handlers } from './call.ts';
 import { callbackHandlers } from './callback-handlers.ts';
 import { type CommandParts, commandHandler } from './commands.ts';
 import { connectionHandlers } from './connection-handlers.ts';
 import type { ApiParts } from './contract.ts';
 import { contractHandlers } from './contract-handlers.ts';
+import { demoTimeHandlers } from './demo-time.ts';
 import { directoryHandlers } from './directory-handlers.ts';
 import { type ApiDocument, loadDocument, type Operation } from './document.ts';
+import { evidenceHandlers } from './evidence-handlers.ts';
 import { exchangeHandlers } from './exchange-handlers.ts';
 import { loopHandlers } from './loop-handlers.ts';
 import { loopReadingHandlers } from './loop-reading.ts';
@@ -27,6 +30,7 @@ import { tokenEndpoint } from './token-endpoint.ts';
 import { tokenKey } from './token-key.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 import { compileValidation } from './validation.ts';
+import { verificationHandlers } from './verification-handlers.ts';
 import { createWaiters } from './waiters.ts';
 import { webhookHandlers } from './webhook-handlers.ts';
 
@@ -61,7 +65,11 @@ export function handlersOf(parts: CommandParts, { operations, document }: ApiDoc
     ...contractHandlers(parts),
     ...pullHandlers(parts.pull),
     ...connectionHandlers(parts),
+    ...evidenceHandlers(parts.evidence),
+    ...verificationHandlers(parts.store),
+    ...(parts.time === undefined ? {} : demoTimeHandlers(parts.time, parts.journal)),
     ...webhookHandlers(parts.webhooks),
+    ...calendarHandlers(parts.calendars),
   };
 }
 
@@ -83,6 +91,10 @@ function answerErrors(app: FastifyInstance, log: ApiParts['log']): void {
 }
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, error: GatewayError): FastifyReply {
+  const { operation } = request.routeOptions.config;
+  // What is left of a file that is not taken need not be sent.
+  if (operation !== undefined && bodyKindOf(operation) === 'stream' && !request.raw.complete)
+    reply.header('connection', 'close');
   const { status, headers, body } = problemAnswer(error, traceIdOf(request));
   return reply.code(status).headers(headers).type('application/problem+json').send(JSON.stringify(body));
 }
@@ -146,7 +158,7 @@ async function serveDocs(app: FastifyInstance, { document }: ApiDocument): Promi
 
 /** @throws Error where document, cards and handlers do not fit together */
 export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
-  const api = loadDocument(parts.specsDir);
+  const api = loadDocument(parts.specsDir, { demo: parts.time !== undefined });
   const tokens = createTokens(await tokenKey(parts.store), parts.directory);
   const waiters = createWaiters({ journal: parts.journal, onSettled: parts.onSettled, log: parts.log });
   const handlers = handlersOf({ ...parts, waiters, backlog: createBacklog(parts.journal) }, api, tokens);
@@ -160,7 +172,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
   answerErrors(app, parts.log);
   answerUnknown(app, api.operations);
   await serveDocs(app, api);
-  for (const kind of ['json', 'form', 'raw'] as const satisfies readonly BodyKind[]) {
+  for (const kind of ['json', 'form', 'raw', 'stream'] as const satisfies readonly BodyKind[]) {
     await app.register(async (scope) => {
       readBodiesAs(scope, kind);
       const operations = api.operations.filter((operation) => bodyKindOf(operation) === kind);

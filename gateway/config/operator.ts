@@ -7,6 +7,7 @@ export const operatorScopes = [
   'partners:read',
   'partners:write',
   'clients:write',
+  'calendar:write',
   'webhook:read',
   'webhook:write',
 ] as const;

@@ -26,6 +26,8 @@ const business = [
   'webhook:read',
   'webhook:write',
   'notice:write',
+  'evidence:read',
+  'evidence:write',
   'exchange:read',
   'exchange:cancel',
 ] as const;

@@ -19,12 +19,21 @@ const catalogue: Catalogue = await loadCatalogue(specsDir);
 export const clients = {
   procurement: {
     secret: 'procurement-secret-01',
-    scopes: ['venue:read', 'venue:write', 'deposit:read', 'deposit:write', 'exchange:read', 'exchange:cancel'],
+    scopes: [
+      'venue:read',
+      'venue:write',
+      'deposit:read',
+      'deposit:write',
+      'evidence:read',
+      'evidence:write',
+      'exchange:read',
+      'exchange:cancel',
+    ],
     districts: ['*'],
   },
   wanzhou: {
     secret: 'wanzhou-client-secret',
-    scopes: ['venue:read', 'venue:write', 'exchange:read', 'exchange:cancel', 'partners:read'],
+    scopes: ['venue:read', 'venue:write', 'evidence:read', 'exchange:read', 'exchange:cancel', 'partners:read'],
     districts: ['500101'],
   },
   operator: {
@@ -36,6 +45,7 @@ export const clients = {
       'clients:write',
       'exchange:cancel',
       'exchange:resolve',
+      'calendar:write',
     ],
     districts: ['*'],
   },
@@ -189,7 +199,16 @@ export async function openDoor(ground: Ground, parts: Partial<ApiParts> = {}): P
       redeliver: () => Promise.reject(new Error('no webhook was expected')),
       test: () => Promise.reject(new Error('no webhook was expected')),
     },
-    evidence: { missing: async (files) => files.map((file) => ({ ...file, why: 'not-stored' as const })) },
+    evidence: {
+      maxBytes: 1_000_000,
+      put: () => Promise.reject(new Error('no file was expected')),
+      open: () => Promise.reject(new Error('no file was asked for')),
+      missing: async (files) => files.map((file) => ({ ...file, why: 'not-stored' as const })),
+    },
+    calendars: {
+      list: async () => [],
+      publish: () => Promise.reject(new Error('no calendar was expected')),
+    },
     contracts: { put: () => Promise.reject(new Error('no contract was expected')) },
     metrics: { contentType: 'text/plain; version=0.0.4', text: async () => 'up 1\n' },
     health: { report: async () => ({ ready: true, parts: [] }) },

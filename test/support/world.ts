@@ -40,6 +40,10 @@ export interface World extends AsyncDisposable {
   /** Waits until an exchange has one of these states, and returns it. */
   reaches(id: string, ...states: string[]): Promise<Record<string, unknown>>;
   ledger(partner: string): Promise<LedgerEntry[]>;
+  /** Moves business time forward by so many working days, to the same time of day. @returns the new day, `YYYY-MM-DD` */
+  advanceWorkingDays(days: number): Promise<string>;
+  /** Moves business time forward to RFC 3339. */
+  advanceTo(time: string): Promise<void>;
   /** `count` calls of the operation at the partner meet the fault. */
   fault(
     partner: string,
@@ -127,6 +131,11 @@ export async function startGateway(options: WorldOptions = {}): Promise<World> {
     if (found === undefined) throw new Error(`There is no sandbox of ${partner}.`);
     return found.control;
   };
+  const moveTime = async (move: object): Promise<Record<string, unknown>> => {
+    const { status, body } = await (await as('operator')).post('/demo/time', move);
+    if (status !== 200) throw new Error(`POST /demo/time: ${status} ${JSON.stringify(body)}`);
+    return body;
+  };
   return {
     app,
     base: app.base,
@@ -145,6 +154,8 @@ export async function startGateway(options: WorldOptions = {}): Promise<World> {
       });
     },
     ledger: async (partner) => (await callControl(controlOf(partner), '/control/ledger')) as LedgerEntry[],
+    advanceWorkingDays: async (advanceWorkingDays) => String((await moveTime({ advanceWorkingDays })).today),
+    advanceTo: async (to) => void (await moveTime({ to })),
     fault: async (partner, fault) => void (await callControl(controlOf(partner), '/control/faults', fault)),
     async [Symbol.asyncDispose]() {
       await app.drain();
