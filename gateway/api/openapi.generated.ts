@@ -5401,6 +5401,15 @@ export interface components {
             waiting?: Record<string, never>[];
             /** 待核实、暂缓、需人工的办理 */
             attention?: Record<string, never>[];
+            /** 事项 */
+            loops?: {
+                /** 未办结 */
+                open: number;
+                /** 已逾期 */
+                overdue: number;
+                /** 无对应事项的来文 */
+                unclaimed: number;
+            };
             /** 无人承办的未决件数（必须为 0） */
             missing?: number;
             /** 其中若干编号 */

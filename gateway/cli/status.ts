@@ -96,9 +96,13 @@ export function statusScreen(report: StatusReport): string[] {
     ];
     lines.push('', '需关注 attention', ...table([head, ...report.attention.map((item) => attentionRow(item, report))]));
   }
+  if (report.loops !== undefined) lines.push('', loopsLine(report.loops));
   lines.push('', `missing: ${report.missing}${report.missing === 0 ? '' : ` ✗ ${report.missingIds.join(' ')}`}`);
   return lines;
 }
+
+const loopsLine = ({ open, overdue, unclaimed }: NonNullable<StatusReport['loops']>): string =>
+  `事项 loops: ${open} 未办结 open, ${overdue} 已逾期 overdue${overdue === 0 ? '' : ' ✗'}, ${unclaimed} 无主来文 unclaimed`;
 
 export const status: Command = {
   usage: '[--json] [--base URL] [--as CLIENT]',

@@ -29,6 +29,8 @@ export interface Config {
   readonly sealDigest: 'sha256' | 'sm3';
   /** Absolute. */
   readonly checkpointFile: string;
+  /** YAML with what this installation sets otherwise in specs/clocks.yaml. */
+  readonly clocksFile: string | undefined;
 }
 
 export interface Servers {
@@ -94,13 +96,14 @@ export function loadConfig(env: Environment, options: { readonly demo?: boolean 
 function readKeeping(
   read: Read,
   dataDir: string,
-): Pick<Config, 'evidenceDir' | 'evidenceMaxBytes' | 'sealDigest' | 'checkpointFile'> {
+): Pick<Config, 'evidenceDir' | 'evidenceMaxBytes' | 'sealDigest' | 'checkpointFile' | 'clocksFile'> {
   return {
     evidenceDir: resolve(read('TONGBAN_EVIDENCE_DIR') ?? join(dataDir, 'evidence')),
     evidenceMaxBytes:
       1_000_000 * wholeNumber('TONGBAN_EVIDENCE_MAX_MB', read('TONGBAN_EVIDENCE_MAX_MB') ?? '', 1, 10_000),
     sealDigest: oneOf('TONGBAN_SEAL_DIGEST', ['sha256', 'sm3'], read('TONGBAN_SEAL_DIGEST') ?? ''),
     checkpointFile: resolve(read('TONGBAN_CHECKPOINT_FILE') ?? join(dataDir, 'checkpoints.jsonl')),
+    clocksFile: read('TONGBAN_CLOCKS_FILE'),
   };
 }
 

@@ -88,6 +88,11 @@ export const settings = {
       'File to which checkpoints of the seals are appended; best on a disk that the database’s keepers cannot write. Default: checkpoints.jsonl in the data folder.',
     aboutZh: '封存检查点文件，宜放在数据库管理者无权写入之处；默认为数据目录下的 checkpoints.jsonl。',
   },
+  TONGBAN_CLOCKS_FILE: {
+    about:
+      'YAML file with what this installation sets otherwise in specs/clocks.yaml: lengths and steps of clocks that are ours.',
+    aboutZh: '本单位对 specs/clocks.yaml 的调整（YAML）：我方自定时限的长度与提醒步骤。',
+  },
   TONGBAN_DRAIN_SECONDS: {
     fallback: '20',
     about: 'How long a stopping process waits for calls under way before it leaves them to be asked about.',

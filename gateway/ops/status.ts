@@ -19,9 +19,19 @@ export interface StatusReport {
   }[];
   /** Parked, unknown or waiting for a person: the newest of each, at most ten. */
   readonly attention: readonly AttentionItem[];
+  /** Matters that must come back, as far as this process knows of them. */
+  readonly loops?: LoopCounts;
   /** Open exchanges that nothing carries; must be 0. */
   readonly missing: number;
   readonly missingIds: readonly string[];
+}
+
+export interface LoopCounts {
+  readonly open: number;
+  /** Open, and a clock has struck. */
+  readonly overdue: number;
+  /** Events that wait for a loop. */
+  readonly unclaimed: number;
 }
 
 export interface PartnerStatus {
@@ -168,9 +178,11 @@ export async function statusReport(parts: {
   readonly collections?: (() => Promise<CollectionsTold>) | undefined;
   /** When partners that fetch their work were heard last. Left out: none does. */
   readonly heard?: (() => Promise<ReadonlyMap<string, Date>>) | undefined;
+  /** Left out: loops are not kept here. */
+  readonly loops?: (() => Promise<LoopCounts>) | undefined;
 }): Promise<StatusReport> {
   const { journal, directory } = parts;
-  const [{ ready, parts: reports }, audit, lanes, backlog, collected, heard, parked, unknown] = await Promise.all([
+  const [{ ready, parts: reports }, audit, lanes, backlog, collected, heard, parked, unknown, loops] = await Promise.all([
     parts.health.report(),
     journal.audit(),
     journal.lanes(),
@@ -179,6 +191,7 @@ export async function statusReport(parts: {
     parts.heard?.() ?? new Map<string, Date>(),
     journal.list({ state: 'parked', limit: 10 }),
     journal.list({ state: 'unknown', limit: 10 }),
+    parts.loops?.(),
   ]);
   const partners = partnerStatuses(directory, lanes, backlog, { collected, heard, now: parts.clock.now() });
   const opening = new Map(partners.map(({ partner, opensAt: opens }) => [partner, opens]));
@@ -188,6 +201,7 @@ export async function statusReport(parts: {
     partners,
     waiting: waitingOf(audit),
     attention: [...unknown, ...parked].map((exchange) => attentionItem(exchange, opening.get(exchange.partner))),
+    ...(loops === undefined ? {} : { loops }),
     missing: audit.missing,
     missingIds: audit.missingIds,
   };

@@ -115,6 +115,14 @@ describe('the acceptance of a contract', () => {
     expect(contract(world).clock('D1')).toMatchObject({ state: 'met', metOn: '2026-03-06' });
   });
 
+  it('keeps a contract open that is paid and whose papers are not published', () => {
+    const world = accepted();
+
+    world.receipt('V1', [{ application: 'SQ1', fen: 20_000_000 }]);
+
+    expect(contract(world).state).toBe('accepted');
+  });
+
   it('with one act alone is overdue', () => {
     const world = accepted();
     world.call('contract.acceptance-published', { act: 'publicised', on: '2026-03-02' });
@@ -180,6 +188,20 @@ describe('the money of a contract', () => {
     ]);
 
     expect([world.stateOf(first), world.stateOf(second)]).toEqual(['paid', 'payment-failed']);
+  });
+
+  it('that the bank tells as failed, and then as paid, is paid, in either order', () => {
+    const tell = [
+      (world: PaymentWorld) => world.receipt('V1', [{ application: 'SQ1', fen: 10_000, paid: 0 }]),
+      (world: PaymentWorld) => world.receipt('V1', [{ application: 'SQ1', fen: 10_000 }]),
+    ];
+
+    for (const order of [tell, tell.toReversed()]) {
+      const world = twoInvoices();
+      world.request('SQ1', 10_000);
+      for (const one of order) one(world);
+      expect(world.stateOf(first)).toBe('paid');
+    }
   });
 
   it('told twice under another event counts once', () => {

@@ -146,7 +146,7 @@ export function delivered(context: InvoiceContext): InvoiceEffects {
   });
   return {
     data: { pushedOn: on, noticeIds: noticed(context) },
-    clocks: [meet('T16', on), cancel('A7'), start('A7', on)],
+    clocks: [meet('T16', on), start('A7', on)],
     commands: [{ name: `todo-${data.push}`, operation: 'todo.create', message }],
   };
 }

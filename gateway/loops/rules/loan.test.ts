@@ -184,6 +184,25 @@ describe('the lock of the payee account', () => {
     expect(state(world)).toBe('disbursed');
   });
 
+  it('is ordered when the money comes with the account, and the receivable is confirmed', () => {
+    const world = credited();
+    acknowledge(world);
+
+    world.bank('loan.disbursed', {});
+
+    expect(state(world)).toBe('unlocked');
+    expect(world.command('payee-account.lock').message.payee).toEqual(account);
+  });
+
+  it('whose answer was late already when the money went is a signal at once', () => {
+    const world = locking();
+    world.at('2026-03-10T09:00:00+08:00');
+
+    world.bank('loan.disbursed', {});
+
+    expect(types(world)).toContain('loan.unlocked-disbursement');
+  });
+
   it('whose answer is overtaken by the money is no signal, unless it fails', () => {
     const [late, failed] = [locking(), locking()];
 

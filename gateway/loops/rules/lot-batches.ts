@@ -4,37 +4,10 @@
  */
 import type { Canonical } from '../../catalogue/contract.ts';
 import type { CommandOrder, Context, Edge, Effects, Tell } from '../contract.ts';
-import type { LotData } from './lot-data.ts';
+import type { Leaving, LotData, RefundBatch } from './lot-data.ts';
 
 type LotContext = Context<LotData>;
 type LotEdge = Edge<LotData>;
-
-interface LeavingRow {
-  readonly bankSerial: string;
-  readonly payeeName: string;
-  readonly payeeAccount: string;
-  readonly amountFen: number;
-}
-
-/** A deposit that wants to leave, by its word. */
-export interface Leaving {
-  readonly supplierUscc: string;
-  /** The deposit's name for this attempt. */
-  readonly refund: string;
-  readonly subAccount: string;
-  readonly rows: readonly LeavingRow[];
-}
-
-export interface RefundBatch {
-  readonly name: string;
-  readonly subAccount: string;
-  readonly state: 'ordered' | 'taken' | 'not-taken' | 'ended';
-  readonly members: readonly {
-    readonly supplierUscc: string;
-    readonly refund: string;
-    readonly serials: readonly string[];
-  }[];
-}
 
 /** As much as one message holds. */
 const maxRows = 500;

@@ -1,6 +1,5 @@
 /** What is known of a lot: its course, its deposits, their receipts and batches. */
 import type { LotFacts } from './deposit-data.ts';
-import type { Leaving, RefundBatch } from './lot-batches.ts';
 
 export type MilestoneKind = 'award-notice' | 'terminated' | 'contract-signed' | 'bid-withdrawn';
 
@@ -26,6 +25,33 @@ export interface Claim {
   readonly others: readonly string[];
   /** A person has said that it goes over to this one; the holder has not let go yet. */
   readonly goesTo?: string | undefined;
+}
+
+interface LeavingRow {
+  readonly bankSerial: string;
+  readonly payeeName: string;
+  readonly payeeAccount: string;
+  readonly amountFen: number;
+}
+
+/** A deposit that wants to leave, by its word. */
+export interface Leaving {
+  readonly supplierUscc: string;
+  /** The deposit's name for this attempt. */
+  readonly refund: string;
+  readonly subAccount: string;
+  readonly rows: readonly LeavingRow[];
+}
+
+export interface RefundBatch {
+  readonly name: string;
+  readonly subAccount: string;
+  readonly state: 'ordered' | 'taken' | 'not-taken' | 'ended';
+  readonly members: readonly {
+    readonly supplierUscc: string;
+    readonly refund: string;
+    readonly serials: readonly string[];
+  }[];
 }
 
 export interface LotData {
