@@ -70,6 +70,14 @@ it('what is broken stands first, and many districts are told by their number', (
   expect(lines[fine]).toContain('4 个区县 districts');
 });
 
+it('counts the matters that must come back, and marks those that are late', () => {
+  const lineWith = (overdue: number) =>
+    statusScreen({ ...report, loops: { open: 12, overdue, unclaimed: 1 } }).find((line) => line.includes('loops'));
+
+  expect(lineWith(0)).toBe('事项 loops: 12 未办结 open, 0 已逾期 overdue, 1 无主来文 unclaimed');
+  expect(lineWith(3)).toContain('3 已逾期 overdue ✗');
+});
+
 it('names what is missing', () => {
   expect(statusScreen({ ...report, missing: 1, missingIds: ['id-9'] }).at(-1)).toBe('missing: 1 ✗ id-9');
 });

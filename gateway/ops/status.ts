@@ -182,17 +182,18 @@ export async function statusReport(parts: {
   readonly loops?: (() => Promise<LoopCounts>) | undefined;
 }): Promise<StatusReport> {
   const { journal, directory } = parts;
-  const [{ ready, parts: reports }, audit, lanes, backlog, collected, heard, parked, unknown, loops] = await Promise.all([
-    parts.health.report(),
-    journal.audit(),
-    journal.lanes(),
-    journal.backlog(),
-    parts.collections?.() ?? [],
-    parts.heard?.() ?? new Map<string, Date>(),
-    journal.list({ state: 'parked', limit: 10 }),
-    journal.list({ state: 'unknown', limit: 10 }),
-    parts.loops?.(),
-  ]);
+  const [{ ready, parts: reports }, audit, lanes, backlog, collected, heard, parked, unknown, loops] =
+    await Promise.all([
+      parts.health.report(),
+      journal.audit(),
+      journal.lanes(),
+      journal.backlog(),
+      parts.collections?.() ?? [],
+      parts.heard?.() ?? new Map<string, Date>(),
+      journal.list({ state: 'parked', limit: 10 }),
+      journal.list({ state: 'unknown', limit: 10 }),
+      parts.loops?.(),
+    ]);
   const partners = partnerStatuses(directory, lanes, backlog, { collected, heard, now: parts.clock.now() });
   const opening = new Map(partners.map(({ partner, opensAt: opens }) => [partner, opens]));
   return {
