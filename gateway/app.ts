@@ -208,7 +208,12 @@ async function openDoor(parts: Parts, roads: Roads, moved: () => void): Promise<
     specsDir: resources.specs,
     connections: createConnectionTester(parts),
     status: () =>
-      statusReport({ ...parts, collections: () => roads.collecting.status(), heard: () => roads.leasing.heard() }),
+      statusReport({
+        ...parts,
+        collections: () => roads.collecting.status(),
+        heard: () => roads.leasing.heard(),
+        loops: () => roads.loops.counts(),
+      }),
     pull: roads.leasing,
     evidence: await openEvidence({ store: parts.store, path: config.evidenceDir, maxBytes: config.evidenceMaxBytes }),
     time: timePort(parts, roads, moved),
