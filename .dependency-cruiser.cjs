@@ -76,6 +76,12 @@ module.exports = {
       { path: ['^gateway/(?!webhooks|journal|store|catalogue|config|errors|messaging)[^/]+/', '^adapters/'] },
     ),
     forbid(
+      'the-calendar-is-asked',
+      'It counts days and reads what is agreed on; it knows nobody who counts by it.',
+      { path: room('calendar'), pathNot: '\\.test\\.ts$' },
+      { path: ['^gateway/(?!calendar|store|catalogue|errors|config)[^/]+/', '^adapters/'] },
+    ),
+    forbid(
       'tests-stay-out',
       'What ships imports nothing from tests.',
       { path: '^(gateway|adapters)/', pathNot: '\\.test\\.ts$' },
