@@ -52,7 +52,8 @@ export async function openLoops(parts: LoopRoadParts): Promise<LoopRoads> {
       current: () => calendars.current(),
       async publish(document) {
         const change = await calendars.publish(document);
-        return { change, moved: change === 'same' ? [] : await loops.recount() };
+        // Counted again even when nothing is new: a process may have died between the two, and nothing moves twice.
+        return { change, moved: await loops.recount() };
       },
     },
   };
