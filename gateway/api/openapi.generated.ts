@@ -2938,10 +2938,10 @@ export interface components {
             run: number;
             /**
              * 状态
-             * @description running 计时 · suspended 中止 · struck 已逾期未办 · met 按期办结 · late 逾期办结 · cancelled 不再适用
+             * @description running 计时 · suspended 中止 · struck 已逾期未办 · lapsed 期满未行使（权利） · met 按期办结 · late 逾期办结 · cancelled 不再适用
              * @enum {string}
              */
-            state: "running" | "suspended" | "struck" | "met" | "late" | "cancelled";
+            state: "running" | "suspended" | "struck" | "lapsed" | "met" | "late" | "cancelled";
             /** 触发日（不计入） */
             startedOn: components["schemas"]["LoopDate"];
             /** 到期日 */
