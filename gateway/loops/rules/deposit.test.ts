@@ -305,6 +305,19 @@ describe('a deposit that is withheld (A4)', () => {
     expect(world.money(loser)).toMatchObject({ withheldFen: 0, heldFen: amountFen, underWayFen: amountFen });
   });
 
+  it('keeps of its days what was left when it was marked', () => {
+    const world = paid();
+    world.say('deposit.bid-withdrawn', loser, { receivedOn: '2026-03-10', evidence });
+    world.at('2026-03-12T10:00:00+08:00');
+    world.say('deposit.withheld', loser, mark);
+    world.at('2026-04-07T10:00:00+08:00');
+
+    world.say('deposit.withholding-lifted', loser, { reason: '证据不足' });
+
+    expect(world.state(loser)).toBe('to-order');
+    expect(world.clock(loser, 'A5')).toMatchObject({ run: 2, startedOn: '2026-04-07', dueOn: '2026-04-10' });
+  });
+
   it('can be marked before anything is decided, and waits for its trigger when lifted', () => {
     const world = paid();
     world.say('deposit.withheld', loser, { ...mark, ground: 'document' });
