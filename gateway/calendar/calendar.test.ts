@@ -192,5 +192,12 @@ describe('the calendar', () => {
 
     expect(both.addWorkingDays('2026-12-25', 1)).toEqual({ dueOn: '2026-12-26', provisional: false });
     expect(both.addWorkingDays('2026-12-30', 1)).toEqual({ dueOn: '2027-01-04', provisional: false });
+    // Where both name a day, the later notice is the newer word.
+    const undone = { ...of2026, holidays: { ...of2026.holidays, '2026-12-26': '元旦' } };
+    for (const years of [
+      [reaching, undone],
+      [undone, reaching],
+    ])
+      expect(workingCalendar(years).isWorkingDay('2026-12-26')).toBe(true);
   });
 });
