@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readYamlFile } from '../catalogue/yaml-file.ts';
+import { ConfigError } from '../config/config.ts';
 import { resources } from '../config/root.ts';
 import { loopKinds } from '../loops/contract.ts';
 import { readClocks, withOverrides } from './clocks.ts';
@@ -185,6 +186,13 @@ describe('the overrides of an installation', () => {
     ['clocks: [', 'overrides.yaml: '],
   ])('are refused with %s', (text, message) => {
     expect(() => loadClocks(resources.specs, written(text))).toThrow(message);
+  });
+
+  it('are refused in words for people, with an example, also where there is no such file', () => {
+    const missing = join(folder, 'missing.yaml');
+
+    expect(() => loadClocks(resources.specs, missing)).toThrow(ConfigError);
+    expect(() => loadClocks(resources.specs, missing)).toThrow(/missing\.yaml 无法使用.* cannot be used:\nENOENT/s);
   });
 
   it('change nothing when there are none', () => {

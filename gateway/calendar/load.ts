@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { readYamlFile } from '../catalogue/yaml-file.ts';
+import { ConfigError } from '../config/config.ts';
 import { type ClockBook, readClocks, withOverrides } from './clocks.ts';
 import type { CalendarYear, ClockSpec } from './contract.ts';
 import { type Policies, readPolicies } from './policies.ts';
@@ -36,12 +37,19 @@ export const loadClockBook = (specsDir: string): ClockBook =>
 /**
  * The clocks by id, in a reader's order.
  * @param overridesFile YAML with what this installation sets otherwise
- * @throws Error that lists every fault of a file
+ * @throws Error that lists every fault of specs/clocks.yaml; ConfigError that lists those of the overrides
  */
 export function loadClocks(specsDir: string, overridesFile?: string): ReadonlyMap<string, ClockSpec> {
   const { clocks } = loadClockBook(specsDir);
   if (overridesFile === undefined) return clocks;
-  return withOverrides(clocks, yamlFrom(overridesFile), basename(overridesFile));
+  try {
+    return withOverrides(clocks, yamlFrom(overridesFile), basename(overridesFile));
+  } catch (error) {
+    throw new ConfigError(
+      `时限配置 ${overridesFile} 无法使用。 The clocks set in ${overridesFile} cannot be used:\n${(error as Error).message}`,
+      "例 Example: clocks: { A12: { length: 45 }, D1: { jurisdiction: '*' } }",
+    );
+  }
 }
 
 /** specs/policies.yaml. @throws Error that lists every fault */
@@ -49,7 +57,7 @@ export const loadPolicies = (specsDir: string): Policies =>
   readPolicies(readYamlFile(join(specsDir, 'policies.yaml')), 'policies.yaml');
 
 /** A file of the installation's own. @throws Error naming the file and what is wrong with it */
-export function yamlFrom(file: string): unknown {
+function yamlFrom(file: string): unknown {
   const document = parseDocument(readFileSync(file, 'utf8'), { uniqueKeys: true, prettyErrors: true });
   const [fault] = [...document.errors, ...document.warnings];
   if (fault) throw new Error(`${basename(file)}: ${fault.message}`);

@@ -90,8 +90,8 @@ export const settings = {
   },
   TONGBAN_CLOCKS_FILE: {
     about:
-      'YAML file with what this installation sets otherwise in specs/clocks.yaml: lengths and steps of clocks that are ours.',
-    aboutZh: '本单位对 specs/clocks.yaml 的调整（YAML）：我方自定时限的长度与提醒步骤。',
+      'YAML file with what this installation sets otherwise in specs/clocks.yaml: the lengths that are ours, and where a clock holds.',
+    aboutZh: '本单位对 specs/clocks.yaml 的调整（YAML）：我方自定时限的长度，以及时限的适用地。',
   },
   TONGBAN_DRAIN_SECONDS: {
     fallback: '20',
