@@ -94,6 +94,31 @@ describe('a contract and its invoices', () => {
   });
 });
 
+describe('the signing of a contract', () => {
+  it('starts the days for filing and publicising it, which an amendment moves and the acts end', () => {
+    const world = startPayments();
+    world.agree(20_000_000);
+    expect(contract(world).clock('E2-filing')).toMatchObject({ startedOn: '2026-02-27', state: 'running' });
+
+    world.agree(20_000_000, { signedOn: '2026-03-02' });
+    expect(contract(world).clock('E2-filing')).toMatchObject({ run: 1, startedOn: '2026-03-02' });
+    world.call('contract.filed', { on: '2026-03-02' });
+    world.call('contract.publicised', { on: '2026-03-02' });
+
+    expect(contract(world).clock('E2-filing')?.state).toBe('met');
+    expect(contract(world).clock('E2-publicity')?.state).toBe('met');
+    expect(world.call('contract.filed', { on: '2026-03-02' })).toMatchObject([{ reason: 'done-already' }]);
+  });
+
+  it('starts nothing of the kind where the contract is secret', () => {
+    const world = startPayments();
+
+    world.agree(20_000_000, { exempt: 'classified' });
+
+    expect(contract(world).clock('E2-filing')).toBeUndefined();
+  });
+});
+
 describe('the acceptance of a contract', () => {
   const accepted = (): PaymentWorld => {
     const world = startPayments();

@@ -65,7 +65,7 @@ const tellInvoices = (data: ContractData): readonly Tell[] =>
     : data.invoices.filter(({ voided }) => !voided).map(({ invoiceNo }) => acceptanceTell(data, invoiceNo));
 
 /** A contract that may not be published has nothing to file or to publicise here. */
-const signingClocks = ({ filedOn, announcedOn, acceptedOn }: ContractData, agreed: Agreed): readonly ClockOrder[] => [
+const signingStarts = ({ filedOn, announcedOn, acceptedOn }: ContractData, agreed: Agreed) => [
   ...(agreed.exempt === undefined && filedOn === undefined
     ? [{ do: 'start', clock: 'E2-filing', from: agreed.signedOn } as const]
     : []),
@@ -76,6 +76,12 @@ const signingClocks = ({ filedOn, announcedOn, acceptedOn }: ContractData, agree
     ? [{ do: 'start', clock: 'E2-acceptance', from: agreed.dueOn } as const]
     : []),
 ];
+
+/** Of an amendment the days may be others. */
+function signingClocks(data: ContractData, now: Agreed): readonly ClockOrder[] {
+  const starts = signingStarts(data, now);
+  return data.agreed === undefined ? starts : starts.flatMap((one) => [one, { ...one, do: 'correct' }]);
+}
 
 /** Told again with other contents, it is an amendment. Invoices that have been taken stay. */
 const agreed: ContractStep = ({ data, event }) => {
