@@ -45,10 +45,13 @@ async function districtOf(
 }
 
 function answerOf({ outcome, reason, words, loop }: LoopAnswer): Answer {
-  if (outcome !== 'refused')
+  if (outcome !== 'refused' && loop !== undefined)
     return { status: 200, body: { outcome, ...(reason === undefined ? {} : { reason, words }), loop: loopView(loop) } };
   throw new GatewayError('GW_LOOP_REFUSED', words ?? reason ?? '', {
-    extra: { reason, loop: { id: loop.id, kind: loop.kind, key: loop.key, state: loop.state } },
+    extra: {
+      reason,
+      ...(loop === undefined ? {} : { loop: { id: loop.id, kind: loop.kind, key: loop.key, state: loop.state } }),
+    },
   });
 }
 

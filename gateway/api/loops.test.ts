@@ -202,6 +202,14 @@ describe('a call that feeds a loop', () => {
     });
   });
 
+  it('that may not begin a matter is told why, though there is no loop', async () => {
+    const world = openWorld([], { outcome: 'refused', reason: 'future-day', words: '日期晚于今日。', loop: undefined });
+
+    const answer = await world.ask('announceOpening', call({ path: {}, body: { district: '500101', lotNo: 'L1' } }));
+
+    expect(answer).toEqual({ code: 'GW_LOOP_REFUSED', extra: { reason: 'future-day' }, errors: [] });
+  });
+
   it.each([
     ['there is none', [], caller()],
     ["it is another client's", [loop({ client: 'another' })], caller()],

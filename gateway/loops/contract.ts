@@ -228,7 +228,8 @@ export interface LoopAnswer {
   readonly reason?: string | undefined;
   /** `reason` in words, Chinese and English. */
   readonly words?: string | undefined;
-  readonly loop: LoopView;
+  /** Left out where the matter was not let to begin. */
+  readonly loop?: LoopView | undefined;
 }
 
 export interface LoopView {

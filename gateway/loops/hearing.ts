@@ -78,7 +78,9 @@ export const heardBy = (rules: AllRules, event: LoopEvent): readonly To[] =>
 
 export interface HeardOnce {
   readonly root: string;
-  readonly loopId: string;
+  readonly kind: LoopKind;
+  /** Left out: a matter that was not let to begin. */
+  readonly loopId: string | undefined;
   readonly outcome: Decision<Canonical>['outcome'];
   readonly reason: string | undefined;
 }
@@ -202,7 +204,11 @@ function take(
       ? { ...loop, clocks: fire(parts.keeping, loop.clocks, event.data as unknown as Fired) }
       : loop;
   const decision = decide(rules, contextOf(parts, seen, event));
-  if (decision.to === unborn) return false;
+  if (decision.to === unborn) {
+    if (event.source === 'client' && decision.outcome === 'refused')
+      refuseToBegin(session, parts, { hearing, loop, decision }, collected);
+    return false;
+  }
   const after = advanced(parts, { before: loop, event, decision });
   if (loop.state === unborn) session.begin(after);
   session.put(after, decision.effects.aliases ?? []);
@@ -217,8 +223,41 @@ function take(
       to: [{ kind: tell.kind, address: tell.to }],
       keep: true,
     });
-  collected.done.push({ root, loopId: after.id, outcome: decision.outcome, reason: decision.reason });
+  collected.done.push({ root, kind: loop.kind, loopId: after.id, outcome: decision.outcome, reason: decision.reason });
   return true;
+}
+
+/** Its client is told why; the history has it, though there is no loop. */
+function refuseToBegin(
+  session: Session,
+  { now }: HearingParts,
+  {
+    hearing,
+    loop,
+    decision,
+  }: { readonly hearing: Hearing; readonly loop: Loop; readonly decision: Decision<Canonical> },
+  collected: Collected,
+): void {
+  const { event, root } = hearing;
+  const { outcome, reason } = decision;
+  collected.done.push({ root, kind: loop.kind, loopId: undefined, outcome, reason });
+  session.history.push({
+    loopId: undefined,
+    no: 0,
+    at: now,
+    eventId: event.id,
+    type: event.type,
+    source: event.source,
+    outcome,
+    reason,
+    from: unborn,
+    to: unborn,
+    note: {
+      kind: loop.kind,
+      name: keyToken(loop.key),
+      ...(event.acting === undefined ? {} : { acting: event.acting }),
+    },
+  });
 }
 
 type Told = NonNullable<Decision<Canonical>['effects']['tells']>[number];

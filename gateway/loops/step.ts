@@ -114,17 +114,19 @@ function answered({ parts, session, calls, heard, known, without }: Answering): 
     if (without.has(callRoot(no)))
       return { pending, error: new GatewayError('GW_INTERNAL', 'It could not be heard; nothing of it was kept.') };
     const { kind } = pending.call;
-    const first = heard.find(({ root, loopId }) => root === callRoot(no) && session.loop(loopId)?.kind === kind);
-    const loop = first && session.loop(first.loopId);
+    const first = heard.find((one) => one.root === callRoot(no) && one.kind === kind);
+    const loop = first?.loopId === undefined ? undefined : session.loop(first.loopId);
     const rules = parts.rules.get(kind);
-    if (first === undefined || loop === undefined || rules === undefined)
+    if (first === undefined || rules === undefined)
       return { pending, error: new GatewayError('GW_NOT_FOUND', 'There is no such matter.') };
     const { outcome, reason } = first;
     const words = reason === undefined ? {} : { reason, words: wordsFor(rules, reason) };
     const answer = {
       outcome,
       ...words,
-      loop: viewOf({ rules, keeping: parts.keeping }, loop, commandsOf(session, loop)),
+      ...(loop === undefined
+        ? {}
+        : { loop: viewOf({ rules, keeping: parts.keeping }, loop, commandsOf(session, loop)) }),
     };
     return { pending, answer, known: false };
   });
