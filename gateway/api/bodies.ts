@@ -1,4 +1,5 @@
 /** How bytes of a body are taken: sizes, content types, encodings. */
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors/catalogue.ts';
 import { readJson } from './json-body.ts';
@@ -11,6 +12,33 @@ export const bodyLimits = {
   /** Notices of partners in their own formats, base64 in XML included. */
   inbound: 1024 * 1024,
 } as const;
+
+export interface ArrivalLimits {
+  /** A whole message must have arrived within this time: a client that dribbles holds nothing for long. */
+  readonly messageMs: number;
+  /** A file may be large and its line slow. */
+  readonly fileMs: number;
+}
+
+export const arrivalLimits: ArrivalLimits = { messageMs: 30_000, fileMs: 600_000 };
+
+/** What node itself says when a request takes too long. */
+const tooSlow = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n';
+
+function endIfIncomplete({ complete, socket }: IncomingMessage): void {
+  if (!complete) socket.end(tooSlow, () => socket.destroy());
+}
+
+/** The server's own limit is that of files; all else must be quicker. */
+function limitArrival(app: FastifyInstance, ms: number): void {
+  app.addHook('onRequest', ({ raw }, _reply, done) => {
+    if (raw.method !== 'GET') {
+      const timer = setTimeout(endIfIncomplete, ms, raw).unref();
+      raw.once('close', () => clearTimeout(timer));
+    }
+    done();
+  });
+}
 
 function checkEncoding(request: FastifyRequest): void {
   const type = request.headers['content-type'] ?? '';
@@ -81,8 +109,9 @@ function passOn(app: FastifyInstance): void {
 }
 
 /** Sets the parsers of the routes registered on `app`; anything else is 415. */
-export function readBodiesAs(app: FastifyInstance, kind: BodyKind): void {
+export function readBodiesAs(app: FastifyInstance, kind: BodyKind, { messageMs } = arrivalLimits): void {
   app.removeAllContentTypeParsers();
+  if (kind !== 'stream') limitArrival(app, messageMs);
   if (kind === 'raw') readBytes(app);
   else if (kind === 'stream') passOn(app);
   else addParser(app, 'application/json', json);

@@ -5,7 +5,7 @@ import { type FastifyError, type FastifyInstance, type FastifyReply, type Fastif
 import { GatewayError } from '../errors/catalogue.ts';
 import { childOf } from '../journal/traceparent.ts';
 import { createBacklog } from './backlog.ts';
-import { bodyLimits, readBodiesAs } from './bodies.ts';
+import { arrivalLimits, bodyLimits, readBodiesAs } from './bodies.ts';
 import { calendarHandlers } from './calendar-handlers.ts';
 import type { Handler, Handlers } from './call.ts';
 import { callbackHandlers } from './callback-handlers.ts';
@@ -33,9 +33,6 @@ import { compileValidation } from './validation.ts';
 import { verificationHandlers } from './verification-handlers.ts';
 import { createWaiters } from './waiters.ts';
 import { webhookHandlers } from './webhook-handlers.ts';
-
-/** A whole request must have arrived within this time: a client that dribbles holds nothing for long. */
-const requestMs = 30_000;
 
 /** Operations that are cards of specs/operations/: their handlers follow from the card. */
 function cardHandlers(parts: CommandParts, operations: readonly Operation[]): Record<string, Handler> {
@@ -120,7 +117,8 @@ function createFastify(parts: ApiParts): FastifyInstance {
     logger: false,
     exposeHeadRoutes: false,
     bodyLimit: bodyLimits.message,
-    requestTimeout: requestMs,
+    requestTimeout: arrivalLimits.fileMs,
+    http: { headersTimeout: arrivalLimits.messageMs },
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (raised, request, reply) => {
       // Raised before the hooks ran.
