@@ -80,7 +80,7 @@ async function publish(args: Arguments, terminal: Terminal): Promise<number> {
     return 0;
   }
   terminal.out(`${answer.year}: ${changes[answer.change]}`);
-  terminal.out(`变动的时限 ${answer.movedCount} 个。 ${answer.movedCount} clocks have moved.`);
+  terminal.out(`变动的时限 ${answer.movedCount} 个。 Clocks moved: ${answer.movedCount}.`);
   const rows = answer.moved.map(({ kind, key, clock, before, after }) => [
     `  ${kind}`,
     key,
