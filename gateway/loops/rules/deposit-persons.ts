@@ -104,7 +104,7 @@ const markEdges: readonly DepositEdge[] = [
   ...lines({
     from: ['withheld'],
     on: 'deposit.withholding-lifted',
-    to: without('awaiting', 'suspended', 'withheld', 'settled', 'failed'),
+    to: without('suspended', 'withheld'),
     change: withoutMark,
     extras: ({ event }) => ({ note: { reason: event.data.reason } }),
   }),

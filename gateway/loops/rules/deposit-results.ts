@@ -32,7 +32,7 @@ const notTaken = (on: string): readonly DepositEdge[] => [
   ...lines({
     from: everywhere,
     on,
-    to: refundStates,
+    to: ['held', ...refundStates],
     when: isUnderWay,
     label: '未被受理',
     change: withoutAttempt,

@@ -210,6 +210,8 @@ describe('corrections of notices', () => {
 
     expect(world.state(loser)).toBe('refunding');
     expect(world.announced.at(-1)).toMatchObject({ type: 'deposit.attention', data: { reason: 'cannot-stop' } });
+    world.answer(refundOf(world), { state: 'refused' });
+    expect(world.state(loser)).toBe('held');
   });
 });
 
@@ -316,6 +318,17 @@ describe('a deposit that is withheld (A4)', () => {
 
     expect(world.state(loser)).toBe('to-order');
     expect(world.clock(loser, 'A5')).toMatchObject({ run: 2, startedOn: '2026-04-07', dueOn: '2026-04-10' });
+  });
+
+  it('waits for another account again, where it was marked after its refund had failed', () => {
+    const world = sent();
+    world.failed(refundOf(world));
+    world.say('deposit.withheld', loser, mark);
+    expect(world.state(loser)).toBe('withheld');
+
+    world.say('deposit.withholding-lifted', loser, { reason: '证据不足' });
+
+    expect(world.state(loser)).toBe('failed');
   });
 
   it('can be marked before anything is decided, and waits for its trigger when lifted', () => {

@@ -69,6 +69,18 @@ describe('the course of a lot', () => {
     expect(world.loop('lot', lotKey).clock('A12')).toMatchObject({ state: 'met', metOn: '2026-03-26' });
   });
 
+  it('watches no signing after a termination', () => {
+    const world = startLot();
+    world.account(loser);
+    world.pay(loser);
+    world.milestone('award-notice', '2026-03-18');
+
+    world.milestone('terminated', '2026-03-20');
+
+    expect(world.loop('lot', lotKey).state).toBe('finished');
+    expect(world.loop('lot', lotKey).clock('A12')).toMatchObject({ state: 'cancelled' });
+  });
+
   it('ignores a notice told twice, one with another content, and a second notice of the same without a word of correction', () => {
     const world = startLot();
     world.milestone('award-notice', '2026-03-18');
