@@ -138,3 +138,34 @@ export function startLot({ partnerKind = 'trading-center', ...options }: LotWorl
     refunds: () => world.commands,
   };
 }
+
+/** Two suppliers have paid before bids were opened; nothing is decided yet. */
+export function paid(options: LotWorldOptions = {}): LotWorld {
+  const world = startLot(options);
+  for (const bidder of [winner, loser]) {
+    world.account(bidder);
+    world.pay(bidder);
+  }
+  return world;
+}
+
+/** The award notice is of Wednesday 2026-03-18: the loser's refund leaves on the 19th and is due on the 25th. */
+export function awarded(options: LotWorldOptions = {}): LotWorld {
+  const world = paid(options);
+  world.at('2026-03-18T10:00:00+08:00');
+  world.milestone('award-notice', '2026-03-18');
+  return world;
+}
+
+/** The loser's refund has left. */
+export function sent(options: LotWorldOptions = {}): LotWorld {
+  const world = awarded(options);
+  world.at('2026-03-19T10:00:00+08:00');
+  return world;
+}
+
+export const refundOf = (world: LotWorld, at = 0): WorldCommand => {
+  const command = world.refunds()[at];
+  if (command === undefined) throw new Error(`there is no order ${at}`);
+  return command;
+};

@@ -1,7 +1,7 @@
 /** 投标保证金: one supplier's bid deposit for one lot, from its sub-account to the day on which it is back (part four of the policy). */
 import type { Canonical } from '../../catalogue/contract.ts';
 import type { Address, Edge, LoopEvent, Rules, StateWords } from '../contract.ts';
-import { type DepositState, endStates } from './deposit-course.ts';
+import type { DepositState } from './deposit-course.ts';
 import { type DepositData, emptyDeposit } from './deposit-data.ts';
 import { givenEdges } from './deposit-given.ts';
 import { personEdges } from './deposit-persons.ts';
@@ -59,5 +59,3 @@ export const depositRules: Rules<DepositData> = {
   begin: emptyDeposit,
   view: depositView,
 };
-
-export { endStates };
