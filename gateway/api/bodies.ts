@@ -25,8 +25,9 @@ export const arrivalLimits: ArrivalLimits = { messageMs: 30_000, fileMs: 600_000
 /** What node itself says when a request takes too long. */
 const tooSlow = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n';
 
+/** A message that came by no connection says nothing about being complete. */
 function endIfIncomplete({ complete, socket }: IncomingMessage): void {
-  if (!complete) socket.end(tooSlow, () => socket.destroy());
+  if (complete === false) socket.end(tooSlow, () => socket.destroy());
 }
 
 /** The server's own limit is that of files; all else must be quicker. */
