@@ -125,12 +125,9 @@ export function addressRules(allow: readonly string[], resolve: Resolve = system
       const addresses = await addressesOf(host);
       const plain = addresses.map(({ address }) => plainAddress(address));
       const isAllowed = (address: string) => hosts.has(host) || allowed.check(address, family(address));
-      const wrong = plain.find((address) => !isAllowed(address) && refused.check(address, family(address)));
-      if (wrong !== undefined)
-        throw new AddressRefused(
-          `${host} 指向内部或保留地址 ${wrong}`,
-          `${host} is at ${wrong}, a private or reserved address`,
-        );
+      const wrong = plain.some((address) => !isAllowed(address) && refused.check(address, family(address)));
+      // Which one is not said: a client could read the names of the network off the gateway.
+      if (wrong) throw new AddressRefused(`${host} 指向内部或保留地址`, `${host} is at a private or reserved address`);
       if (url.protocol === 'http:' && !plain.every(isAllowed))
         throw new AddressRefused('应为 https 网址', 'it must be an https URL');
       return addresses;

@@ -371,7 +371,7 @@ describe.each(columns)('webhooks, $title', ({ open }) => {
     await world.tell({});
     const [failed] = await world.becomes('all', 'failed');
 
-    expect(failed?.problem).toContain('127.0.0.1, a private or reserved address');
+    expect(failed?.problem).toContain('rebinding.example.org is at a private or reserved address');
     expect(receiver.received).toEqual([]);
     await expect(world.subscriptions.put('one-stop', 'other', everything(url))).rejects.toMatchObject({
       code: 'GW_WEBHOOK_ADDRESS',
