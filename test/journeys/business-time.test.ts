@@ -1,6 +1,7 @@
 /** Business time moves, and the partners of the demo live in it too. */
 import { describe, expect, it } from 'vitest';
 import { beijingDate } from '../../gateway/catalogue/beijing-time.ts';
+import { runCommandLine } from '../../gateway/cli/run.ts';
 import { bookingFor, done, supplier } from '../support/clerk.ts';
 import { until } from '../support/wait.ts';
 import { startGateway, type World } from '../support/world.ts';
@@ -20,6 +21,33 @@ const creditCheck = async (world: World): Promise<string> => {
   };
   return until(ask, { what: 'the check to be answered', timeoutMs: 10_000 });
 };
+
+async function tongban(world: World, ...argv: string[]): Promise<{ readonly code: number; readonly text: string }> {
+  const lines: string[] = [];
+  const say = (line: string): void => void lines.push(line);
+  const env = { TONGBAN_DATA_DIR: world.dataDir };
+  const readInput = async (): Promise<Buffer> => Buffer.alloc(0);
+  const code = await runCommandLine(argv, { env, out: say, outBytes: () => {}, err: say, readInput });
+  return { code, text: lines.join('\n') };
+}
+
+it('is shown and moved from the command line, forward only; examples made then lie in the future of it', async () => {
+  await using world = await startGateway({ config: { demoPartners: [center] } });
+  const now = async (): Promise<number> => Date.parse((await tongban(world, 'time')).text.slice(0, 25));
+
+  const asSystem = await tongban(world, 'time');
+  const moved = await tongban(world, 'time', '--days', '400');
+  const back = await tongban(world, 'time', '--to', '2026-01-01T00:00:00+08:00');
+  const both = await tongban(world, 'time', '--days', '1', '--hours', '1');
+  const example = JSON.parse((await tongban(world, 'example', 'venue.book', center)).text);
+
+  expect(asSystem.text).toContain('与系统时间一致');
+  expect(moved).toMatchObject({ code: 0, text: expect.stringContaining('ahead: 400 d 0 h') });
+  expect([back.code, back.text]).toEqual([1, expect.stringContaining('/to')]);
+  expect(both.code).toBe(2);
+  expect(Date.parse(example.session.start)).toBeGreaterThan(await now());
+  await done(world, await world.as('procurement'), '/v1/venue-bookings', example);
+});
 
 describe.each(['embedded', 'real'] as const)('on the %s parts', (column) => {
   it('after five working days partners that look at the clock still answer, and stamp the new day', async () => {
