@@ -2,33 +2,15 @@
  * Lets loops hear: events find their loops, the rules decide, and what loops tell each other is heard after it, wave by wave, until
  * nothing is left to say. Writes nothing; what it finds not loaded it asks for.
  */
-import type { Policy } from '../calendar/contract.ts';
 import type { Canonical } from '../catalogue/contract.ts';
 import { uuidv7 } from '../journal/uuid.ts';
-import type { Address, Context, Decision, LoopEvent, LoopKind, Rules } from './contract.ts';
-import { decide, opensBy, unborn } from './machine.ts';
+import { type AllRules, advanced, decided, type RulingParts, rulesOf } from './becoming.ts';
+import type { Address, Decision, LoopEvent, LoopKind } from './contract.ts';
+import { opensBy, unborn } from './machine.ts';
+import { announce, note, noteWithoutLoop } from './recording.ts';
 import { aliasToken, idToken, keyToken, type Loop, type Session, type Sought, type Unclaimed } from './session.ts';
-import {
-  applyOrders,
-  type ClockRun,
-  type Clocks,
-  dueOn,
-  endAll,
-  fire,
-  isOverdue,
-  strictest,
-  strike,
-  type Timekeeping,
-} from './timekeeping.ts';
 
-export type AllRules = ReadonlyMap<LoopKind, Rules<Canonical>>;
-
-export interface HearingParts {
-  readonly rules: AllRules;
-  readonly keeping: Timekeeping;
-  readonly policyFor: (district: string | undefined) => Policy;
-  /** Business time of the step, RFC 3339 +08:00. */
-  readonly now: string;
+export interface HearingParts extends RulingParts {
   /** Reads the loops that are sought, with their clocks. */
   readonly load: (sought: readonly Sought[]) => Promise<readonly { readonly sought: Sought; readonly loop: Loop }[]>;
   /** Roots that have stumbled: left out. */
@@ -151,46 +133,7 @@ function beginning({ rules, now }: HearingParts, to: To, event: LoopEvent): read
   ];
 }
 
-const viewsOf = (clocks: Clocks): Context<Canonical>['clocks'] => Object.fromEntries(clocks);
-
-function contextOf(parts: HearingParts, loop: Loop, event: LoopEvent): Context<Canonical> {
-  return {
-    key: loop.key,
-    state: loop.state,
-    data: loop.data,
-    event,
-    now: parts.now,
-    today: parts.now.slice(0, 10),
-    district: loop.district,
-    client: loop.client,
-    clocks: viewsOf(loop.clocks),
-    dueOn: (clock, from, length) => dueOn(parts.keeping, clock, from, length),
-    policy: parts.policyFor(loop.district),
-  };
-}
-
-function clocksAfter(parts: HearingParts, loop: Loop, event: LoopEvent, decision: Decision<Canonical>): Clocks {
-  const fired =
-    event.source === 'clock' ? fire(parts.keeping, loop.clocks, event.data as unknown as Fired) : loop.clocks;
-  const ordered = applyOrders(parts.keeping, fired, decision.effects.clocks ?? [], loop.district ?? event.district);
-  return isEnd(parts, loop.kind, decision.to) ? endAll(ordered) : ordered;
-}
-
-type Fired = Parameters<typeof fire>[2];
-
-const rulesOf = ({ rules }: HearingParts, kind: LoopKind): Rules<Canonical> => {
-  const found = rules.get(kind);
-  if (found === undefined) throw new Error(`There are no rules for loops of kind ${kind}.`);
-  return found;
-};
-
-const isEnd = (parts: HearingParts, kind: LoopKind, state: string): boolean =>
-  rulesOf(parts, kind).states[state]?.end === true;
-
-/**
- * The clock is read before the rule decides: a rule that hears a strike sees it struck.
- * @returns false where a loop could have begun and did not
- */
+/** @returns false where a loop could have begun and did not */
 function take(
   session: Session,
   parts: HearingParts,
@@ -198,66 +141,31 @@ function take(
   collected: Collected,
 ): boolean {
   const { event, root } = hearing;
-  const rules = rulesOf(parts, loop.kind);
-  const seen =
-    event.source === 'clock'
-      ? { ...loop, clocks: fire(parts.keeping, loop.clocks, event.data as unknown as Fired) }
-      : loop;
-  const decision = decide(rules, contextOf(parts, seen, event));
+  const decision = decided(parts, loop, event);
+  const { outcome, reason, effects } = decision;
   if (decision.to === unborn) {
-    if (event.source === 'client' && decision.outcome === 'refused')
-      refuseToBegin(session, parts, { hearing, loop, decision }, collected);
+    if (event.source !== 'client' || outcome !== 'refused') return false;
+    // Its client is told why.
+    collected.done.push({ root, kind: loop.kind, loopId: undefined, outcome, reason });
+    noteWithoutLoop(session, parts.now, event, { kind: loop.kind, name: keyToken(loop.key), outcome, reason });
     return false;
   }
   const after = advanced(parts, { before: loop, event, decision });
+  const taken = { before: loop, after, event, decision };
   if (loop.state === unborn) session.begin(after);
-  session.put(after, decision.effects.aliases ?? []);
-  note(session, parts, { before: loop, after, event, decision });
-  announce(session, { before: loop, after, event, decision, rules, keeping: parts.keeping });
-  for (const order of decision.effects.commands ?? [])
-    session.commands.push({ ...order, loopId: after.id, at: parts.now });
-  for (const [i, tell] of (decision.effects.tells ?? []).entries())
+  session.put(after, effects.aliases ?? []);
+  note(session, parts.now, taken);
+  announce(session, taken, { rules: rulesOf(parts, loop.kind), keeping: parts.keeping });
+  for (const order of effects.commands ?? []) session.commands.push({ ...order, loopId: after.id, at: parts.now });
+  for (const [i, tell] of (effects.tells ?? []).entries())
     collected.next.push({
       root,
       event: told(parts, after, tell, `${event.id}/${after.kind}:${after.key}:${i}`),
       to: [{ kind: tell.kind, address: tell.to }],
       keep: true,
     });
-  collected.done.push({ root, kind: loop.kind, loopId: after.id, outcome: decision.outcome, reason: decision.reason });
+  collected.done.push({ root, kind: loop.kind, loopId: after.id, outcome, reason });
   return true;
-}
-
-/** Its client is told why; the history has it, though there is no loop. */
-function refuseToBegin(
-  session: Session,
-  { now }: HearingParts,
-  {
-    hearing,
-    loop,
-    decision,
-  }: { readonly hearing: Hearing; readonly loop: Loop; readonly decision: Decision<Canonical> },
-  collected: Collected,
-): void {
-  const { event, root } = hearing;
-  const { outcome, reason } = decision;
-  collected.done.push({ root, kind: loop.kind, loopId: undefined, outcome, reason });
-  session.history.push({
-    loopId: undefined,
-    no: 0,
-    at: now,
-    eventId: event.id,
-    type: event.type,
-    source: event.source,
-    outcome,
-    reason,
-    from: unborn,
-    to: unborn,
-    note: {
-      kind: loop.kind,
-      name: keyToken(loop.key),
-      ...(event.acting === undefined ? {} : { acting: event.acting }),
-    },
-  });
 }
 
 type Told = NonNullable<Decision<Canonical>['effects']['tells']>[number];
@@ -272,119 +180,13 @@ const told = ({ now }: HearingParts, from: Loop, { type, data }: Told, id: strin
   at: now,
 });
 
-interface Taken {
-  readonly before: Loop;
-  readonly event: LoopEvent;
-  readonly decision: Decision<Canonical>;
-}
-
-function advanced(parts: HearingParts, { before, event, decision }: Taken): Loop {
-  const words = rulesOf(parts, before.kind).states[decision.to];
-  if (words === undefined) throw new Error(`A loop of kind ${before.kind} has no state ${decision.to}.`);
-  const open = words.end !== true;
-  const moved = decision.to !== before.state;
-  return {
-    ...before,
-    state: decision.to,
-    open,
-    owner: decision.effects.owner ?? (moved ? words.owner : before.owner),
-    // The first client that speaks of a matter which a partner has begun is its client.
-    client: before.client ?? (event.source === 'client' || event.source === 'exchange' ? event.client : undefined),
-    district: before.district ?? event.district,
-    data: decision.data,
-    version: before.version + 1,
-    changedAt: parts.now,
-    closedAt: open ? undefined : (before.closedAt ?? parts.now),
-    clocks: clocksAfter(parts, before, event, decision),
-  };
-}
-
-const changedRuns = (before: Clocks, after: Clocks): readonly ClockRun[] =>
-  [...after].filter(([id, run]) => before.get(id) !== run).map(([, run]) => run);
-
-function note(
-  session: Session,
-  { now }: HearingParts,
-  { before, after, event, decision }: Taken & { after: Loop },
-): void {
-  const { note: said, commands = [] } = decision.effects;
-  const clocks = changedRuns(before.clocks, after.clocks).map(({ clock, run, state, dueOn: day }) => ({
-    clock,
-    run,
-    state,
-    dueOn: day,
-  }));
-  const kept = {
-    ...said,
-    ...(clocks.length === 0 ? {} : { clocks }),
-    ...(commands.length === 0 ? {} : { commands: commands.map(({ name }) => name) }),
-    ...(event.acting === undefined ? {} : { acting: event.acting }),
-  };
-  session.history.push({
-    loopId: after.id,
-    no: after.version,
-    at: now,
-    eventId: event.id,
-    type: event.type,
-    source: event.source,
-    outcome: decision.outcome,
-    reason: decision.reason,
-    from: decision.from,
-    to: decision.to,
-    ...(Object.keys(kept).length === 0 ? {} : { note: kept as Canonical }),
-  });
-}
-
-function announce(
-  session: Session,
-  {
-    before,
-    after,
-    event,
-    decision,
-    rules,
-    keeping,
-  }: Taken & { after: Loop; rules: Rules<Canonical>; keeping: Timekeeping },
-): void {
-  const tell = (type: string, data: Canonical): void => void session.announced.push({ loop: after, type, data });
-  for (const { type, data } of decision.effects.announces ?? []) tell(type, data);
-  if (event.source === 'clock') {
-    const { clock, step, dueOn: day } = event.data;
-    if (step === strike && keeping.specs.get(String(clock))?.right !== true)
-      tell('loop.overdue', { clock, dueOn: day, owner: after.owner });
-    else if (String(step).startsWith('warn')) tell('loop.warning', { clock, step, dueOn: day, owner: after.owner });
-  }
-  if (after.state === before.state) return;
-  const due = strictest(after.clocks);
-  tell('loop.changed', {
-    from: before.state,
-    state: after.state,
-    stateTitle: rules.states[after.state]?.title ?? '',
-    open: after.open,
-    owner: after.owner,
-    overdue: after.open && isOverdue(after.clocks),
-    ...(due === undefined ? {} : { dueOn: due.dueOn, provisional: due.provisional }),
-  });
-}
-
 /** Kept until a loop answers to the name; the history has it from now on. */
 function keepUnclaimed(session: Session, { now }: HearingParts, { event, to }: Hearing): void {
   for (const one of to) {
     if ('id' in one) continue;
     session.unclaimed.push({ kind: one.kind, token: tokenOf(one.address), event });
-    session.history.push({
-      loopId: undefined,
-      no: 0,
-      at: now,
-      eventId: event.id,
-      type: event.type,
-      source: event.source,
-      outcome: 'unclaimed',
-      reason: 'no-such-loop',
-      from: unborn,
-      to: unborn,
-      note: { kind: one.kind, name: tokenOf(one.address) },
-    });
+    const name = tokenOf(one.address);
+    noteWithoutLoop(session, now, event, { kind: one.kind, name, outcome: 'unclaimed', reason: 'no-such-loop' });
   }
 }
 

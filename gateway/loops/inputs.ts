@@ -3,8 +3,9 @@ import { toBeijing } from '../catalogue/beijing-time.ts';
 import type { Canonical } from '../catalogue/contract.ts';
 import type { Queryable, Row } from '../store/contract.ts';
 import { oneOf } from '../store/planner.ts';
+import type { AllRules } from './becoming.ts';
 import type { LoopCall, LoopEvent } from './contract.ts';
-import { type AllRules, type Hearing, heardBy, type To } from './hearing.ts';
+import { type Hearing, heardBy, type To } from './hearing.ts';
 import type { Loop } from './session.ts';
 
 export const loopsConsumer = 'loops';
