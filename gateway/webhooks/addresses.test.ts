@@ -54,6 +54,7 @@ describe('where webhooks may go', () => {
     '::7f00:1',
     '::ffff:127.0.0.1',
     '::ffff:a9fe:a9fe',
+    '::ffff:0:7f00:1',
     '64:ff9b::a00:1',
     '2002:7f00:1::',
     'fc00::1',
