@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../catalogue/load.ts';
@@ -130,6 +131,21 @@ describe('the API document', () => {
       expect(() => messageReader(operation, catalogue.operations.get(operation.card ?? '')!)).not.toThrow();
     },
   );
+
+  it.each([
+    ['a kind that is none', 'post', '{ kind: nothing, event: nothing.said }', 'nothing is no kind of loop'],
+    ['a POST that says nothing', 'post', '{ kind: lot }', 'a POST names an event'],
+    ['a GET that says something', 'get', '{ kind: lot, event: project.opening }', 'a POST names an event'],
+  ])('is refused with the address where x-loop names %s', (_, method, loop, expected) => {
+    const dir = mkdtempSync(join(tmpdir(), 'tongban-document-'));
+    mkdirSync(join(dir, 'gateway'));
+    const path = `  /v1/things: { ${method}: { operationId: tell, x-loop: ${loop}, responses: {} } }`;
+    writeFileSync(join(dir, 'gateway', 'openapi.yaml'), `paths:\n${path}\ncomponents: {}\n`);
+
+    expect(() => loadDocument(dir)).toThrow(`/v1/things: x-loop: ${expected}`);
+
+    rmSync(dir, { recursive: true });
+  });
 
   it('is what the generated types were made of', () => {
     const types = readFileSync(join(import.meta.dirname, 'openapi.generated.ts'), 'utf8');
