@@ -25,8 +25,7 @@ function contentOf({ request, body }: Call, maxBytes: number): AsyncIterable<Uin
   if (Number(length ?? 0) > maxBytes)
     throw new GatewayError('GW_REQUEST_TOO_LARGE', `This address takes at most ${maxBytes} bytes.`);
   if (!(body instanceof Readable)) throw new GatewayError('GW_REQUEST_INVALID', '文件为空。 The file is empty.');
-  // Destroyed, it would take the connection with it, and the answer.
-  return body.iterator({ destroyOnReturn: false });
+  return body;
 }
 
 const view = ({ storedAt, ...file }: EvidenceFile) => ({ ...file, storedAt: toBeijing(storedAt) });
