@@ -1,5 +1,6 @@
 /** Calls of clients that feed a loop: each key is heard once; whoever repeats it gets the first answer again. */
 import { hash } from 'node:crypto';
+import { canonicalJson } from '../catalogue/canonical-json.ts';
 import { GatewayError } from '../errors/catalogue.ts';
 import type { Queryable, Row } from '../store/contract.ts';
 import type { LoopAnswer, LoopCall } from './contract.ts';
@@ -14,14 +15,6 @@ export interface Pending {
 export type CallLine =
   | { readonly pending: Pending; readonly answer: LoopAnswer; readonly known: boolean }
   | { readonly pending: Pending; readonly error: GatewayError };
-
-function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-  const sorted = fields.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${sorted.map(([name, field]) => `${JSON.stringify(name)}:${canonicalJson(field)}`).join(',')}}`;
-}
 
 /** The same for bodies that differ only in the order of their fields. */
 export const pendingOf = (call: LoopCall): Pending => ({

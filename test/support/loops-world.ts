@@ -129,13 +129,19 @@ export interface LoopGround extends AsyncDisposable {
   publish2027(): Promise<readonly MovedClock[]>;
 }
 
-/** @param refuses the door takes no command */
+export interface LoopGroundOptions {
+  /** The door takes no command. */
+  readonly refuses?: boolean;
+  /** Stands between the loops and their database. */
+  readonly through?: (store: Store) => Store;
+}
+
 export async function loopGround(
   open: () => Promise<Database>,
-  { refuses = false }: { readonly refuses?: boolean } = {},
+  { refuses = false, through = (store) => store }: LoopGroundOptions = {},
 ): Promise<LoopGround> {
   const database = await open();
-  const { store } = database;
+  const store = through(database.store);
   const clock = { at: new Date('2026-03-16T09:00:00+08:00') };
   const brought: { operation: string; client: string; idempotencyKey: string }[] = [];
   const running: Loops[] = [];

@@ -1,0 +1,73 @@
+/** What the statements of a step read, on tables that were empty when their plans were made: rows by the dozen, however full they are by then. */
+import { describe, expect, it } from 'vitest';
+import { databases } from '../../test/support/databases.ts';
+import { loopGround } from '../../test/support/loops-world.ts';
+import type { Queryable, Row, Store } from '../store/contract.ts';
+
+/** Far more loops than a statement may read. */
+const filling = 600;
+const asked = 10;
+/** Of each loop that hears: itself, its alias, its clocks with their steps, its event and deliveries, some of them twice. */
+const mostRead = 30 * asked;
+
+/** Notes for each statement how many rows of any table it has read. */
+function measuring(store: Store, reads: Map<string, number>): Store {
+  const readSoFar = async (tx: Queryable): Promise<number> => {
+    const [row] = await tx.query<{ read: string }>(
+      'select coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0) as read from pg_stat_xact_user_tables',
+      [],
+      'reads',
+    );
+    return Number(row?.read);
+  };
+  const measured = (tx: Queryable): Queryable => ({
+    async query<R extends Row>(text: string, values?: readonly unknown[], name?: string): Promise<R[]> {
+      const before = await readSoFar(tx);
+      const rows = await tx.query<R>(text, values, name);
+      const read = (await readSoFar(tx)) - before;
+      if (name !== undefined) reads.set(name, Math.max(read, reads.get(name) ?? 0));
+      return rows;
+    },
+  });
+  return {
+    ...store,
+    query: (text, values, name) => store.transaction((tx) => measured(tx).query(text, values, name)),
+    transaction: (work) => store.transaction((tx) => work(measured(tx))),
+  };
+}
+
+const step = [
+  ...['loops-turn', 'loops-calendar', 'loops-fire', 'loops-told', 'loops-turned-down', 'loops-find', 'loops-clocks'],
+  ...['loops-steps', 'loops-waiting', 'loops-put', 'loops-put-clocks', 'loops-put-steps', 'loops-put-history'],
+  ...['loops-close', 'loops-issue', 'loops-put-unclaimed', 'loops-put-commands', 'events'],
+];
+
+describe.each(databases)('plans made on empty tables, on $title', ({ open }) => {
+  it('read no more than asked for from full ones', async () => {
+    const reads = new Map<string, number>();
+    await using ground = await loopGround(open, { through: (store) => measuring(store, reads) });
+    let drawn = 0;
+    const begin = (count: number) =>
+      ground.toldAll(
+        ...Array.from({ length: count }, () => {
+          drawn += 1;
+          return ['errand.begun', { errand: `e${drawn}`, on: '2026-03-16' }] as const;
+        }),
+      );
+    const everything = async (count: number): Promise<void> => {
+      await begin(count);
+      const newest = Array.from({ length: count }, (_, i) => `e${drawn - i}`);
+      await ground.toldAll(...newest.map((errand) => ['errand.asked', { errand }] as const));
+      await ground.toldAll(...newest.map((errand) => ['errand.done', { errand, on: '2026-03-17' }] as const));
+      await ground.toldAll(...newest.map((errand) => ['errand.done', { errand: `none ${errand}`, on: '' }] as const));
+    };
+
+    await everything(1);
+    for (let i = 0; i < filling; i += 100) await begin(100);
+    reads.clear();
+    await everything(asked);
+
+    expect([...reads.keys()]).toEqual(expect.arrayContaining(step));
+    expect([...reads].filter(([, read]) => read > mostRead)).toEqual([]);
+  });
+});
