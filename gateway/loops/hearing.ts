@@ -1,5 +1,5 @@
 /**
- * Lets loops hear: events find their loops, the rules decide, and what loops tell each other is heard after it, wave by wave, until
+ * Lets loops hear: events find their loops, the rules decide, and what loops tell each other is heard at once, wave by wave, until
  * nothing is left to say. Writes nothing; what it finds not loaded it asks for.
  */
 import type { Canonical } from '../catalogue/contract.ts';
@@ -8,7 +8,16 @@ import { type AllRules, advanced, decided, type RulingParts, rulesOf } from './b
 import type { Address, Decision, LoopEvent, LoopKind } from './contract.ts';
 import { opensBy, unborn } from './machine.ts';
 import { announce, note, noteWithoutLoop } from './recording.ts';
-import { aliasToken, idToken, keyToken, type Loop, type Session, type Sought, type Unclaimed } from './session.ts';
+import {
+  aliasToken,
+  type ClockStepKey,
+  idToken,
+  keyToken,
+  type Loop,
+  type Session,
+  type Sought,
+  type Unclaimed,
+} from './session.ts';
 
 export interface HearingParts extends RulingParts {
   /** Reads the loops that are sought, with their clocks. */
@@ -29,6 +38,8 @@ export interface Hearing {
   readonly keep: boolean;
   /** Loops that are there and must not hear it. */
   readonly hidden?: (loop: Loop) => boolean;
+  /** When it came, or was due: what came earlier is heard earlier. RFC 3339 +08:00. */
+  readonly moment: string;
 }
 
 export type To = { readonly id: string } | { readonly kind: LoopKind; readonly address: Address };
@@ -67,23 +78,32 @@ export interface HeardOnce {
   readonly reason: string | undefined;
 }
 
-/** @returns what each loop made of what it heard, in order. @throws HearingError */
+/**
+ * One after the other, each with all that loops tell each other because of it: what comes of many is what would come of each alone.
+ * @returns what each loop made of what it heard, in order. @throws HearingError
+ */
 export async function hearAll(session: Session, parts: HearingParts, first: readonly Hearing[]): Promise<HeardOnce[]> {
   const done: HeardOnce[] = [];
-  let wave = first;
-  for (let no = 0; wave.length > 0; no += 1) {
-    const sought = session.missing(wave.flatMap(({ to }) => to.map(soughtBy)));
-    if (sought.length > 0) session.add(sought, await parts.load(sought));
-    const next: Hearing[] = [];
-    for (const hearing of wave) {
-      if (no >= mostWaves)
-        throw new HearingError(hearing.root, { cause: new Error('loops answer each other without end') });
-      hearOne(session, parts, hearing, { next, done });
-    }
-    next.push(...(await claims(session, parts)));
-    wave = next;
-  }
+  await find(session, parts, first);
+  for (const hearing of first) await hearWhole(session, parts, hearing, done);
   return done;
+}
+
+async function find(session: Session, { load }: HearingParts, hearings: readonly Hearing[]): Promise<void> {
+  const sought = session.missing(hearings.flatMap(({ to }) => to.map(soughtBy)));
+  if (sought.length > 0) session.add(sought, await load(sought));
+}
+
+async function hearWhole(session: Session, parts: HearingParts, first: Hearing, done: HeardOnce[]): Promise<void> {
+  let wave: readonly Hearing[] = [first];
+  for (let no = 0; wave.length > 0; no += 1) {
+    if (no >= mostWaves)
+      throw new HearingError(first.root, { cause: new Error('loops answer each other without end') });
+    await find(session, parts, wave);
+    const next: Hearing[] = [];
+    for (const hearing of wave) hearOne(session, parts, hearing, { next, done });
+    wave = [...next, ...(await claims(session, parts))];
+  }
 }
 
 interface Collected {
@@ -97,7 +117,8 @@ function hearOne(session: Session, parts: HearingParts, hearing: Hearing, collec
     let found = false;
     for (const one of to) {
       const loops = session.find(soughtBy(one));
-      const heard = loops.length > 0 ? loops.filter((loop) => !hearing.hidden?.(loop)) : beginning(parts, one, event);
+      const heard =
+        loops.length > 0 ? loops.filter((loop) => mayHear(parts, hearing, loop)) : beginning(parts, one, event);
       for (const loop of heard) {
         if (!session.hear(loop.id, event.id) || take(session, parts, { hearing, loop }, collected)) found = true;
       }
@@ -106,6 +127,15 @@ function hearOne(session: Session, parts: HearingParts, hearing: Hearing, collec
   } catch (cause) {
     throw cause instanceof HearingError ? cause : new HearingError(root, { cause });
   }
+}
+
+/** A step of a clock that something else has met, suspended or moved in the meantime has nothing left to say. */
+function mayHear({ now }: HearingParts, { event, hidden }: Hearing, loop: Loop): boolean {
+  if (event.source !== 'clock') return hidden?.(loop) !== true;
+  const { clock, run, step } = event.data as unknown as ClockStepKey;
+  const running = loop.clocks.get(clock);
+  if (running?.run !== run || running.state !== 'running') return false;
+  return running.steps.some((one) => one.step === step && !one.fired && one.at !== undefined && one.at <= now);
 }
 
 /** The loop that begins with this event, where its address and its table let it. */
@@ -163,6 +193,7 @@ function take(
       event: told(parts, after, tell, `${event.id}/${after.kind}:${after.key}:${i}`),
       to: [{ kind: tell.kind, address: tell.to }],
       keep: true,
+      moment: parts.now,
     });
   collected.done.push({ root, kind: loop.kind, loopId: after.id, outcome, reason });
   return true;
@@ -203,7 +234,7 @@ async function claims(session: Session, parts: HearingParts): Promise<Hearing[]>
       const root = `claim ${unclaimed.event.id}`;
       if (parts.without.has(root)) return [];
       session.claimed.push({ unclaimed, loopId });
-      return [{ root, event: unclaimed.event, to: [{ id: loopId }], keep: false }];
+      return [{ root, event: unclaimed.event, to: [{ id: loopId }], keep: false, moment: parts.now }];
     });
   });
 }

@@ -10,35 +10,31 @@ import type { Loop } from './session.ts';
 
 export const loopsConsumer = 'loops';
 
-interface FiredRow extends Row {
+interface DueRow extends Row {
   readonly loop_id: string;
   readonly clock: string;
   readonly run: number;
   readonly step: string;
+  readonly at: Date;
   readonly due_on: string;
   readonly provisional: boolean;
 }
 
-/** The guarded update: of several that look at the same moment, one finds it not fired. */
-const fireDue = `
-  with due as (
+/** Marked as fired when their loops have heard them, in the same transaction. */
+const readDue = `
+  select s.loop_id, s.clock, s.run, s.step, s.at, c.due_on, c.provisional
+  from (
     select loop_id, clock, run, step, at from loop_step
     where fired_at is null and at is not null and at <= $1 order by at, loop_id, clock, run, step limit $2::int
-  ), fired as (
-    update loop_step s set fired_at = $1 from due d
-    where ${oneOf('s.loop_id', 'd.loop_id')} and s.clock = d.clock and s.run = d.run and s.step = d.step
-      and s.fired_at is null and s.at is not distinct from d.at
-    returning s.loop_id, s.clock, s.run, s.step, s.at
-  )
-  select f.loop_id, f.clock, f.run, f.step, c.due_on, c.provisional
-  from fired f cross join lateral (
-    select due_on, provisional from loop_clock where loop_id = f.loop_id and clock = f.clock and run = f.run offset 0) c
-  order by f.at, f.loop_id, f.clock, f.run, f.step`;
+    for update
+  ) s cross join lateral (
+    select due_on, provisional from loop_clock where loop_id = s.loop_id and clock = s.clock and run = s.run offset 0) c
+  order by s.at, s.loop_id, s.clock, s.run, s.step`;
 
 /** @param now business time */
 export async function dueSteps(tx: Queryable, now: Date, limit: number): Promise<Hearing[]> {
-  const rows = await tx.query<FiredRow>(fireDue, [now, limit], 'loops-fire');
-  return rows.map(({ loop_id, clock, run, step, due_on, provisional }): Hearing => {
+  const rows = await tx.query<DueRow>(readDue, [now, limit], 'loops-due-steps');
+  return rows.map(({ loop_id, clock, run, step, at, due_on, provisional }): Hearing => {
     const id = `clock:${clock}:${run}:${step}`;
     return {
       root: stepRoot({ loopId: loop_id, clock, run, step }),
@@ -51,6 +47,7 @@ export async function dueSteps(tx: Queryable, now: Date, limit: number): Promise
       },
       to: [{ id: loop_id }],
       keep: false,
+      moment: toBeijing(at),
     };
   });
 }
@@ -117,7 +114,7 @@ export async function toldEvents(
   const hearings = rows.map((row): Hearing => {
     const event = toldEvent(row, kindOf(row.partner));
     const own: readonly To[] = row.loop_id === null ? [] : [{ id: row.loop_id }];
-    return { root: eventRoot(row.id), event, to: [...own, ...heardBy(rules, event)], keep: true };
+    return { root: eventRoot(row.id), event, to: [...own, ...heardBy(rules, event)], keep: true, moment: event.at };
   });
   return {
     hearings,
@@ -172,6 +169,7 @@ export async function turnedDown(tx: Queryable, now: Date, limit: number): Promi
     },
     to: [{ id: loop_id }],
     keep: false,
+    moment: toBeijing(now),
   }));
 }
 
@@ -187,7 +185,14 @@ export function calledEvent(rules: AllRules, call: LoopCall, no: number, now: Da
     ...(call.acting === undefined ? {} : { acting: call.acting }),
     at: toBeijing(now),
   };
-  return { root: callRoot(no), event, to: heardBy(rules, event), keep: false, hidden: (loop) => !reaches(call, loop) };
+  return {
+    root: callRoot(no),
+    event,
+    to: heardBy(rules, event),
+    keep: false,
+    hidden: (loop) => !reaches(call, loop),
+    moment: event.at,
+  };
 }
 
 /** A client feeds its own loops, and those of no client where it may act. */

@@ -33,6 +33,38 @@ describe.each(databases)('loops, on $title', ({ open }) => {
     expect(await ground.announced('loop.overdue')).toHaveLength(1);
   });
 
+  it('what came in time and is read late is heard before the clock strikes', async () => {
+    await using ground = await world();
+    await ground.told('errand.begun', { errand: 'e1', on: '2026-03-16' });
+
+    await ground.left('errand.done', { errand: 'e1', on: '2026-03-20' }, '2026-03-20T10:00:00+08:00');
+    ground.clock.at = new Date('2026-04-10T09:00:00+08:00');
+    await ground.loopsOf().settled();
+
+    expect((await ground.loops())[0]).toMatchObject({ state: 'done', clocks: [{ state: 'met' }] });
+    expect(await ground.history('e1')).toEqual([
+      'errand.begun applied new→running',
+      'errand.done applied running→done',
+    ]);
+    expect(await ground.announced('loop.overdue')).toEqual([]);
+  });
+
+  it('a clock that is moved in the step in which it would have struck strikes on its new day', async () => {
+    await using ground = await world();
+    await ground.told('errand.begun', { errand: 'e1', on: '2026-03-16' });
+
+    await ground.left('errand.moved', { errand: 'e1', on: '2026-03-20' }, '2026-03-20T10:00:00+08:00');
+    ground.clock.at = new Date('2026-03-24T09:00:00+08:00');
+    await ground.loopsOf().settled();
+    const [moved] = await ground.loops();
+    ground.clock.at = new Date('2026-03-28T09:00:00+08:00');
+    await ground.loopsOf().settled();
+
+    expect(moved).toMatchObject({ overdue: false, dueOn: '2026-03-27' });
+    expect((await ground.history('e1')).filter((line) => line.startsWith('clock.D4.due'))).toHaveLength(1);
+    expect((await ground.loops())[0]).toMatchObject({ overdue: true, clocks: [{ state: 'struck', run: 1 }] });
+  });
+
   it('what comes before its loop waits for it, and is heard when it begins', async () => {
     await using ground = await world();
 

@@ -37,7 +37,15 @@ function measuring(store: Store, reads: Map<string, number>): Store {
 }
 
 const step = [
-  ...['loops-turn', 'loops-calendar', 'loops-fire', 'loops-told', 'loops-turned-down', 'loops-find', 'loops-clocks'],
+  ...[
+    'loops-turn',
+    'loops-calendar',
+    'loops-due-steps',
+    'loops-told',
+    'loops-turned-down',
+    'loops-find',
+    'loops-clocks',
+  ],
   ...['loops-steps', 'loops-waiting', 'loops-put', 'loops-put-clocks', 'loops-put-steps', 'loops-put-history'],
   ...['loops-close', 'loops-issue', 'loops-put-unclaimed', 'loops-put-commands', 'events'],
 ];

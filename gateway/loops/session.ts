@@ -52,6 +52,12 @@ export interface Unclaimed {
   readonly event: LoopEvent;
 }
 
+export interface ClockStepKey {
+  readonly clock: string;
+  readonly run: number;
+  readonly step: string;
+}
+
 /** How a loop is sought: by its id, its key or an alias. One word for each, for looking up once. */
 export const idToken = (id: string): string => `id ${id}`;
 export const keyToken = (key: string): string => `key ${key}`;

@@ -8,7 +8,7 @@ import { GatewayError } from '../errors/catalogue.ts';
 import type { Queryable, Row, Store } from '../store/contract.ts';
 import { type CallLine, earlierAnswers, type Pending, writeAnswers } from './calls.ts';
 import type { LoopCommandView } from './contract.ts';
-import { type HeardOnce, type HearingParts, hearAll } from './hearing.ts';
+import { type HeardOnce, type Hearing, type HearingParts, hearAll } from './hearing.ts';
 import { calledEvent, callRoot, dueSteps, type TellingParts, toldEvents, turnedDown } from './inputs.ts';
 import { loadLoops, waitingEvents } from './loading.ts';
 import { type Loop, Session } from './session.ts';
@@ -71,18 +71,13 @@ export function takeStep(parts: StepParts, { now, limit, calls, without }: StepI
       load: (sought) => loadLoops(tx, sought),
       waiting: (names) => waitingEvents(tx, names),
     };
-    // Time goes first: what was due before an event came has struck before it is heard.
     const steps = await dueSteps(tx, now, limit);
     const told = await toldEvents(tx, parts, limit);
     const refused = await turnedDown(tx, now, limit);
     const known = await earlierAnswers(tx, calls);
     const called = calls.map((call, no) => calledEvent(parts.rules, call.call, no, now));
     const first = [...steps, ...told.hearings, ...refused, ...called.filter((_, no) => known[no] === undefined)];
-    const heard = await hearAll(
-      session,
-      hearingParts,
-      first.filter(({ root }) => !without.has(root)),
-    );
+    const heard = await hearAll(session, hearingParts, inOrder(first.filter(({ root }) => !without.has(root))));
     const lines = answered({ parts, session, calls, heard, known, without });
     const events = await writeSession(tx, session, { now: hearingParts.now, consumers: parts.consumers });
     await writeAnswers(tx, lines);
@@ -90,13 +85,17 @@ export function takeStep(parts: StepParts, { now, limit, calls, without }: StepI
     return {
       more: steps.length === limit || told.hearings.length === limit || refused.length === limit,
       heard: heard.length,
-      fired: steps.length,
+      fired: heard.filter(({ root }) => root.startsWith('step ')).length,
       ordered: session.commands.length > 0,
       told: events,
       calls: lines,
     };
   });
 }
+
+/** By the moment at which each came or was due: what came in time is heard before the clock strikes, however late both are read. */
+const inOrder = (hearings: readonly Hearing[]): readonly Hearing[] =>
+  hearings.toSorted((a, b) => (a.moment < b.moment ? -1 : a.moment > b.moment ? 1 : 0));
 
 interface Answering {
   readonly parts: StepParts;

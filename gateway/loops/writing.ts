@@ -4,6 +4,7 @@ import type { NewEvent } from '../journal/contract.ts';
 import { insertEvents } from '../journal/events.ts';
 import { uuidv7 } from '../journal/uuid.ts';
 import type { Queryable } from '../store/contract.ts';
+import { oneOf } from '../store/planner.ts';
 import type { HistoryRow, Loop, Session } from './session.ts';
 import { type ClockRun, isOverdue, strictest } from './timekeeping.ts';
 
@@ -45,6 +46,13 @@ const putSteps = `
   insert into loop_step (loop_id, clock, run, step, at)
   select * from json_to_recordset($1::json) as g(loop_id uuid, clock text, run int, step text, at timestamptz)
   on conflict (loop_id, clock, run, step) do update set at = excluded.at where loop_step.fired_at is null`;
+
+/** The guarded update: a step that another has fired is not fired again. */
+const fireSteps = `
+  update loop_step s set fired_at = $2
+  from json_to_recordset($1::json) as g(loop_id uuid, clock text, run int, step text)
+  where ${oneOf('s.loop_id', 'g.loop_id')} and s.clock = g.clock and s.run = g.run and s.step = g.step and s.fired_at is null
+  returning s.step`;
 
 /** A name that was used is not used again. */
 const putCommands = `
@@ -166,6 +174,23 @@ const claimedRow = ({ unclaimed: { kind, token, event }, loopId }: Session['clai
   loop_id: loopId,
 });
 
+type Changed = ReturnType<Session['changed']>;
+
+/** @throws Error where a step was fired by somebody who did not take his turn */
+async function fire(tx: Queryable, changed: Changed, now: string): Promise<void> {
+  const fired = changed.flatMap(({ loop, before }) =>
+    [...loop.clocks.values()].flatMap(({ clock, run, steps }) => {
+      const known = before?.clocks.get(clock);
+      const was = new Set(known?.run === run ? known.steps.filter((one) => one.fired).map(({ step }) => step) : []);
+      const now = steps.filter((one) => one.fired && !was.has(one.step));
+      return now.map(({ step }) => ({ loop_id: loop.id, clock, run, step }));
+    }),
+  );
+  if (fired.length === 0) return;
+  const rows = await tx.query(fireSteps, [JSON.stringify(fired), now], 'loops-fire');
+  if (rows.length !== fired.length) throw new Error('A step of a clock was fired elsewhere.');
+}
+
 /** @param now business time, RFC 3339 +08:00 @returns how many events were told */
 export async function writeSession(
   tx: Queryable,
@@ -197,6 +222,7 @@ export async function writeSession(
     putClocks,
     runs.map(([id, run]) => clockRow(id, run)),
   );
+  await fire(tx, changed, now);
   await put(
     tx,
     putSteps,

@@ -32,6 +32,7 @@ const errands: Rules<Errand> = {
     'errand.done': byKey,
     'errand.passed': byKey,
     'errand.asked': byKey,
+    'errand.moved': byKey,
     'errand.stumbles': byKey,
     'notice.push.settled': () => [],
   },
@@ -59,6 +60,11 @@ const errands: Rules<Errand> = {
       }),
     },
     { from: ['running'], on: 'errand.taken' },
+    {
+      from: ['running'],
+      on: 'errand.moved',
+      run: ({ event }) => ({ clocks: [{ do: 'correct', clock: 'D4', from: String(event.data.on) }] }),
+    },
     {
       from: ['running'],
       on: 'errand.asked',
@@ -116,6 +122,8 @@ export interface LoopGround extends AsyncDisposable {
   /** Tells an event, and waits until what is due has been heard. */
   told(type: string, data: Canonical): Promise<void>;
   toldAll(...events: readonly (readonly [type: string, data: Canonical])[]): Promise<void>;
+  /** Tells an event at a time of its own, which nobody has looked at yet. */
+  left(type: string, data: Canonical, time: string): Promise<void>;
   call(type: string, key: string, data: Canonical, client?: string): Promise<LoopAnswer>;
   /** The exchange of the only command has ended. */
   commandSettled(state: string): Promise<void>;
@@ -164,6 +172,8 @@ export async function loopGround(
       consumers: () => ['topic'],
       commands: { issue },
       log: silentLog,
+      // They look when they are told to.
+      options: { pollMs: 600_000 },
     });
     running.push(loops);
     return loops;
@@ -189,6 +199,7 @@ export async function loopGround(
     anotherProcess: start,
     told: (type, data) => toldAll([type, data]),
     toldAll,
+    left: (type, data, time) => store.transaction((tx) => insertEvents(tx, [eventOf(type, data, new Date(time))])),
     call: (type, idempotencyKey, data, client = 'one-stop') =>
       first.submit({ client, idempotencyKey, kind: 'complaint', type, data, district: '500101', operator: false }),
     async commandSettled(state) {
