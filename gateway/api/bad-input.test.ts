@@ -122,6 +122,13 @@ const wrong: readonly [string, string, unknown, string, Record<string, string>?]
   ['JSON in GBK', bookings, '{}', '415 GW_REQUEST_MEDIA_TYPE ', { 'content-type': 'application/json; charset=gbk' }],
   ['compressed JSON', bookings, '{}', '415 GW_REQUEST_MEDIA_TYPE ', { 'content-encoding': 'gzip' }],
   ['a key that is empty', bookings, booking(), '400 GW_REQUEST_KEY_MISSING Idempotency-Key', { 'idempotency-key': '' }],
+  [
+    'a key that is the gateway’s own',
+    bookings,
+    booking(),
+    '400 GW_REQUEST_PARAMETER Idempotency-Key',
+    { 'idempotency-key': 'loop:0193a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b' },
+  ],
   ['a key with a blank', bookings, booking(), '400 GW_REQUEST_PARAMETER Idempotency-Key', { 'idempotency-key': 'a b' }],
   [
     'a key of 256 characters',

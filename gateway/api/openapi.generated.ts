@@ -333,6 +333,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deposits/{projectCode}/{lotNo}/{supplierUscc}/refund-record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记退还结果 · Record what became of a refund
+         * @description 用于在系统外退还的、银行迟迟没有回音的，以及先报成功后退汇的；附银行回单。登记已退还的不再发出退款，登记失败的更正收款账户后再次退还。
+         *     For a refund made outside, one that the bank never answered, and one that came back after it was told as paid; with evidence.
+         *     What is recorded as returned is not refunded again; what is recorded as failed leaves again once the payee’s account is corrected.
+         */
+        post: operations["recordDepositRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/deposits/{projectCode}/{lotNo}/{supplierUscc}/withholding": {
         parameters: {
             query?: never;
@@ -3049,6 +3071,29 @@ export interface components {
             reason: components["schemas"]["DepositReason"];
             evidence?: components["schemas"]["DepositEvidenceList"];
         };
+        /** 退还结果登记 */
+        DepositRefundRecord: {
+            /**
+             * 结果
+             * @description settled 已退还; failed 失败或退汇
+             * @enum {string}
+             */
+            result: "settled" | "failed";
+            /**
+             * 退还（退汇）之日
+             * Format: date
+             * @example 2026-03-23
+             */
+            on: string;
+            /** 利息（分） */
+            interestFen?: components["schemas"]["Fen"];
+            /**
+             * 原因
+             * @example 经核对银行回单
+             */
+            reason: string;
+            evidence: components["schemas"]["DepositEvidenceList"];
+        };
         /** 不予退还标记 */
         DepositWithholding: {
             /**
@@ -5662,7 +5707,7 @@ export interface components {
     };
     parameters: {
         /**
-         * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+         * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
          * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
          */
         IdempotencyKey: string;
@@ -5875,7 +5920,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -5908,7 +5953,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -5944,7 +5989,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -5980,7 +6025,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -6040,7 +6085,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -6136,7 +6181,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -6227,7 +6272,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -6260,7 +6305,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -6287,7 +6332,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -6321,7 +6366,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -6350,12 +6395,46 @@ export interface operations {
             default: components["responses"]["responses-Problem"];
         };
     };
+    recordDepositRefund: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
+                 * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description 经办人，仅作记录。 Who acts, in the words of the calling system; recorded, never trusted. UTF-8, percent-encoded; at most 200 characters. */
+                "X-Acting-User"?: components["parameters"]["ActingUser"];
+                /** @description 经办角色，仅作记录。 In which role; recorded, never trusted. */
+                "X-Acting-Role"?: components["parameters"]["ActingRole"];
+            };
+            path: {
+                /** @description 项目编号 · Project */
+                projectCode: components["parameters"]["projectCode"];
+                /** @description 分包编号 · Lot */
+                lotNo: components["parameters"]["lotNo"];
+                /** @description 供应商统一社会信用代码 · Credit code of the supplier */
+                supplierUscc: components["parameters"]["supplierUscc"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepositRefundRecord"];
+            };
+        };
+        responses: {
+            200: components["responses"]["responses-LoopAnswer"];
+            default: components["responses"]["responses-Problem"];
+        };
+    };
     withholdDeposit: {
         parameters: {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -6389,7 +6468,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -6423,7 +6502,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -6457,7 +6536,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -6491,7 +6570,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -6525,7 +6604,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -6552,7 +6631,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -6579,7 +6658,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -6671,7 +6750,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -6799,7 +6878,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -6832,7 +6911,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -6868,7 +6947,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -6901,7 +6980,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -6934,7 +7013,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -6967,7 +7046,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -7087,7 +7166,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -7150,7 +7229,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -7211,7 +7290,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -7244,7 +7323,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -7280,7 +7359,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -7316,7 +7395,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -7352,7 +7431,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -7388,7 +7467,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -7415,7 +7494,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -7445,7 +7524,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -7475,7 +7554,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -7505,7 +7584,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -7535,7 +7614,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -7565,7 +7644,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -7595,7 +7674,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -7625,7 +7704,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -7655,7 +7734,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -7685,7 +7764,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -7715,7 +7794,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -7875,7 +7954,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -7905,7 +7984,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -7935,7 +8014,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -8013,7 +8092,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -8040,7 +8119,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -8070,7 +8149,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -8100,7 +8179,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -8130,7 +8209,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -8160,7 +8239,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -8190,7 +8269,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -8220,7 +8299,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -8250,7 +8329,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
@@ -8280,7 +8359,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters.
+                 * @description 由调用方生成，重复提交同一命令时保持不变。 The caller's own name for this command, the same on every repetition; 1–255 visible ASCII characters, not beginning with `loop:` (the gateway's own).
                  * @example 7f3c1f3e-2d0e-4f6f-9a53-0b3f0c1de001
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
