@@ -10,6 +10,8 @@ export const referralReasons = {
   'older-feedback': '不晚于已收到的反馈，不予替换。 Not newer than the feedback that is known; that one stays.',
   'taken-up-already': '已受理，不再改变状态。 Taken up already.',
   'rejected-already': '已不予受理，等待确认。 Rejected already; to be acknowledged.',
+  'number-taken':
+    '该移送编号已用于其他区县或客户端的移送。 The number stands for a referral of another district or client.',
   'dispatched-already':
     '该移送编号已在办理或已办结，本次派发不另立事项。 The number of this referral is taken; nothing new begins.',
   'action-failed': '该操作未办成，状态不变。 It was not done; the state stays.',

@@ -25,6 +25,11 @@ export const ownDue = (context: ReferralContext): string | undefined => laterTha
 const laterThan = ({ today }: ReferralContext, day: string | undefined): string | undefined =>
   day !== undefined && day >= today ? day : undefined;
 
+/** Nobody is silent before the last day that was agreed. */
+function silence({ dueOn }: ReferralContext, from: string, due: string | undefined): { readonly dueOn?: string } {
+  return due !== undefined && due > dueOn('E2-referral', from).dueOn ? { dueOn: due } : {};
+}
+
 /** Also of a referral that was turned down and is sent again under its number. */
 export const dispatched: Step = (context) => {
   const { event } = context;
@@ -45,7 +50,7 @@ export const dispatched: Step = (context) => {
       { do: 'meet', clock: 'T11', on: from },
       ...fresh('T1', from),
       ...(due === undefined ? [] : fresh('T2', from, due)),
-      { do: 'start', clock: 'E2-referral', from },
+      { do: 'start', clock: 'E2-referral', from, ...silence(context, from, due) },
     ],
     note: { kind, unit: addressee.unit, ...(dueOn === due ? {} : { dueOn, passed: true }) },
   };
@@ -216,17 +221,24 @@ export const extended: Step = (context) => {
   return { data: { dueOn }, clocks: extendedClocks(context, dueOn), note: { ...acted(context).note, dueOn } };
 };
 
-function extendedClocks({ clocks: { T2 } }: ReferralContext, dueOn = ''): readonly ClockOrder[] {
+function extendedClocks(context: ReferralContext, dueOn = ''): readonly ClockOrder[] {
+  const { T2 } = context.clocks;
+  const silent = silenceExtended(context, dueOn);
   switch (T2?.state) {
     case 'running':
     case 'struck':
       // A new run: what was reminded of before is reminded of again before the new last day.
-      return [...fresh('T2', T2.startedOn, dueOn), ...cancelled('T13')];
+      return [...fresh('T2', T2.startedOn, dueOn), ...cancelled('T13'), ...silent];
     case 'suspended':
-      return [{ do: 'correct', clock: 'T2', from: T2.startedOn, dueOn }];
+      return [{ do: 'correct', clock: 'T2', from: T2.startedOn, dueOn }, ...silent];
     default:
-      return [];
+      return silent;
   }
+}
+
+function silenceExtended({ clocks: { 'E2-referral': E2 } }: ReferralContext, dueOn: string): readonly ClockOrder[] {
+  const waits = E2?.state === 'running' || E2?.state === 'struck';
+  return waits && dueOn > E2.dueOn ? fresh('E2-referral', E2.startedOn, dueOn) : [];
 }
 
 export const withdrawn: Step = (context) => {

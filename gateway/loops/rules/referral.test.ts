@@ -236,6 +236,58 @@ describe('what finance does meanwhile', () => {
   });
 });
 
+describe('the number of a referral', () => {
+  it('stands for one matter: a dispatch of another district or client moves nothing, also after a rejection', () => {
+    const story = started();
+    const { referralNo } = story;
+    const ofOtherClient = {
+      type: 'referral.dispatch.settled',
+      client: 'other',
+      data: { partner: center, state: 'succeeded' },
+      request: {
+        district: '500103',
+        referralNo,
+        kind: 'sme-size',
+        addressee: { level: 'town', unit: 'X' },
+        title: 'X',
+      },
+    };
+
+    expect(ends(story.dispatch({ district: '500101' }))).toEqual([['ignored', 'number-taken', 'dispatched']]);
+    story.tells('rejected');
+
+    expect(ends(story.dispatch({ district: '500101' }))).toEqual([['ignored', 'number-taken', 'rejected']]);
+    expect(ends(story.world.hear(ofOtherClient))).toEqual([['ignored', 'number-taken', 'rejected']]);
+    expect(story.world.view('referral', referralNo)).toMatchObject({ kind: 'collusive-bidding', district: '500103' });
+  });
+});
+
+describe('the warning of silence', () => {
+  it('waits for the last day that was agreed at the dispatch', () => {
+    expect(started().clock('E2-referral')?.dueOn).toBe('2026-04-14');
+    expect(started({ dueOn: '2026-04-03' }).clock('E2-referral')?.dueOn).toBe('2026-04-14');
+    expect(started({ dueOn: '2026-05-29' }).clock('E2-referral')?.dueOn).toBe('2026-05-29');
+  });
+
+  it.each(['accepted', 'sent-back', undefined])('waits for an extended last day, after %s', (step) => {
+    const story = started();
+    if (step !== undefined) story.tells(step);
+
+    story.does('extend', { dueOn: '2026-05-29' });
+
+    story.world.at('2026-05-20T10:00:00+08:00');
+    expect(story.clock('E2-referral')).toMatchObject({ state: 'running', dueOn: '2026-05-29' });
+  });
+
+  it('does not come earlier by an extension that is shorter', () => {
+    const story = started();
+
+    story.does('extend', { dueOn: '2026-04-03' });
+
+    expect(story.clock('E2-referral')).toMatchObject({ run: 1, dueOn: '2026-04-14' });
+  });
+});
+
 describe('a silent authority', () => {
   it('is urged in time, passed over level by level, and each level once', () => {
     const story = started({ level: 'town' });

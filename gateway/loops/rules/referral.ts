@@ -39,6 +39,9 @@ const notices = [...moves, 'referral.feedback'];
 
 const fromElsewhere = ({ event, data, key }: ReferralContext): boolean =>
   event.request?.referralNo !== key && event.partner !== data.partner;
+/** Sent by another client, or for another district, under the same number. */
+const ofStranger = ({ event, client, district }: ReferralContext): boolean =>
+  event.client !== client || event.request?.district !== district;
 const ofAnother = ({ event, key }: ReferralContext): boolean => noticeOf(event).referralNo !== key;
 const toldBefore = ({ event, data }: ReferralContext): boolean =>
   data.notices[event.type] === noticeOf(event).happenedAt;
@@ -117,6 +120,11 @@ const actions = ['referral.urge', 'referral.supplement', 'referral.withdraw', 'r
 
 const finance: readonly ReferralEdge[] = [
   { from: ['new'], on: 'referral.dispatch.settled', to: 'dispatched', run: steps.dispatched },
+  {
+    from: [...unchecked, ...afterCheck, ...ends],
+    on: 'referral.dispatch.settled',
+    ...ignored('number-taken', '其他区县或客户端的移送', ofStranger),
+  },
   { from: ['rejected'], on: 'referral.dispatch.settled', to: 'dispatched', run: steps.dispatched },
   {
     from: [...unchecked.filter((state) => state !== 'rejected'), ...afterCheck, ...ends],
