@@ -44,6 +44,7 @@ describe.each(databases)('loops, on $title', ({ open }) => {
     expect((await ground.loops())[0]).toMatchObject({ state: 'done', clocks: [{ state: 'met' }] });
     expect(await ground.history('e1')).toEqual([
       'errand.begun applied new→running',
+      'clock.D4.warn ignored running→running',
       'errand.done applied running→done',
     ]);
     expect(await ground.announced('loop.overdue')).toEqual([]);
