@@ -51,9 +51,9 @@ export async function openLoops(parts: LoopRoadParts): Promise<LoopRoads> {
       list: () => calendars.list(),
       current: () => calendars.current(),
       async publish(document) {
+        const before = await loops.historyEnd();
         const change = await calendars.publish(document);
-        // Counted again even when nothing is new: a process may have died between the two, and nothing moves twice.
-        return { change, moved: await loops.recount() };
+        return { change, moved: await loops.recount(before) };
       },
     },
   };

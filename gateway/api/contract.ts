@@ -114,7 +114,7 @@ export interface TimePort extends Clock {
   calendar(): Pick<WorkingCalendar, 'addWorkingDays' | 'isWorkingDay' | 'nameOf'>;
 }
 
-export type LoopPort = Omit<LoopDesk, 'counts' | 'recount' | 'wake'>;
+export type LoopPort = Omit<LoopDesk, 'counts' | 'historyEnd' | 'recount' | 'wake'>;
 
 export type EvidencePort = EvidenceStore;
 

@@ -1,4 +1,5 @@
 /** The years in force: those that ship with the release, and those published since, which stand in the database for all processes. */
+import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { toBeijing } from '../catalogue/beijing-time.ts';
 import { GatewayError } from '../errors/catalogue.ts';
@@ -22,6 +23,8 @@ export interface Calendars {
   current(): WorkingCalendar;
   /** What `calendarVersion` answered when `current()` was made. */
   version(): string;
+  /** Stands for the years that `current()` counts by, those shipped with the release included. */
+  digest(): string;
   /** Takes over what any process has published. One small query when that is nothing. */
   refresh(): Promise<void>;
   /** The years in force now, oldest first. */
@@ -71,6 +74,7 @@ interface InForce {
   readonly years: readonly KnownYear[];
   readonly calendar: WorkingCalendar;
   readonly version: string;
+  readonly digest: string;
 }
 
 function inForce(shipped: readonly CalendarYear[], rows: readonly YearRow[]): InForce {
@@ -78,7 +82,9 @@ function inForce(shipped: readonly CalendarYear[], rows: readonly YearRow[]): In
   for (const { year, body, published_at } of rows)
     known.set(year, { ...body, source: 'published', publishedAt: toBeijing(published_at) });
   const years = [...known.values()].sort((a, b) => a.year - b.year);
-  return { years, calendar: workingCalendar(years), version: rows[0]?.version ?? '' };
+  const facts = years.map(({ year, holidays, workdays }) => ({ year, holidays, workdays }));
+  const digest = hash('sha256', JSON.stringify(facts));
+  return { years, calendar: workingCalendar(years), version: rows[0]?.version ?? '', digest };
 }
 
 async function put(store: Store, year: CalendarYear, shipped: CalendarYear | undefined): Promise<YearChange> {
@@ -105,6 +111,7 @@ export function openCalendars({ store, specsDir }: CalendarParts): Calendars {
   return {
     current: () => now.calendar,
     version: () => now.version,
+    digest: () => now.digest,
     refresh,
     async list() {
       await refresh();

@@ -335,8 +335,14 @@ export interface LoopDesk {
   counts(): Promise<{ readonly open: number; readonly overdue: number; readonly unclaimed: number }>;
   /** What waits for a loop that is not there, newest first. */
   unclaimed(limit: number): Promise<readonly { token: string; type: string; at: string; data: Canonical }[]>;
-  /** Counts open clocks anew after a year was published. @returns those that moved */
-  recount(): Promise<readonly MovedClock[]>;
+  /** Where the histories end now, for `recount`. */
+  historyEnd(): Promise<string>;
+  /**
+   * Counts open clocks anew where they were counted by another calendar.
+   * @param since what `historyEnd` answered before the year was published; left out: now
+   * @returns those that have moved since, whichever process counted them
+   */
+  recount(since?: string): Promise<readonly MovedClock[]>;
   /** Something may be due: an event was told, business time has moved. */
   wake(): void;
 }

@@ -10,6 +10,7 @@ import { type Pending, pendingOf } from './calls.ts';
 import type { LoopAnswer, LoopCall } from './contract.ts';
 import { HearingError } from './hearing.ts';
 import { leaveForLater } from './inputs.ts';
+import { countedBy, recountAll } from './recount.ts';
 import { CalendarStaleError, type StepDone, type StepParts, takeStep } from './step.ts';
 
 export interface EngineOptions {
@@ -32,7 +33,7 @@ export interface EngineParts extends Omit<StepParts, 'calendarVersion' | 'keepin
     error(fields: object, message: string): void;
   };
   /** After a step that told events or ordered commands. */
-  readonly onStep?: ((done: StepDone) => void) | undefined;
+  readonly onStep?: ((done: Pick<StepDone, 'told' | 'ordered'>) => void) | undefined;
   readonly options?: Partial<EngineOptions> | undefined;
 }
 
@@ -40,6 +41,7 @@ export interface EngineParts extends Omit<StepParts, 'calendarVersion' | 'keepin
 export interface EngineCalendars {
   current(): StepParts['keeping']['calendar'];
   version(): string;
+  digest(): string;
   refresh(): Promise<void>;
 }
 
@@ -56,6 +58,8 @@ export class Engine {
   #again = false;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
+  /** The calendar that the open clocks are known to be counted by. */
+  #countedBy: string | undefined;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -103,6 +107,30 @@ export class Engine {
     return { ...this.#parts, keeping, calendarVersion: calendars.version() };
   }
 
+  /**
+   * The calendar of this moment, and every open clock counted by it: whoever has published a year, or come with a release that knows
+   * more of them, may have died before he counted.
+   */
+  async countAnew(): Promise<void> {
+    const { calendars, store, clock } = this.#parts;
+    for (;;) {
+      await calendars.refresh();
+      const digest = calendars.digest();
+      if (digest === this.#countedBy) return;
+      try {
+        if ((await countedBy(store)) !== digest) {
+          const told = await recountAll(() => this.stepParts(), { now: clock.now(), digest });
+          if (told > 0) this.#parts.onStep?.({ told, ordered: false });
+        }
+        this.#countedBy = digest;
+        return;
+      } catch (error) {
+        // Published once more meanwhile: counted from the beginning, which moves nothing twice.
+        if (!(error instanceof CalendarStaleError)) throw error;
+      }
+    }
+  }
+
   async #run(): Promise<void> {
     try {
       while ((this.#again || this.#calls.length > 0) && !this.#stopped) {
@@ -119,7 +147,7 @@ export class Engine {
   async #next(): Promise<boolean> {
     const calls = this.#takeCalls();
     try {
-      await this.#parts.calendars.refresh();
+      await this.countAnew();
       const done = await this.#step(calls);
       for (const [i, line] of done.calls.entries())
         if ('error' in line) calls[i]?.reject(line.error);
@@ -142,7 +170,7 @@ export class Engine {
         return await takeStep(this.stepParts(), { now, limit: this.#options.batch, calls, without });
       } catch (error) {
         if (error instanceof CalendarStaleError) {
-          await this.#parts.calendars.refresh();
+          await this.countAnew();
           continue;
         }
         if (!(error instanceof HearingError) || without.has(error.root)) throw error;

@@ -11,8 +11,8 @@ import {
   readLoop,
   readUnclaimed,
 } from './reading.ts';
-import { recountAll } from './recount.ts';
-import { CalendarStaleError, type StepDone } from './step.ts';
+import { historyEnd, movedAfter } from './recount.ts';
+import type { StepDone } from './step.ts';
 
 export interface LoopsParts extends Omit<EngineParts, 'onStep'> {
   readonly commands: CommandDesk;
@@ -29,7 +29,7 @@ export interface Loops extends LoopDesk {
 }
 
 export function startLoops(parts: LoopsParts): Loops {
-  const { store, log, commands, clock, calendars, rules, issuePollMs: pollMs } = parts;
+  const { store, log, commands, rules, issuePollMs: pollMs } = parts;
   const issuing = new Issuing({ store, log, commands, pollMs, onRefused: () => engine.wake() });
   const engine = new Engine({ ...parts, onStep: (done) => stepped(parts, issuing, done) });
   const reading: ReadingParts = { store, rules, keeping: () => engine.stepParts().keeping };
@@ -43,16 +43,11 @@ export function startLoops(parts: LoopsParts): Loops {
     history: (id) => readHistory(reading, id),
     counts: () => countLoops(reading),
     unclaimed: (limit) => readUnclaimed(reading, limit),
-    async recount() {
-      for (;;) {
-        await calendars.refresh();
-        try {
-          return await recountAll(() => engine.stepParts(), clock.now());
-        } catch (error) {
-          // Published once more meanwhile: counted from the beginning, which moves nothing twice.
-          if (!(error instanceof CalendarStaleError)) throw error;
-        }
-      }
+    historyEnd: () => historyEnd(store),
+    async recount(since) {
+      const from = since ?? (await historyEnd(store));
+      await engine.countAnew();
+      return movedAfter(store, from);
     },
     wake: () => engine.wake(),
     async settled() {
@@ -66,7 +61,11 @@ export function startLoops(parts: LoopsParts): Loops {
   };
 }
 
-function stepped({ onTold }: LoopsParts, issuing: Issuing, { told, ordered }: StepDone): void {
+function stepped(
+  { onTold }: LoopsParts,
+  issuing: Issuing,
+  { told, ordered }: Pick<StepDone, 'told' | 'ordered'>,
+): void {
   if (ordered) issuing.wake();
   if (told > 0) onTold?.(told);
 }

@@ -4,8 +4,8 @@
  */
 import { toBeijing } from '../catalogue/beijing-time.ts';
 import type { Canonical } from '../catalogue/contract.ts';
-import type { Row } from '../store/contract.ts';
-import type { MovedClock } from './contract.ts';
+import type { Queryable, Row } from '../store/contract.ts';
+import type { LoopKind, MovedClock } from './contract.ts';
 import { loadLoops } from './loading.ts';
 import { idToken, type Loop, Session } from './session.ts';
 import { type StepParts, takeTheTurn } from './step.ts';
@@ -23,25 +23,48 @@ const withOpenClocks = `
   select distinct loop_id from loop_clock
   where state in ('running', 'suspended') and loop_id > $1::uuid order by loop_id limit $2::int`;
 
-/** @param now business time @throws CalendarStaleError, StoreUnavailableError */
-export async function recountAll(parts: () => StepParts, now: Date): Promise<readonly MovedClock[]> {
-  const moved: MovedClock[] = [];
+/** @returns how many events were told. @throws CalendarStaleError, StoreUnavailableError */
+export async function recountAll(parts: () => StepParts, counting: Counting): Promise<number> {
+  let told = 0;
   let after: string | undefined = noLoop;
   while (after !== undefined) {
-    const done: Page = await recountPage(parts(), toBeijing(now), after);
-    moved.push(...done.moved);
-    after = done.last;
+    const done: Page = await recountPage(parts(), counting, after);
+    told += done.told;
+    after = done.next;
   }
-  return moved;
+  return told;
 }
 
 interface Page {
-  readonly moved: readonly MovedClock[];
+  /** Events that were told. */
+  readonly told: number;
   /** Where the next page begins. */
-  readonly last: string | undefined;
+  readonly next: string | undefined;
 }
 
-function recountPage(parts: StepParts, now: string, after: string): Promise<Page> {
+export interface Counting {
+  /** Business time. */
+  readonly now: Date;
+  /** Stands for the calendar: kept with the last of the clocks. */
+  readonly digest: string;
+}
+
+/** By which calendar all open clocks were last counted, whoever did it. */
+const settingKey = 'loops-counted-by';
+const keepCounted = `
+  insert into setting (key, value) values ($1, $2::jsonb) on conflict (key) do update set value = excluded.value`;
+
+interface SettingRow extends Row {
+  readonly value: { readonly digest: string };
+}
+
+export async function countedBy(tx: Queryable): Promise<string | undefined> {
+  const [row] = await tx.query<SettingRow>('select value from setting where key = $1', [settingKey]);
+  return row?.value.digest;
+}
+
+function recountPage(parts: StepParts, { now: at, digest }: Counting, after: string): Promise<Page> {
+  const now = toBeijing(at);
   return parts.store.transaction(async (tx) => {
     await takeTheTurn(tx, parts.calendarVersion);
     const rows = await tx.query<OpenRow>(withOpenClocks, [after, page]);
@@ -49,22 +72,24 @@ function recountPage(parts: StepParts, now: string, after: string): Promise<Page
     const session = new Session();
     const found = sought.length === 0 ? [] : await loadLoops(tx, sought);
     session.add(sought, found);
-    const moved = found.flatMap(({ loop }) => recountLoop(session, parts, loop, now));
-    await writeSession(tx, session, { now, consumers: parts.consumers });
-    return { moved, last: rows.length === page ? rows.at(-1)?.loop_id : undefined };
+    for (const { loop } of found) recountLoop(session, parts, loop, now);
+    const told = await writeSession(tx, session, { now, consumers: parts.consumers });
+    if (rows.length === page) return { told, next: rows.at(-1)?.loop_id };
+    await tx.query(keepCounted, [settingKey, JSON.stringify({ digest })]);
+    return { told, next: undefined };
   });
 }
 
-function recountLoop(session: Session, { keeping }: StepParts, loop: Loop, now: string): readonly MovedClock[] {
+function recountLoop(session: Session, { keeping }: StepParts, loop: Loop, now: string): void {
   const changes = [...loop.clocks.values()].flatMap((before): { before: ClockRun; after: ClockRun }[] => {
     const after = recounted(keeping, before);
     return after === undefined ? [] : [{ before, after }];
   });
-  if (changes.length === 0) return [];
+  if (changes.length === 0) return;
   const clocks: Clocks = new Map([...loop.clocks, ...changes.map(({ after }) => [after.clock, after] as const)]);
   const next = { ...loop, clocks, version: loop.version + changes.length };
   session.put(next, []);
-  return changes.map(({ before, after }, i): MovedClock => {
+  for (const [i, { before, after }] of changes.entries()) {
     const { clock, run, revision } = after;
     const data = {
       clock,
@@ -86,6 +111,38 @@ function recountLoop(session: Session, { keeping }: StepParts, loop: Loop, now: 
       note: data as Canonical,
     });
     session.announced.push({ loop: next, type: 'clock.moved', data: data as Canonical });
-    return { loopId: loop.id, kind: loop.kind, key: loop.key, clock, before: data.before, after: data.after };
-  });
+  }
+}
+
+const newestLine = 'select coalesce(max(seq), 0)::text as seq from loop_history';
+const movedSince = `
+  select h.loop_id, l.kind, l.key, h.note from (
+    select loop_id, note, seq from loop_history where seq > $1::bigint and type is not distinct from 'clock.moved' offset 0) h
+  cross join lateral (select kind, key from loop where id = h.loop_id offset 0) l
+  order by h.seq`;
+
+interface MovedRow extends Row {
+  readonly loop_id: string;
+  readonly kind: LoopKind;
+  readonly key: string;
+  readonly note: Pick<MovedClock, 'clock' | 'before' | 'after'>;
+}
+
+/** The end of the histories: what stands after it has happened since. */
+export async function historyEnd(store: Queryable): Promise<string> {
+  const [row] = await store.query<{ seq: string }>(newestLine);
+  return row?.seq ?? '0';
+}
+
+/** By any process: one that looks at the calendar in between may have counted before the one that published it. */
+export async function movedAfter(store: Queryable, seq: string): Promise<readonly MovedClock[]> {
+  const rows = await store.query<MovedRow>(movedSince, [seq]);
+  return rows.map(({ loop_id, kind, key, note: { clock, before, after } }) => ({
+    loopId: loop_id,
+    kind,
+    key,
+    clock,
+    before,
+    after,
+  }));
 }

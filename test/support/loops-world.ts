@@ -135,6 +135,8 @@ export interface LoopGround extends AsyncDisposable {
   /** Events still owed to the loops. */
   owed(): Promise<number>;
   publish2027(): Promise<readonly MovedClock[]>;
+  /** Published by a process that then died: nobody has counted by it yet. */
+  publishAndDie(): Promise<void>;
 }
 
 export interface LoopGroundOptions {
@@ -189,6 +191,9 @@ export async function loopGround(
     );
     await first.settled();
   };
+  const publish = async (): Promise<void> => {
+    await openCalendars({ store, specsDir: resources.specs }).publish(newYear2027);
+  };
   const idOf = async (key: string): Promise<string> => (await first.byKey('complaint', key))?.id ?? '';
 
   return {
@@ -221,10 +226,11 @@ export async function loopGround(
     },
     owed: async () => (await store.query("select 1 from delivery where consumer = 'loops'")).length,
     async publish2027() {
-      const calendars = await openCalendars({ store, specsDir: resources.specs });
-      await calendars.publish(newYear2027);
-      return first.recount();
+      const before = await first.historyEnd();
+      await publish();
+      return first.recount(before);
     },
+    publishAndDie: publish,
     async [Symbol.asyncDispose]() {
       await Promise.all(running.map((loops) => loops.stop()));
       await database[Symbol.asyncDispose]();
