@@ -79,9 +79,12 @@ function leave(data: DepositData): DepositData {
 export function advance(changed: DepositData): DepositData {
   const triggers = triggersOf(changed);
   const { guarantee } = changed;
-  const released = guarantee && triggers.length > 0 ? { guarantee: { ...guarantee, released: true } } : {};
+  const isReleased = triggers.length > 0 && changed.withheld === undefined;
+  const ofGuarantee = guarantee && { guarantee: { ...guarantee, released: isReleased } };
   const kept = triggers.length > 0 ? {} : { leaving: false, ordered: false };
-  const data = { ...changed, ...released, ...kept, triggers };
+  const isIdle = triggers.length === 0 || moneyOf(changed).heldFen === 0;
+  const stuck = isIdle ? undefined : changed.stuck;
+  const data = { ...changed, ...ofGuarantee, ...kept, stuck, triggers };
   const isRipe = data.leaving || data.ordered;
   return stateOf(data) === 'due' && isRipe ? leave(data) : data;
 }
@@ -113,7 +116,10 @@ const findRow = (attempts: readonly Attempt[], serial: string, wanted: (row: Ref
   attempts.find(({ rows }) => rows.some((row) => row.bankSerial === serial && wanted(row)));
 
 function settleRow(data: DepositData, attempt: Attempt, row: RefundRow, { settledOn }: RowEnd): DepositData {
-  const settle = (): DepositData => changeRow(data, attempt.name, row.bankSerial, (one) => settledRow(one, settledOn));
+  const settle = (): DepositData => {
+    const settled = changeRow(data, attempt.name, row.bankSerial, (one) => settledRow(one, settledOn));
+    return replaceRows(settled, ({ bankSerial, state }) => bankSerial === row.bankSerial && state === 'failed');
+  };
   switch (row.state) {
     case 'under-way':
     case 'failed':
@@ -130,14 +136,24 @@ function settleRow(data: DepositData, attempt: Attempt, row: RefundRow, { settle
   }
 }
 
-/** Where an earlier attempt was told as settled meanwhile, that was it. */
+/** What was told as settled of an earlier attempt was that, once no later one is under way. */
+function believe(data: DepositData): DepositData {
+  const isUnderWay = (serial: string): boolean =>
+    findRow(data.attempts, serial, ({ state }) => state === 'under-way') !== undefined;
+  const attempts = data.attempts.map((attempt) => ({
+    ...attempt,
+    rows: attempt.rows.map((row) =>
+      row.state === 'said-settled' && !isUnderWay(row.bankSerial) ? { ...row, state: 'settled' as const } : row,
+    ),
+  }));
+  return { ...data, attempts };
+}
+
 function failRow(data: DepositData, attempt: Attempt, row: RefundRow, { failure }: RowEnd): DepositData {
   if (row.state !== 'under-way') return data;
   const earlier = findRow(data.attempts, row.bankSerial, ({ state }) => state === 'said-settled');
-  if (earlier === undefined)
-    return changeRow(data, attempt.name, row.bankSerial, (one) => ({ ...one, state: 'failed', failure }));
-  const given = changeRow(data, attempt.name, row.bankSerial, (one) => ({ ...one, state: 'replaced', failure }));
-  return changeRow(given, earlier.name, row.bankSerial, (one) => ({ ...one, state: 'settled' }));
+  const state = earlier === undefined ? 'failed' : 'replaced';
+  return believe(changeRow(data, attempt.name, row.bankSerial, (one) => ({ ...one, state, failure })));
 }
 
 /** One row has ended by the bank's word. The same data where nothing new was said. */
@@ -156,6 +172,10 @@ export const replaceRows = (data: DepositData, wanted: (row: RefundRow, attempt:
     rows: attempt.rows.map((row) => (wanted(row, attempt) ? { ...row, state: 'replaced' as const } : row)),
   })),
 });
+
+/** It was not taken: what was under way in it is still here. */
+export const withdrawAttempt = (data: DepositData, attempt: string): DepositData =>
+  believe(replaceRows(data, ({ state }, { name }) => state === 'under-way' && name === attempt));
 
 /** The day on which the last of it reached the payee. */
 export const settledOn = (data: DepositData): string | undefined =>

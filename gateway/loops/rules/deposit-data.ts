@@ -37,8 +37,10 @@ export interface RefundRow {
 }
 
 export interface Attempt {
-  /** `refund-<n>` */
+  /** `refund-<n>`; what left past this loop bears the partner's number, or `recorded-<n>`. */
   readonly name: string;
+  /** Ordered by the client itself, or recorded by a person: nothing is sent for it from here. */
+  readonly outside?: true;
   readonly subAccount: string;
   readonly rows: readonly RefundRow[];
   /** Paid on top of what was received; counts with the first row that is settled. */
@@ -140,7 +142,8 @@ export function emptyDeposit(key: string): DepositData {
 }
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, one) => total + one, 0);
-const rowsOf = ({ attempts }: DepositData): readonly RefundRow[] => attempts.flatMap(({ rows }) => rows);
+const rowsOf = ({ attempts }: Pick<DepositData, 'attempts'>): readonly RefundRow[] =>
+  attempts.flatMap(({ rows }) => rows);
 
 export const isPending = (row: RefundRow): boolean => row.state === 'under-way' || row.state === 'failed';
 export const countedReceipts = ({ receipts }: DepositData): readonly Receipt[] =>
@@ -158,7 +161,8 @@ export function refundable(data: DepositData): readonly Receipt[] {
   return countedReceipts(data).filter(({ bankSerial }) => !taken.has(bankSerial));
 }
 
-export const underWay = (data: DepositData): boolean => rowsOf(data).some(({ state }) => state === 'under-way');
+export const underWay = (data: Pick<DepositData, 'attempts'>): boolean =>
+  rowsOf(data).some(({ state }) => state === 'under-way');
 export const hasFailed = (data: DepositData): boolean => rowsOf(data).some(({ state }) => state === 'failed');
 
 export interface DepositMoney {

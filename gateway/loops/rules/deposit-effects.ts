@@ -4,10 +4,10 @@ import type { Announcement, ClockOrder, CommandOrder, Context, Effects, Owner, T
 import { type DepositState, endStates, refundStates, settledOn } from './deposit-course.ts';
 import {
   type Attempt,
+  countedReceipts,
   type DepositData,
   moneyOf,
   type RefundClock,
-  refundable,
   refundClocks,
   refundReasons,
   underWay,
@@ -26,9 +26,11 @@ export const lotKeyOf = ({ projectCode, lotNo }: DepositData): string => `${proj
 export const isOpen = ({ clocks }: DepositContext, clock: string): boolean =>
   ['running', 'suspended', 'struck'].includes(clocks[clock]?.state ?? '');
 
-/** Money that came after the day of the trigger is owed from the day on which it came. */
+/** Money that came after the day of the trigger is owed from the day on which it came; also where it has left already. */
 function startDay(data: DepositData, on: string): string {
-  const arrivals = refundable(data).map(({ receivedAt }) => receivedAt.slice(0, 10));
+  const returned = new Set(settledRows(data).map(({ bankSerial }) => bankSerial));
+  const owed = countedReceipts(data).filter(({ bankSerial }) => !returned.has(bankSerial));
+  const arrivals = owed.map(({ receivedAt }) => receivedAt.slice(0, 10));
   const first = arrivals.toSorted()[0] ?? on;
   return first > on ? first : on;
 }
@@ -45,7 +47,8 @@ function refundClockOrders(context: DepositContext, { data, state }: Step, clock
     const length = lifted.left[clock];
     orders.push({ do: 'start', clock, from: context.today, ...(length !== undefined && { length }) });
   } else if (!open) orders.push({ do: 'start', clock, from: startDay(data, trigger.on) });
-  else if (before !== undefined && before.on !== trigger.on) orders.push({ do: 'correct', clock, from: trigger.on });
+  else if (before !== undefined && before.on !== trigger.on)
+    orders.push({ do: 'correct', clock, from: startDay(data, trigger.on) });
   const { suspension } = data;
   if (suspension !== undefined && context.clocks[clock]?.state !== 'suspended')
     orders.push({
@@ -63,7 +66,7 @@ function refundClockOrders(context: DepositContext, { data, state }: Step, clock
 function ownClockOrders(context: DepositContext, { data, state }: Step): readonly ClockOrder[] {
   const { today } = context;
   const orders: ClockOrder[] = [];
-  const isSent = data.attempts.length > context.data.attempts.length;
+  const isSent = underWay({ attempts: data.attempts.slice(context.data.attempts.length) });
   if (isSent) orders.push({ do: 'start', clock: 'T4', from: today });
   else if (!underWay(data) && isOpen(context, 'T4')) orders.push({ do: 'meet', clock: 'T4', on: today });
   if (state === 'failed') orders.push({ do: 'start', clock: 'T8', from: today });
@@ -177,7 +180,7 @@ export interface Extras {
 
 export function effectsOf(context: DepositContext, step: Step, extras: Extras = {}): Effects<DepositData> {
   const { data } = step;
-  const sent = data.attempts.slice(context.data.attempts.length);
+  const sent = data.attempts.slice(context.data.attempts.length).filter(({ outside }) => outside !== true);
   return {
     data,
     ...extras,

@@ -1,6 +1,6 @@
 /** What each event changes in what is known of a deposit. Pure; what follows from it stands in deposit-course.ts. */
 import type { Canonical } from '../../catalogue/contract.ts';
-import { endRow, type RowEnd, replaceRows } from './deposit-course.ts';
+import { endRow, type RowEnd, replaceRows, withdrawAttempt } from './deposit-course.ts';
 import type { Attempt, DepositData, Guarantee, LotFacts, Party, Receipt, Withholding } from './deposit-data.ts';
 import { refundClocks } from './deposit-data.ts';
 import { type DepositContext, isOpen } from './deposit-effects.ts';
@@ -141,7 +141,7 @@ export const attemptOf = (context: DepositContext): Attempt | undefined =>
 
 /** The door, the center or the bank did not take it: the money is still here, and a person must look. */
 export const withoutAttempt = (context: DepositContext): DepositData => ({
-  ...replaceRows(context.data, ({ state }, { name }) => state === 'under-way' && name === attemptName(context)),
+  ...withdrawAttempt(context.data, attemptName(context)),
   stuck: 'not-taken',
 });
 
@@ -155,20 +155,23 @@ interface RefundNotice {
 export const refundNotice = ({ event }: DepositContext): RefundNotice => event.data as unknown as RefundNotice;
 
 /** A center's word on a refund: it goes for all of it. */
-export function withEnd(context: DepositContext): DepositData {
+export function endAttempt(context: DepositContext, before: DepositData, attempt: Attempt): DepositData {
   const { status, interestFen, settledAt, failure } = refundNotice(context);
-  const attempt = attemptOf(context);
-  if (attempt === undefined) return context.data;
   const settledOn = dayOf(settledAt, context.today);
   const ended = attempt.rows.reduce(
     (data, { bankSerial }) => endRow(data, attempt.name, { bankSerial, status, settledOn, failure }),
-    context.data,
+    before,
   );
-  if (status === 'failed' || ended === context.data) return ended;
+  if (status === 'failed' || ended === before) return ended;
   return {
     ...ended,
     attempts: ended.attempts.map((one) => (one.name === attempt.name ? { ...one, interestFen } : one)),
   };
+}
+
+export function withEnd(context: DepositContext): DepositData {
+  const attempt = attemptOf(context);
+  return attempt === undefined ? context.data : endAttempt(context, context.data, attempt);
 }
 
 interface BatchRow {
@@ -190,13 +193,17 @@ export const misfits = (context: DepositContext): boolean =>
   batchRows(context).some((row) => !fits(attemptOf(context), row));
 
 /** The bank's word on each row: of its acceptance, or of its end. */
-export function withRows(context: DepositContext): DepositData {
-  const attempt = attemptOf(context);
+export function endRows(context: DepositContext, before: DepositData, attempt: Attempt): DepositData {
   const ends = batchRows(context).flatMap((row): RowEnd[] => {
     if (row.status === 'accepted' || !fits(attempt, row)) return [];
     const { bankSerial, failure } = row;
     const status = row.status === 'settled' ? 'settled' : 'failed';
     return [{ bankSerial, status, settledOn: dayOf(row.settledAt, context.today), failure }];
   });
-  return ends.reduce((data, end) => endRow(data, attemptName(context), end), context.data);
+  return ends.reduce((data, end) => endRow(data, attempt.name, end), before);
+}
+
+export function withRows(context: DepositContext): DepositData {
+  const attempt = attemptOf(context);
+  return attempt === undefined ? context.data : endRows(context, context.data, attempt);
 }

@@ -1,9 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { amountFen, awarded, depositKey, evidence, loser, paid, refundOf, sent, winner } from './deposit-world.ts';
+import {
+  amountFen,
+  awarded,
+  depositKey,
+  evidence,
+  guaranteed,
+  loser,
+  paid,
+  refundOf,
+  sent,
+  startLot,
+  winner,
+} from './deposit-world.ts';
 
 describe('a bid that was withdrawn (A5)', () => {
   const withdrawn = () => {
     const world = paid();
+    world.at('2026-03-10T10:00:00+08:00');
     world.say('deposit.bid-withdrawn', loser, { receivedOn: '2026-03-10', evidence });
     return world;
   };
@@ -30,8 +43,15 @@ describe('a bid that was withdrawn (A5)', () => {
     expect([world.state(loser), world.state(winner)]).toEqual(['to-order', 'held']);
   });
 
+  it('is not taken with a day that has not come', () => {
+    expect(paid().say('deposit.bid-withdrawn', loser, { receivedOn: '2026-03-10', evidence })).toMatchObject([
+      { outcome: 'refused', reason: 'future-day' },
+    ]);
+  });
+
   it('is no ground for a refund after bids were due', () => {
     const world = paid();
+    world.at('2026-03-17T10:00:00+08:00');
 
     expect(world.say('deposit.bid-withdrawn', loser, { receivedOn: '2026-03-17', evidence })).toMatchObject([
       { outcome: 'refused', reason: 'after-opening' },
@@ -95,6 +115,7 @@ describe('a deposit that is withheld (A4)', () => {
 
   it('keeps of its days what was left when it was marked', () => {
     const world = paid();
+    world.at('2026-03-10T10:00:00+08:00');
     world.say('deposit.bid-withdrawn', loser, { receivedOn: '2026-03-10', evidence });
     world.at('2026-03-12T10:00:00+08:00');
     world.say('deposit.withheld', loser, mark);
@@ -115,6 +136,19 @@ describe('a deposit that is withheld (A4)', () => {
     world.say('deposit.withholding-lifted', loser, { reason: '证据不足' });
 
     expect(world.state(loser)).toBe('failed');
+  });
+
+  it('keeps a guarantee where it is, until the mark is lifted', () => {
+    const world = startLot();
+    guaranteed(world);
+    world.say('deposit.withheld', loser, mark);
+    world.milestone('award-notice', '2026-03-18');
+    const released = () => world.announced.filter(({ type }) => type === 'deposit.guarantee-released').length;
+    expect([world.state(loser), released()]).toEqual(['withheld', 0]);
+
+    world.say('deposit.withholding-lifted', loser, { reason: '证据不足' });
+
+    expect([world.state(loser), released()]).toEqual(['released', 1]);
   });
 
   it('can be marked before anything is decided, and waits for its trigger when lifted', () => {

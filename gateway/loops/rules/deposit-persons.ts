@@ -32,6 +32,13 @@ const withdrawalEdges: readonly DepositEdge[] = [
   refuses({
     from: open,
     on: 'deposit.bid-withdrawn',
+    when: ({ event, today }) => String(event.data.receivedOn) > today,
+    label: '日期在今天之后',
+    reason: 'future-day',
+  }),
+  refuses({
+    from: open,
+    on: 'deposit.bid-withdrawn',
     when: ({ data, event }) => !isInTime(data, String(event.data.receivedOn)),
     label: '晚于投标截止',
     reason: 'after-opening',

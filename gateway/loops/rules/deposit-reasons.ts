@@ -18,6 +18,10 @@ export const depositReasons = {
   'no-trigger':
     '尚未发布中标公告、签订合同、终止采购，也未撤回投标，不到退还时点。 Nothing has happened that the deposit is returned for.',
   'refund-left': '保证金已退还或正在退还。 The refund has left or is done.',
+  'no-refund': '没有已发出的退还。 No refund has left.',
+  'future-day': '日期在今天之后。 The day is in the future.',
+  'outside-no-effect':
+    '自行办理的退还没有涉及在管的保证金，或结果已知。 Of a refund that the client ordered itself: it returns nothing that is held here, or it was known.',
   'nothing-held': '没有在管的保证金。 No deposit is held.',
   'too-late':
     '已超过规定退还时限，不能再标记不予退还。 The refund limit is over; it can no longer be marked as withheld.',

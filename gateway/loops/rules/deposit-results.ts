@@ -2,16 +2,7 @@
 import { moneyOf } from './deposit-data.ts';
 import type { DepositContext } from './deposit-effects.ts';
 import { attemptOf, batchRows, misfits, refundNotice, withEnd, withoutAttempt, withRows } from './deposit-events.ts';
-import {
-  attention,
-  type DepositEdge,
-  everywhere,
-  ignores,
-  ignoresLoudly,
-  lines,
-  refundStates,
-  stays,
-} from './deposit-lines.ts';
+import { attention, type DepositEdge, everywhere, ignores, ignoresLoudly, lines, stays } from './deposit-lines.ts';
 
 const isUnderWay = (context: DepositContext): boolean =>
   attemptOf(context)?.rows.some(({ state }) => state === 'under-way') === true;
@@ -32,7 +23,7 @@ const notTaken = (on: string): readonly DepositEdge[] => [
   ...lines({
     from: everywhere,
     on,
-    to: ['held', ...refundStates],
+    to: everywhere,
     when: isUnderWay,
     label: '未被受理',
     change: withoutAttempt,

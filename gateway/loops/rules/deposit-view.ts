@@ -16,8 +16,9 @@ const receiptView = (data: DepositData, receipt: Receipt): Canonical => ({
   fault: faultOf(data, receipt),
 });
 
-const attemptView = ({ name, interestFen, rows }: Attempt): Canonical => ({
+const attemptView = ({ name, outside, interestFen, rows }: Attempt): Canonical => ({
   name,
+  outside,
   interestFen,
   rows: rows.map(({ bankSerial, amountFen, state, settledOn, failure }) => ({
     bankSerial,

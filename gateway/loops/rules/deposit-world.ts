@@ -169,3 +169,13 @@ export const refundOf = (world: LotWorld, at = 0): WorldCommand => {
   if (command === undefined) throw new Error(`there is no order ${at}`);
   return command;
 };
+
+/** The loser has given a guarantee in place of money. */
+export const guaranteed = (world: LotWorld): readonly WorldLine[] =>
+  world.hear({
+    type: 'deposit.guaranteed',
+    data: {
+      ...{ district: '500103', projectCode, lotNo, form: 'guarantee', guaranteeNo: 'BH20260301', amountFen, evidence },
+      supplier: { name: loser.name, uscc: loser.uscc },
+    },
+  });

@@ -40,6 +40,31 @@ function rowByRow(world: LotWorld, chance: number): void {
   world.hear({ type: 'deposit.refund-batch-settled', data: { batchNo: '20260323001', rows }, of: refund });
 }
 
+/** The client orders past the loop: taken, and sometimes ended. */
+function outside(world: LotWorld, bidder: Bidder, chance: number): void {
+  const { receivedFen } = world.money(bidder);
+  const [projectCode, lotNo] = lotKey.split('/');
+  const request = {
+    projectCode,
+    lotNo,
+    supplier: { name: bidder.name, uscc: bidder.uscc },
+    subAccount: bidder.subAccount,
+  };
+  const refundNo = `TK-${bidder.uscc}-${chance % 3}`;
+  const order = { ...request, amountFen: receivedFen };
+  world.hear({ type: 'deposit.refund.settled', data: { state: 'succeeded', response: { refundNo } }, request: order });
+  const status = chance % 2 === 0 ? 'settled' : 'failed';
+  const end = { refundNo, status, amountFen: receivedFen, interestFen: chance % 9 };
+  if (chance % 3 > 0) world.hear({ type: 'deposit.refund-settled', data: end, request: order });
+}
+
+function recorded(world: LotWorld, bidder: Bidder, chance: number): void {
+  const result = chance % 3 === 0 ? 'failed' : 'settled';
+  const on = world.now().slice(0, 10);
+  const [line] = world.say('deposit.refund-recorded', bidder, { result, on, reason: '经核对银行回单', evidence });
+  if (line?.outcome === 'applied' && result === 'failed') for (const refund of world.refunds()) denied.add(refund);
+}
+
 const acts: Readonly<Record<string, Act>> = {
   account: (world, bidder, chance) =>
     world.account(bidder, chance % 5 === 0 ? { subAccount: `${bidder.subAccount}9` } : {}),
@@ -102,6 +127,8 @@ const acts: Readonly<Record<string, Act>> = {
     if (refund) world.failed(refund);
   },
   rowByRow: (world, _bidder, chance) => rowByRow(world, chance),
+  outside: (world, bidder, chance) => outside(world, bidder, chance),
+  recorded: (world, bidder, chance) => recorded(world, bidder, chance),
   days: (world, _bidder, chance) => world.at(later(world.now(), chance)),
 };
 

@@ -6,9 +6,8 @@ import {
   awarded,
   depositKey,
   evidence,
-  type LotWorld,
+  guaranteed,
   loser,
-  lotKey,
   paid,
   refundOf,
   sent,
@@ -157,6 +156,17 @@ describe('the refund of who was not awarded (A1)', () => {
     ]);
     expect(world.loop('deposit', depositKey(loser)).clock('A1')).toMatchObject({ run: 2, state: 'running' });
   });
+
+  it('is not late with money that came after the limit and has left at once', () => {
+    const world = sent();
+    world.settled(refundOf(world));
+    world.at('2026-06-10T10:00:00+08:00');
+
+    world.pay(loser, { amountFen: 100 });
+
+    expect(world.clock(loser, 'A1')).toMatchObject({ run: 2, startedOn: '2026-06-10', state: 'running' });
+    expect(world.loop('deposit', depositKey(loser)).overdue).toBe(false);
+  });
 });
 
 describe('corrections of notices', () => {
@@ -262,6 +272,29 @@ describe('a refund that fails', () => {
     expect(world.refunds()).toHaveLength(2);
   });
 
+  it('is settled by the first order, too, where the second one is not taken', () => {
+    const world = sent();
+    world.failed(refundOf(world));
+    world.say('deposit.payee-corrected', loser, correction);
+    world.settled(refundOf(world));
+
+    world.answer(refundOf(world, 1), { state: 'refused', problem: { code: 'GW_REFUSED' } });
+
+    expect(world.state(loser)).toBe('settled');
+    expect(world.money(loser)).toMatchObject({ refundedFen: amountFen, heldFen: 0 });
+  });
+
+  it('leaves nothing behind that would hold up later money', () => {
+    const world = sent();
+    world.answer(refundOf(world), { state: 'failed' });
+    world.settled(refundOf(world));
+    expect(world.state(loser)).toBe('settled');
+
+    world.pay(loser, { amountFen: 100 });
+
+    expect(world.state(loser)).toBe('refunding');
+  });
+
   it('is watched where the bank says nothing', () => {
     const world = sent();
 
@@ -294,19 +327,9 @@ describe('a refund that fails', () => {
 });
 
 describe('a guarantee, or no deposit at all', () => {
-  const guarantee = (world: LotWorld) =>
-    world.hear({
-      type: 'deposit.guaranteed',
-      data: {
-        ...{ district: '500103', form: 'guarantee', guaranteeNo: 'BH20260301', amountFen, evidence },
-        ...{ projectCode: lotKey.split('/')[0], lotNo: lotKey.split('/')[1] },
-        supplier: { name: loser.name, uscc: loser.uscc },
-      },
-    });
-
   it('is released at the trigger, with a word', () => {
     const world = startLot();
-    guarantee(world);
+    guaranteed(world);
     expect(world.watch(loser)).toMatchObject({ status: 'paid', form: 'guarantee' });
 
     world.milestone('award-notice', '2026-03-18');

@@ -4,6 +4,7 @@ import type { Address, Edge, LoopEvent, Rules, StateWords } from '../contract.ts
 import type { DepositState } from './deposit-course.ts';
 import { type DepositData, emptyDeposit } from './deposit-data.ts';
 import { givenEdges } from './deposit-given.ts';
+import { outsideEdges } from './deposit-outside.ts';
 import { personEdges } from './deposit-persons.ts';
 import { depositReasons } from './deposit-reasons.ts';
 import { resultEdges } from './deposit-results.ts';
@@ -30,11 +31,18 @@ const keyOf = ({ data }: LoopEvent): readonly Address[] => [
 ];
 const uscc = (party: unknown): string => String((party as Canonical | undefined)?.uscc);
 
+const refundedOutside = ({ command, request }: LoopEvent): readonly Address[] =>
+  command !== undefined || request === undefined
+    ? []
+    : [{ key: `${request.projectCode}/${request.lotNo}/${uscc(request.supplier)}` }];
+const batchedOutside = ({ command, request }: LoopEvent): readonly Address[] =>
+  command !== undefined || request === undefined ? [] : [{ alias: `sub-account:${request.subAccount}` }];
+
 export const depositRules: Rules<DepositData> = {
   kind: 'deposit',
   title: '投标保证金',
   states,
-  edges: [...givenEdges, ...personEdges, ...resultEdges] satisfies readonly Edge<DepositData>[],
+  edges: [...givenEdges, ...personEdges, ...outsideEdges, ...resultEdges] satisfies readonly Edge<DepositData>[],
   hears: {
     'deposit.account.settled': ({ data, request }) =>
       data.state === 'succeeded' && request !== undefined
@@ -44,9 +52,12 @@ export const depositRules: Rules<DepositData> = {
       { key: `${data.projectCode}/${data.lotNo}/${uscc(data.supplier)}`, opens: true },
     ],
     'deposit.received': ({ data }) => [{ alias: `sub-account:${data.subAccount}` }],
-    // What becomes of the loop's own refunds; those that a client orders past it are none of its matters.
-    'deposit.refund.settled': () => [],
-    'deposit.refund-settled': () => [],
+    // What becomes of refunds that a client orders itself; the loop's own find it by their command.
+    'deposit.refund.settled': refundedOutside,
+    'deposit.refund-settled': refundedOutside,
+    'deposit.refund-batch.settled': batchedOutside,
+    'deposit.refund-batch-settled': batchedOutside,
+    'deposit.refund-recorded': keyOf,
     'deposit.bid-withdrawn': keyOf,
     'deposit.refund-ordered': keyOf,
     'deposit.withheld': keyOf,

@@ -103,6 +103,14 @@ describe('the course of a lot', () => {
     expect(world.view('lot', lotKey)).toMatchObject({ awardedOn: '2026-03-20' });
   });
 
+  it('counts a notice that names itself as the one it corrects', () => {
+    const world = startLot();
+
+    world.milestone('award-notice', '2026-03-18', { noticeNo: 'TZ-1', supersedes: 'TZ-1' });
+
+    expect(world.loop('lot', lotKey).state).toBe('awarded');
+  });
+
   it('returns nobody’s deposit by an award notice that names no winner, and somebody is told', () => {
     const world = startLot();
     world.account(loser);

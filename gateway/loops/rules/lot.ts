@@ -118,10 +118,16 @@ const isRepeated = (context: LotContext): boolean => {
 
 const isInForce = ({ data }: LotContext, { noticeNo }: Milestone): boolean => !data.superseded.includes(noticeNo);
 
+/** A notice that names itself as the one it corrects has named none. */
+const supersededBy = (context: LotContext): string | undefined => {
+  const { noticeNo, supersedes } = noticeOf(context);
+  return supersedes === noticeNo ? undefined : supersedes;
+};
+
 /** Without a word that it corrects the earlier one, the first notice counts. */
 const isKnownMilestone = (context: LotContext): boolean => {
   const told = milestoneOf(context);
-  if (noticeOf(context).supersedes !== undefined || lacksSupplier(told)) return false;
+  if (supersededBy(context) !== undefined || lacksSupplier(told)) return false;
   return context.data.milestones.some(
     (one) =>
       isInForce(context, one) &&
@@ -132,7 +138,8 @@ const isKnownMilestone = (context: LotContext): boolean => {
 
 function withMilestone(context: LotContext): LotData {
   const { data } = context;
-  const { supersedes, projectName } = noticeOf(context);
+  const { projectName } = noticeOf(context);
+  const supersedes = supersededBy(context);
   const superseded = supersedes === undefined ? data.superseded : [...new Set([...data.superseded, supersedes])];
   const milestones = [...data.milestones, milestoneOf(context)];
   return { ...data, projectName: projectName ?? data.projectName, milestones, superseded };
