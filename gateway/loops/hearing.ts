@@ -122,6 +122,7 @@ function hearOne(session: Session, parts: HearingParts, hearing: Hearing, collec
       for (const loop of heard) {
         if (!session.hear(loop.id, event.id) || take(session, parts, { hearing, loop }, collected)) found = true;
       }
+      if (loops.length > 0 && heard.length === 0) tellTaken(session, parts, { hearing, to: one }, collected);
     }
     if (!found && hearing.keep) keepUnclaimed(session, parts, hearing);
   } catch (cause) {
@@ -136,6 +137,23 @@ function mayHear({ now }: HearingParts, { event, hidden }: Hearing, loop: Loop):
   const running = loop.clocks.get(clock);
   if (running?.run !== run || running.state !== 'running') return false;
   return running.steps.some((one) => one.step === step && !one.fired && one.at !== undefined && one.at <= now);
+}
+
+/** A call that would begin a matter is told that its number stands for another, and nothing else of that one. */
+function tellTaken(
+  session: Session,
+  { rules, now }: HearingParts,
+  { hearing, to }: { readonly hearing: Hearing; readonly to: To },
+  { done }: Collected,
+): void {
+  const { root, event } = hearing;
+  if (event.source !== 'client' || 'id' in to || !('key' in to.address) || to.address.opens !== true) return;
+  const { kind, address } = to;
+  const ofKind = rules.get(kind);
+  if (ofKind === undefined || !opensBy(ofKind, event)) return;
+  const refusal = { kind, outcome: 'refused', reason: 'number-taken' } as const;
+  done.push({ root, loopId: undefined, ...refusal });
+  noteWithoutLoop(session, now, event, { name: tokenOf(address), ...refusal });
 }
 
 /** The loop that begins with this event, where its address and its table let it. */

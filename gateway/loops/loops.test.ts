@@ -31,6 +31,8 @@ describe.each(databases)('loops, on $title', ({ open }) => {
       'clock.D4.due ignored running→running',
     ]);
     expect(await ground.announced('loop.overdue')).toHaveLength(1);
+    const lines = await ground.loopsOf().history(loop!.id);
+    expect(lines.map(({ reason }) => reason)).toEqual([undefined, 'clock-noted', 'clock-noted']);
   });
 
   it('what came in time and is read late is heard before the clock strikes', async () => {
@@ -143,6 +145,16 @@ describe.each(databases)('loops, on $title', ({ open }) => {
     expect(other).toBe('GW_REQUEST_KEY_REUSED');
     expect(late).toMatchObject({ outcome: 'ignored', reason: 'closed' });
     expect(late.words).toContain('closed');
+  });
+
+  it('a call that would begin a matter under the number of another client is told that the number is taken', async () => {
+    await using ground = await world();
+    await ground.told('errand.begun', { errand: 'e1', on: '2026-03-16' });
+
+    const answer = await ground.call('errand.begun', 'k1', { errand: 'e1', on: '2026-03-17' }, 'somebody');
+
+    expect(answer).toEqual({ outcome: 'refused', reason: 'number-taken', words: expect.stringContaining('编号') });
+    expect(await ground.history('e1')).toHaveLength(1);
   });
 
   it('a call for a loop of another client, or for none, is answered alike, and changes nothing', async () => {

@@ -5,6 +5,9 @@ import type { Context, Decision, Edge, LoopEvent, Rules } from './contract.ts';
 export const machineReasons = {
   closed: '事项已办结，来文留存备查。 The matter is closed; what came is kept.',
   'not-expected': '事项当前状态下不应有此来文，留存备查。 Not expected in this state; what came is kept.',
+  'clock-noted':
+    '时限提醒或届满，已记入并通知，状态不变。 The clock has warned or struck; told and kept, the state stays.',
+  'number-taken': '该编号已用于另一事项，请另行编号。 The number stands for another matter; use another.',
   'no-such-loop': '没有对应的事项，来文留存，待事项出现后处理。 There is no such matter; kept until there is.',
   repeated: '重复来文，不再处理。 Heard before.',
 } as const;
@@ -16,11 +19,14 @@ export const unborn = 'new';
 const takes = <D>({ from, on, when }: Edge<D>, context: Context<D>): boolean =>
   on === context.event.type && from.includes(context.state) && (when === undefined || when(context));
 
+const nothingFollows = <D>({ states }: Rules<D>, { state, event }: Context<D>): MachineReason =>
+  states[state]?.end ? 'closed' : event.source === 'clock' ? 'clock-noted' : 'not-expected';
+
 export function decide<D>(rules: Rules<D>, context: Context<D>): Decision<D> {
   const { state, data } = context;
   const edge = rules.edges.find((one) => takes(one, context));
   if (edge === undefined) {
-    const reason: MachineReason = rules.states[state]?.end ? 'closed' : 'not-expected';
+    const reason: MachineReason = nothingFollows(rules, context);
     return { outcome: 'ignored', reason, from: state, to: state, data, effects: {} };
   }
   const effects = edge.run?.(context) ?? {};
