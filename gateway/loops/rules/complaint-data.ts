@@ -12,6 +12,8 @@ export interface ComplaintData {
   readonly respondent?: 'purchaser' | 'agency' | undefined;
   readonly receivedOn?: string | undefined;
   readonly answeredOn?: string | undefined;
+  /** The last day for the answer, where it had passed without one when the complaint was filed. */
+  readonly answerMissed?: string | undefined;
   readonly filedOn?: string | undefined;
   readonly examination?: { readonly on: string; readonly result: string; readonly opinion?: string } | undefined;
   readonly decision?: { readonly on: string; readonly result: string; readonly documentNo: string } | undefined;
@@ -82,9 +84,10 @@ export function filedTooLate(context: ComplaintContext): boolean {
 }
 
 /** The same letter, told again. */
-export function sameLetter({ event, data }: ComplaintContext): boolean {
+export function sameLetter({ event, data, district }: ComplaintContext): boolean {
   const { projectCode, lotNo, respondent, receivedOn, challenger } = letterOf(event.data);
   return (
+    event.data.district === district &&
     projectCode === data.projectCode &&
     lotNo === data.lotNo &&
     respondent === data.respondent &&

@@ -52,14 +52,10 @@ export const answered: Step = (context) => {
   };
 };
 
-/** The complaint is filed already: the answer is owed all the same. */
+/** The complaint is filed already; finance sees that the answer has come. */
 export const answeredMeanwhile: Step = (context) => {
   const answeredOn = toldDay(context);
-  return {
-    data: { answeredOn },
-    clocks: [{ do: 'meet', clock: 'D4', on: answeredOn }],
-    note: { answeredOn, evidence: evidenceOf(context) },
-  };
+  return { data: { answeredOn }, note: { answeredOn, evidence: evidenceOf(context) } };
 };
 
 /** Nobody complained: content, or too late. */
@@ -68,12 +64,19 @@ export const lapsed: Step = ({ data, event, key: letterNo }) => {
   return { announces: [{ type: 'complaint.lapsed', data: news }], note: news };
 };
 
+/** An answer that never came is now what the complaint is about: its day no longer stands before those of finance. */
+function answerMissed({ clocks: { D4 } }: ComplaintContext): Pick<ComplaintData, 'answerMissed'> {
+  return D4?.state === 'struck' ? { answerMissed: D4.dueOn } : {};
+}
+
 /** Both periods count from the receipt by finance. */
 export const filed: Step = (context) => {
   const filedOn = toldDay(context);
+  const missed = answerMissed(context);
   return {
-    data: { filedOn, since: filedOn },
+    data: { filedOn, since: filedOn, ...missed },
     clocks: [
+      { do: 'cancel', clock: 'D4' },
       // A right that lapsed before this was told was used in time all the same.
       rightBegins(context),
       { do: 'meet', clock: 'D5', on: filedOn },
@@ -81,7 +84,7 @@ export const filed: Step = (context) => {
       { do: 'start', clock: 'D7', from: filedOn },
       { do: 'start', clock: 'E2-complaint', from: filedOn },
     ],
-    note: { filedOn, evidence: evidenceOf(context) },
+    note: { filedOn, ...missed, evidence: evidenceOf(context) },
   };
 };
 

@@ -127,9 +127,10 @@ describe('a challenge letter', () => {
     const story = challenged();
 
     expect(ends(story.says('challenge.received', letter))).toEqual([['ignored', 'received-already', 'challenged']]);
-    expect(ends(story.says('challenge.received', { ...letter, projectCode: 'CQS26A00078' }))).toEqual([
-      ['refused', 'number-taken', 'challenged'],
-    ]);
+    for (const other of [{ projectCode: 'CQS26A00078' }, { district: '500101' }])
+      expect(ends(story.says('challenge.received', { ...letter, ...other }))).toEqual([
+        ['refused', 'number-taken', 'challenged'],
+      ]);
   });
 
   it('is not registered with a day in the future', () => {
@@ -175,10 +176,20 @@ describe('a complaint', () => {
     expect(story.clock('D5')).toMatchObject({ state: 'met' });
     story.says('challenge.answered', { answeredOn: story.on('2026-03-13'), evidence });
     expect(story.loop().state).toBe('filed');
-    expect(story.clock('D4')?.state).toBe('late');
     expect(ends(story.says('challenge.answered', { answeredOn: '2026-03-13', evidence }))).toEqual([
       ['refused', 'answered-already', 'filed'],
     ]);
+  });
+
+  it('about an answer that never came is due when finance is, and says which day was missed', () => {
+    const story = challenged();
+
+    story.says('complaint.filed', { filedOn: story.on('2026-03-16') });
+
+    expect(story.loop()).toMatchObject({ state: 'filed', owner: 'finance' });
+    expect(story.clock('D4')).toMatchObject({ state: 'cancelled', dueOn: '2026-03-11' });
+    expect(story.world.view('complaint', letterNo)).toMatchObject({ answerMissed: '2026-03-11' });
+    expect(filed().world.view('complaint', letterNo)).not.toHaveProperty('answerMissed');
   });
 
   it('may follow an early answer at once', () => {
