@@ -160,7 +160,7 @@ async function openRoads(parts: Parts, overrides: Overrides): Promise<Roads> {
     },
     observer: metrics,
   });
-  const collecting = createCollecting({ ...parts, inbound });
+  const collecting = createCollecting({ ...parts, inbound, options: overrides.collecting });
   const leasing = createLeasing({ ...parts, observer: metrics, onEvent: told });
   waits.leasing = leasing;
   return { relay, queryRoad, inbound, collecting, leasing, deliveries, webhooks, loops, calendars, accepted, told };

@@ -5,6 +5,7 @@ import type { Adapter } from '../adapters/contract.ts';
 import { codecsOf, createAdapters } from '../adapters/registry.ts';
 import type { Catalogue } from './catalogue/contract.ts';
 import { loadCatalogue } from './catalogue/load.ts';
+import type { CollectingOptions } from './collecting/contract.ts';
 import { type Clock, systemClock } from './config/clock.ts';
 import { type Config, ConfigError } from './config/config.ts';
 import { resources } from './config/root.ts';
@@ -50,6 +51,7 @@ export interface Overrides {
   readonly relay?: Partial<RelayOptions> | undefined;
   readonly deliveries?: Partial<DeliveryOptions> | undefined;
   readonly webhooks?: Partial<WebhookOptions> | undefined;
+  readonly collecting?: Partial<CollectingOptions> | undefined;
 }
 
 /** Everything that is open, handed from step to step. */

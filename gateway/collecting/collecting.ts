@@ -93,7 +93,8 @@ class Rounds implements Companion {
     observer?.roundEnded?.({ partner: this.#hold.lane, collection: collection.name, how: 'done' });
     if (failures > 0)
       log.debug({ partner: this.#hold.lane, collection: collection.name }, 'a collection goes on after failures');
-    return more ? breathMs : collection.everyMs * (1 + jitter * (2 * Math.random() - 1));
+    const everyMs = this.#options.everyMs ?? collection.everyMs;
+    return more ? breathMs : everyMs * (1 + jitter * (2 * Math.random() - 1));
   }
 
   #round(partner: Partner, cursor: string | undefined, signal: AbortSignal): CollectRound {

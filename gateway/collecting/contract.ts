@@ -28,6 +28,8 @@ export interface CollectingObserver {
 }
 
 export interface CollectingOptions {
+  /** The pause between two rounds, instead of each collection's own. */
+  readonly everyMs?: number | undefined;
   readonly firstPauseMs: number;
   readonly longestPauseMs: number;
   readonly closedMs: number;
