@@ -48,8 +48,17 @@ function receive(bank: Bank, { body }: ControlRequest): Canonical {
   return notice;
 }
 
+/** A supplier has closed the account it once paid from. */
+function closePayee({ desk }: Bank, { body }: ControlRequest): Canonical {
+  const account = textIn(body, 'account');
+  desk.records.closedPayees ??= [];
+  desk.records.closedPayees.push(account);
+  return { account, closed: true };
+}
+
 const controlsOf = (bank: Bank): readonly ControlRoute[] => [
   { method: 'POST', path: '/control/receipts', run: (request) => receive(bank, request) },
+  { method: 'POST', path: '/control/closed-payees', run: (request) => closePayee(bank, request) },
 ];
 
 /** An account of its own, with a deposit in it. */

@@ -34,6 +34,8 @@ export interface Batch {
 export interface BankRecords {
   readonly accounts: Account[];
   readonly batches: Batch[];
+  /** Accounts of payees that exist no more: what is sent there comes back. */
+  closedPayees?: string[];
 }
 
 export const isOpen = (batch: Batch): boolean => batch.members.some(({ status }) => status === 'processing');

@@ -3,7 +3,7 @@ import type { Canonical } from '../../../gateway/catalogue/contract.ts';
 import type { Reading } from '../../../gateway/translation/contract.ts';
 import type { Asked } from '../../sandbox/contract.ts';
 import { type Bank, membersOf, openBatchWith } from './bank.ts';
-import { type Account, type Batch, isOpen, type Member } from './records.ts';
+import { type Account, type Batch, isOpen, type Member, type Receipt } from './records.ts';
 
 /** How long the bank takes to pay a batch out. */
 export const settleMs = 400;
@@ -73,19 +73,35 @@ export function settleLater(bank: Bank, batch: Batch): void {
   bank.desk.later(settleMs, () => settle(bank, batch));
 }
 
-/** The bank pays: a member fails where the payee is not who had paid (错缴), as banks check the account's name. */
+/**
+ * Why the transfer comes back, undefined where it arrives. It goes to who had paid (错缴 is returned to the payer), into the account it came
+ * from or another one of the same name.
+ */
+function failureOf(
+  { desk }: Bank,
+  { payeeName, payeeAccount }: Member,
+  receipt: Receipt | undefined,
+): string | undefined {
+  if (receipt?.payerName !== payeeName) return '收款账号户名不符';
+  return desk.records.closedPayees?.includes(payeeAccount) ? '收款账户已销户' : undefined;
+}
+
 function settle(bank: Bank, batch: Batch): void {
   const { desk } = bank;
   if (!isOpen(batch)) return;
   const receipts = bank.account(batch.subAccount)?.receipts ?? [];
   for (const member of batch.members.filter(({ status }) => status === 'processing')) {
-    const receipt = receipts.find(({ bankSerial }) => bankSerial === member.bankSerial);
-    if (receipt?.payerName === member.payeeName && receipt.payerAccount === member.payeeAccount) {
+    const failure = failureOf(
+      bank,
+      member,
+      receipts.find(({ bankSerial }) => bankSerial === member.bankSerial),
+    );
+    if (failure === undefined) {
       member.status = 'settled';
       member.settledAt = desk.now();
     } else {
       member.status = 'failed';
-      member.failure = '收款账号户名不符';
+      member.failure = failure;
     }
   }
   desk.tell('deposit.refund-batch-settled', {

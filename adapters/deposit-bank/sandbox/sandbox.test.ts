@@ -133,6 +133,22 @@ describe('a batch of refunds', () => {
     expect(readingOf(left)).toEqual(success({ balanceFen: 2_000_000 }));
   });
 
+  it('comes back from an account that was closed, and reaches another one of the same name', async () => {
+    await using world = await startWorld();
+    const { subAccount, refunds } = seededIn(world);
+    const first = refunds[0]!;
+    await world.control('POST', 'closed-payees', { account: first.payeeAccount });
+
+    await world.call('deposit.refund-batch', { subAccount, refunds: [first] });
+    const [failed] = await world.heardOf('deposit.refund-batch-settled');
+    const corrected = { ...first, payeeAccount: '6200000000000000033' };
+    await world.call('deposit.refund-batch', { subAccount, refunds: [corrected] });
+    const [, settled] = await world.heardOf('deposit.refund-batch-settled', 2);
+
+    expect(failed!.reading.message).toMatchObject({ rows: [{ status: 'failed', failure: '收款账户已销户' }] });
+    expect(settled!.reading.message).toMatchObject({ rows: [{ status: 'settled' }] });
+  });
+
   it('may be taken while some of its rows are not', async () => {
     await using world = await startWorld();
     const { subAccount, refunds } = seededIn(world);

@@ -33,7 +33,11 @@ export function seedRecords(options: SandboxOptions): BankRecords {
     closed: false,
     receipts: held,
   });
-  return { accounts: [account('0012345600027', receipts), account('0012345600035', [])], batches: [] };
+  return {
+    accounts: [account('0012345600027', receipts), account('0012345600035', [])],
+    batches: [],
+    closedPayees: [],
+  };
 }
 
 /** A receipt as the canonical member of a batch that returns it to who had paid. */

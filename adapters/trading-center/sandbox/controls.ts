@@ -2,7 +2,7 @@
 import type { ControlRoute } from '../../sandbox/contract.ts';
 import { ControlError, oneOfIn, textIn, wholeIn } from '../../sandbox/control-body.ts';
 import type { Center } from './center.ts';
-import { receive } from './deposits.ts';
+import { correctPayee, receive } from './deposits.ts';
 import { announce } from './milestones.ts';
 import { type BookingNotice, changeByCenter } from './venues.ts';
 
@@ -23,6 +23,19 @@ export function controlsOf(center: Center): readonly ControlRoute[] {
         });
         if (receipt === undefined) throw new ControlError(`sub-account ${accountNo} does not exist`, 404);
         return receipt;
+      },
+    },
+    {
+      method: 'POST',
+      path: '/control/payees',
+      run({ body }) {
+        const accountNo = textIn(body, 'subAccount');
+        const payee = correctPayee(center, accountNo, {
+          payeeName: textIn(body, 'payeeName', center.subAccounts.get(accountNo)?.supplier.name),
+          payeeAccount: textIn(body, 'payeeAccount', '6200000000000000033'),
+        });
+        if (payee === undefined) throw new ControlError(`sub-account ${accountNo} does not exist`, 404);
+        return payee;
       },
     },
     {

@@ -102,13 +102,16 @@ export function handToBank(center: Center, refund: Refund): void {
   center.desk.later(settleMs, () => settle(center, refund));
 }
 
-/** The bank carries a refund out: it fails where the payer was not the supplier (错缴), as banks check the account's name. */
+/**
+ * The bank carries a refund out, to the account that paid or the one the supplier has named since: it fails where that is not the supplier's
+ * (错缴), as banks check the account's name.
+ */
 function settle(center: Center, waiting: Refund): void {
   const now = center.desk.now();
   const held = center.subAccounts.get(waiting.subAccount);
   const receipt = held?.receipts.at(-1);
   if (held === undefined || receipt === undefined || waiting.status !== 'processing') return;
-  if (receipt.payerName === held.supplier.name) {
+  if ((held.payee?.payeeName ?? receipt.payerName) === held.supplier.name) {
     waiting.status = 'settled';
     waiting.settledAt = now;
     waiting.interestFen = interestOf(waiting.amountFen, receipt.receivedAt, now);
@@ -139,6 +142,18 @@ export function refundStatus(center: Center, { message }: Asked): Reading {
   if (found !== undefined) return { kind: 'success', message: { refundNo: found.no, ...stateOf(found) } };
   if (refundNo === undefined) return { kind: 'success', message: { status: 'none' } };
   return center.desk.refused('refund-not-found', '退款单不存在');
+}
+
+/** The supplier has named another account at the center. @returns undefined where there is no such sub-account */
+export function correctPayee(
+  center: Center,
+  accountNo: string,
+  payee: NonNullable<SubAccount['payee']>,
+): NonNullable<SubAccount['payee']> | undefined {
+  const held = center.subAccounts.get(accountNo);
+  if (held === undefined) return undefined;
+  held.payee = payee;
+  return payee;
 }
 
 /** Money arrives in a sub-account. @returns undefined where there is no such account. */

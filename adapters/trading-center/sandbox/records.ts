@@ -30,6 +30,8 @@ export interface SubAccount {
   /** A guarantee or insurance stands in for money: nothing arrives, nothing is returned. */
   readonly form: 'transfer' | 'guarantee' | 'insurance';
   readonly receipts: Receipt[];
+  /** Where money is returned to, once the supplier has named another account than the one it paid from. */
+  payee?: { readonly payeeName: string; readonly payeeAccount: string };
 }
 
 export interface Refund {

@@ -174,6 +174,19 @@ describe.each(dialectNames)('a center that speaks %s', (name) => {
       expect(settled?.reading.message).toMatchObject({ status: 'failed', failure: '收款账号户名不符' });
     });
 
+    test('returns it to the account that the supplier has named since', async () => {
+      await using world = await startWorld(name);
+      const subAccount = await paidAccount(world, '重庆例证设备有限公司');
+      await world.call('deposit.refund', refundOf(subAccount), { ref: 'ref-first' });
+      await world.heardOf('deposit.refund-settled');
+
+      await world.control('POST', 'payees', { subAccount });
+      await world.call('deposit.refund', refundOf(subAccount), { ref: 'ref-second' });
+
+      const [, settled] = await world.heardOf('deposit.refund-settled', 2);
+      expect(settled?.reading.message).toMatchObject({ status: 'settled', reference: 'ref-second' });
+    });
+
     test('refuses unknown projects, wrong amounts, empty accounts and unknown refunds', async () => {
       await using world = await startWorld(name);
       const subAccount = await paidAccount(world);
