@@ -11,7 +11,7 @@ import type { LoopAnswer, LoopCall } from './contract.ts';
 import { HearingError } from './hearing.ts';
 import { leaveForLater } from './inputs.ts';
 import { countedBy, recountAll } from './recount.ts';
-import { CalendarStaleError, type StepDone, type StepParts, takeStep } from './step.ts';
+import { CalendarStaleError, CrowdError, type StepDone, type StepParts, takeStep } from './step.ts';
 
 export interface EngineOptions {
   /** For what other processes have told, and for clocks. */
@@ -150,7 +150,8 @@ export class Engine {
       await this.countAnew();
       const done = await this.#step(calls);
       for (const [i, line] of done.calls.entries())
-        if ('error' in line) calls[i]?.reject(line.error);
+        if (line === undefined) calls[i]?.reject(refusalFor(undefined));
+        else if ('error' in line) calls[i]?.reject(line.error);
         else calls[i]?.resolve(line.answer);
       if (done.told > 0 || done.ordered) this.#parts.onStep?.(done);
       return done.more;
@@ -160,14 +161,29 @@ export class Engine {
     }
   }
 
+  /** What the database does not take as a whole is heard in parts, until the guilty one stands alone. */
+  async #step(calls: readonly Waiting[], only?: ReadonlySet<string>): Promise<StepDone> {
+    try {
+      return await this.#hear(calls, only);
+    } catch (error) {
+      if (!(error instanceof CrowdError)) throw error;
+      const { roots, cause } = error;
+      this.#parts.log.warn({ err: cause, count: roots.length }, 'a step of the loops is taken in parts');
+      const middle = Math.ceil(roots.length / 2);
+      const first = await this.#step(calls, new Set(roots.slice(0, middle)));
+      const second = await this.#step(calls, new Set(roots.slice(middle)));
+      return joined(first, second);
+    }
+  }
+
   /** Leaves out what stumbles, until the rest goes through. */
-  async #step(calls: readonly Waiting[]): Promise<StepDone> {
+  async #hear(calls: readonly Waiting[], only: ReadonlySet<string> | undefined): Promise<StepDone> {
     const { clock, log } = this.#parts;
     const without = new Set<string>();
     const now = clock.now();
     for (;;) {
       try {
-        return await takeStep(this.stepParts(), { now, limit: this.#options.batch, calls, without });
+        return await takeStep(this.stepParts(), { now, limit: this.#options.batch, calls, without, only });
       } catch (error) {
         if (error instanceof CalendarStaleError) {
           await this.countAnew();
@@ -197,10 +213,23 @@ export class Engine {
   }
 }
 
+const joined = (first: StepDone, second: StepDone): StepDone => ({
+  more: first.more || second.more,
+  heard: first.heard + second.heard,
+  fired: first.fired + second.fired,
+  ordered: first.ordered || second.ordered,
+  told: first.told + second.told,
+  calls: first.calls.map((line, no) => line ?? second.calls[no]),
+});
+
 const closing = (): GatewayError => new GatewayError('GW_UNAVAILABLE', 'The gateway is closing.');
 
 function refusalFor(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;
-  const code = error instanceof StoreUnavailableError ? 'GW_UNAVAILABLE' : 'GW_INTERNAL';
-  return new GatewayError(code, 'What was sent could not be heard; nothing of it was kept.', { cause: error });
+  // A commit whose answer was lost may have held it: the same key again gets the answer that was kept, or is heard now.
+  if (error instanceof StoreUnavailableError)
+    return new GatewayError('GW_UNAVAILABLE', 'The database is away; send it again with the same key.', {
+      cause: error,
+    });
+  return new GatewayError('GW_INTERNAL', 'What was sent could not be heard; nothing of it was kept.', { cause: error });
 }

@@ -78,7 +78,7 @@ interface ToldRow extends Row {
 }
 
 /** Only what the gateway itself accepts bears such a key: the door refuses it from clients. */
-const ownKey = /^loop:[0-9a-f-]{36}$/;
+const ownKey = /^loop:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const keyOfCommand = (id: string): string => `loop:${id}`;
 
 const takeTold = `
@@ -104,12 +104,13 @@ export interface TellingParts {
   readonly kindOf: (partner: string) => string | undefined;
 }
 
-/** @returns what is to be heard, and a way to close what was */
-export async function toldEvents(
-  tx: Queryable,
-  { rules, kindOf }: TellingParts,
-  limit: number,
-): Promise<{ readonly hearings: Hearing[]; close(without: ReadonlySet<string>): Promise<void> }> {
+/** What is to be heard, and a way to close those whose roots were. */
+export interface Taken {
+  readonly hearings: Hearing[];
+  close(heard: ReadonlySet<string>): Promise<void>;
+}
+
+export async function toldEvents(tx: Queryable, { rules, kindOf }: TellingParts, limit: number): Promise<Taken> {
   const rows = await tx.query<ToldRow>(takeTold, [loopsConsumer, limit], 'loops-told');
   const hearings = rows.map((row): Hearing => {
     const event = toldEvent(row, kindOf(row.partner));
@@ -118,8 +119,8 @@ export async function toldEvents(
   });
   return {
     hearings,
-    async close(without) {
-      const ids = rows.map(({ id }) => id).filter((id) => !without.has(eventRoot(id)));
+    async close(heard) {
+      const ids = rows.map(({ id }) => id).filter((id) => heard.has(eventRoot(id)));
       if (ids.length > 0) await tx.query(closeTold, [ids.toSorted(), loopsConsumer], 'loops-close');
     },
   };
@@ -140,11 +141,11 @@ const toldEvent = (row: ToldRow, partnerKind: string | undefined): LoopEvent => 
 });
 
 const takeTurnedDown = `
-  update loop_command c set state = 'refused'
-  from (
-    select id from loop_command where state = 'turned-down' and next_at <= now() order by id limit $1::int) d
-  where ${oneOf('c.id', 'd.id')} and c.state = 'turned-down'
-  returning c.id, c.loop_id, c.name, c.operation, c.problem`;
+  select id, loop_id, name, operation, problem from loop_command
+  where state = 'turned-down' and next_at <= now() order by id limit $1::int for update`;
+const closeTurnedDown = `
+  update loop_command c set state = 'refused' from unnest($1::uuid[]) as heard(id)
+  where ${oneOf('c.id', 'heard.id')} and c.state = 'turned-down'`;
 
 interface TurnedDownRow extends Row {
   readonly id: string;
@@ -155,22 +156,31 @@ interface TurnedDownRow extends Row {
 }
 
 /** Commands that the door did not take, each told to its loop once. */
-export async function turnedDown(tx: Queryable, now: Date, limit: number): Promise<Hearing[]> {
+export async function turnedDown(tx: Queryable, now: Date, limit: number): Promise<Taken> {
   const rows = await tx.query<TurnedDownRow>(takeTurnedDown, [limit], 'loops-turned-down');
-  return rows.map(({ id, loop_id, name, operation, problem }) => ({
-    root: commandRoot(id),
-    event: {
-      id: `command:${id}`,
-      type: 'command.refused',
-      source: 'command',
-      data: { name, operation, problem },
-      command: name,
-      at: toBeijing(now),
+  const hearings = rows.map(
+    ({ id, loop_id, name, operation, problem }): Hearing => ({
+      root: commandRoot(id),
+      event: {
+        id: `command:${id}`,
+        type: 'command.refused',
+        source: 'command',
+        data: { name, operation, problem },
+        command: name,
+        at: toBeijing(now),
+      },
+      to: [{ id: loop_id }],
+      keep: false,
+      moment: toBeijing(now),
+    }),
+  );
+  return {
+    hearings,
+    async close(heard) {
+      const ids = rows.map(({ id }) => id).filter((id) => heard.has(commandRoot(id)));
+      if (ids.length > 0) await tx.query(closeTurnedDown, [ids], 'loops-turned-down-heard');
     },
-    to: [{ id: loop_id }],
-    keep: false,
-    moment: toBeijing(now),
-  }));
+  };
 }
 
 /** A call of a client; finding no loop, it is answered so, and nothing is kept. */

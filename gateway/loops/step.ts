@@ -5,10 +5,10 @@
 import { calendarVersion } from '../calendar/years.ts';
 import { toBeijing } from '../catalogue/beijing-time.ts';
 import { GatewayError } from '../errors/catalogue.ts';
-import type { Queryable, Row, Store } from '../store/contract.ts';
+import { type Queryable, type Row, type Store, StoreUnavailableError } from '../store/contract.ts';
 import { type CallLine, earlierAnswers, type Pending, writeAnswers } from './calls.ts';
 import type { LoopCommandView } from './contract.ts';
-import { type HeardOnce, type Hearing, type HearingParts, hearAll } from './hearing.ts';
+import { type HeardOnce, type Hearing, HearingError, type HearingParts, hearAll } from './hearing.ts';
 import { calledEvent, callRoot, dueSteps, type TellingParts, toldEvents, turnedDown } from './inputs.ts';
 import { loadLoops, waitingEvents } from './loading.ts';
 import { type Loop, Session } from './session.ts';
@@ -30,7 +30,8 @@ export interface StepDone {
   /** Commands were ordered. */
   readonly ordered: boolean;
   readonly told: number;
-  readonly calls: readonly CallLine[];
+  /** For each call what is said to it; undefined for those that were left out. */
+  readonly calls: readonly (CallLine | undefined)[];
 }
 
 /** Another process has published a calendar since this one read it: nothing was done. */
@@ -57,59 +58,102 @@ export interface StepInput {
   readonly calls: readonly Pending[];
   /** Roots that have failed: left for later. */
   readonly without: ReadonlySet<string>;
+  /** Roots that are heard this time; left out: all that is due. */
+  readonly only?: ReadonlySet<string> | undefined;
 }
 
-/** @throws HearingError naming the root that failed, CalendarStaleError, StoreUnavailableError */
-export function takeStep(parts: StepParts, { now, limit, calls, without }: StepInput): Promise<StepDone> {
+/** Something of what was heard the database did not take: nothing was done, and it is to be heard in parts. */
+export class CrowdError extends Error {
+  override readonly name = 'CrowdError';
+  /** In the order in which they were heard; more than one. */
+  readonly roots: readonly string[];
+
+  constructor(roots: readonly string[], options: { readonly cause: unknown }) {
+    super('A step of the loops could not be written.', options);
+    this.roots = roots;
+  }
+}
+
+function blamed(first: readonly Hearing[], cause: unknown): unknown {
+  if (cause instanceof HearingError || cause instanceof StoreUnavailableError) return cause;
+  const roots = first.map(({ root }) => root);
+  const [root] = roots;
+  if (root === undefined) return cause;
+  return roots.length === 1 ? new HearingError(root, { cause }) : new CrowdError(roots, { cause });
+}
+
+/** @throws HearingError naming the root that failed, CrowdError, CalendarStaleError, StoreUnavailableError */
+export function takeStep(parts: StepParts, { now, limit, calls, without, only }: StepInput): Promise<StepDone> {
   return parts.store.transaction(async (tx) => {
     await takeTheTurn(tx, parts.calendarVersion);
-    const session = new Session();
-    const hearingParts: HearingParts = {
-      ...parts,
-      now: toBeijing(now),
-      without,
-      load: (sought) => loadLoops(tx, sought),
-      waiting: (names) => waitingEvents(tx, names),
-    };
+    const isHeard = ({ root }: Hearing): boolean => !without.has(root) && only?.has(root) !== false;
     const steps = await dueSteps(tx, now, limit);
     const told = await toldEvents(tx, parts, limit);
     const refused = await turnedDown(tx, now, limit);
     const known = await earlierAnswers(tx, calls);
-    const called = calls.map((call, no) => calledEvent(parts.rules, call.call, no, now));
-    const first = [...steps, ...told.hearings, ...refused, ...called.filter((_, no) => known[no] === undefined)];
-    const heard = await hearAll(session, hearingParts, inOrder(first.filter(({ root }) => !without.has(root))));
-    const lines = answered({ parts, session, calls, heard, known, without });
-    const events = await writeSession(tx, session, { now: hearingParts.now, consumers: parts.consumers });
-    await writeAnswers(tx, lines);
-    await told.close(without);
-    return {
-      more: steps.length === limit || told.hearings.length === limit || refused.length === limit,
-      heard: heard.length,
-      fired: heard.filter(({ root }) => root.startsWith('step ')).length,
-      ordered: session.commands.length > 0,
-      told: events,
-      calls: lines,
-    };
+    const called = calls
+      .map((call, no) => calledEvent(parts.rules, call.call, no, now))
+      .filter((_, no) => known[no] === undefined);
+    const first = inOrder([...steps, ...told.hearings, ...refused.hearings, ...called].filter(isHeard));
+    const more = [steps, told.hearings, refused.hearings].some(({ length }) => length === limit);
+    try {
+      const done = await hearFirst(tx, parts, { now, calls, known, without, only, first });
+      const heard = new Set(first.map(({ root }) => root));
+      await told.close(heard);
+      await refused.close(heard);
+      return { ...done, more };
+    } catch (cause) {
+      throw blamed(first, cause);
+    }
   });
+}
+
+interface First extends Omit<StepInput, 'limit'> {
+  readonly known: readonly (CallLine | undefined)[];
+  readonly first: readonly Hearing[];
+}
+
+async function hearFirst(tx: Queryable, parts: StepParts, input: First): Promise<Omit<StepDone, 'more'>> {
+  const session = new Session();
+  const now = toBeijing(input.now);
+  const hearingParts: HearingParts = {
+    ...parts,
+    now,
+    without: input.without,
+    load: (sought) => loadLoops(tx, sought),
+    waiting: (names) => waitingEvents(tx, names),
+  };
+  const heard = await hearAll(session, hearingParts, input.first);
+  const calls = answered({ ...input, parts, session, heard });
+  const told = await writeSession(tx, session, { now, consumers: parts.consumers });
+  await writeAnswers(
+    tx,
+    calls.flatMap((line) => line ?? []),
+  );
+  return {
+    heard: heard.length,
+    fired: heard.filter(({ root }) => root.startsWith('step ')).length,
+    ordered: session.commands.length > 0,
+    told,
+    calls,
+  };
 }
 
 /** By the moment at which each came or was due: what came in time is heard before the clock strikes, however late both are read. */
 const inOrder = (hearings: readonly Hearing[]): readonly Hearing[] =>
   hearings.toSorted((a, b) => (a.moment < b.moment ? -1 : a.moment > b.moment ? 1 : 0));
 
-interface Answering {
+interface Answering extends First {
   readonly parts: StepParts;
   readonly session: Session;
-  readonly calls: readonly Pending[];
   readonly heard: readonly HeardOnce[];
-  readonly known: readonly (CallLine | undefined)[];
-  readonly without: ReadonlySet<string>;
 }
 
-function answered({ parts, session, calls, heard, known, without }: Answering): CallLine[] {
-  return calls.map((pending, no): CallLine => {
+function answered({ parts, session, calls, heard, known, without, only }: Answering): StepDone['calls'] {
+  return calls.map((pending, no): CallLine | undefined => {
     const earlier = known[no];
     if (earlier !== undefined) return earlier;
+    if (only?.has(callRoot(no)) === false) return undefined;
     if (without.has(callRoot(no)))
       return { pending, error: new GatewayError('GW_INTERNAL', 'It could not be heard; nothing of it was kept.') };
     const { kind } = pending.call;
