@@ -60,6 +60,17 @@ export type Redelivery =
   | { readonly eventId: string }
   | { readonly since: string; readonly delivered?: boolean | undefined };
 
+/** Of all clients, for the operator. */
+export interface WebhookCounts {
+  readonly active: number;
+  /** Of these: the last call failed. */
+  readonly failing: number;
+  /** Ended by their receiver. */
+  readonly gone: number;
+  /** Events that have yet to be delivered, each counted for every receiver of it. */
+  readonly pending: number;
+}
+
 /** What the receiver made of a test event. */
 export interface TestResult {
   readonly delivered: boolean;

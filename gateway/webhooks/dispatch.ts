@@ -150,12 +150,14 @@ const noteFailed = `
 
 const goneProblem = '对方已停止接收（410）。 The receiver is gone (410).';
 
+/** What an address says that the client has changed since ends nothing: the event goes to the new one. */
 const noteGone = `
   with ended as (
-    update webhook_delivery set state = 'failed', status = case when event_id = $2 then ${gone} else status end, problem = $3
-    where webhook = $1 and state = 'pending'
+    update webhook set state = 'gone', problem = $3, next_at = now(), updated_at = now()
+    where key = $1 and url = $4 returning key
   )
-  update webhook set state = 'gone', problem = $3, next_at = now(), updated_at = now() where key = $1`;
+  update webhook_delivery d set state = 'failed', status = case when event_id = $2 then ${gone} else status end, problem = $3
+  from ended where ${oneOf('d.webhook', 'ended.key')} and d.state = 'pending'`;
 
 const putBack = `
   with back as (
@@ -164,7 +166,11 @@ const putBack = `
   )
   update webhook set next_at = now() where key = $1`;
 
-export async function noteVerdict(store: Store, { webhook, attempt, event }: Taken, verdict: Verdict): Promise<void> {
+export async function noteVerdict(
+  store: Store,
+  { webhook, url, attempt, event }: Taken,
+  verdict: Verdict,
+): Promise<void> {
   switch (verdict.kind) {
     case 'delivered':
       await store.query(noteDelivered, [webhook, event.id, attempt, verdict.status], 'webhook-delivered');
@@ -178,7 +184,7 @@ export async function noteVerdict(store: Store, { webhook, attempt, event }: Tak
       return;
     }
     case 'gone':
-      await store.query(noteGone, [webhook, event.id, goneProblem], 'webhook-gone');
+      await store.query(noteGone, [webhook, event.id, goneProblem, url], 'webhook-gone');
       return;
     case 'put-back':
       await store.query(putBack, [webhook, event.id, attempt], 'webhook-put-back');

@@ -106,6 +106,8 @@ async function write(tx: Queryable, client: string, id: string, body: WebhookBod
 }
 
 async function checkCount(tx: Queryable, client: string): Promise<void> {
+  // One after the other: calls at the same moment would not count each other's.
+  await tx.query('select id from client where id = $1 for no key update', [client]);
   const [row] = await tx.query<{ count: number }>('select count(*)::int as count from webhook where client = $1', [
     client,
   ]);
