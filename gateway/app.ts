@@ -33,6 +33,7 @@ import { statusReport } from './ops/status.ts';
 import { createWorkerDoor } from './ops/worker-door.ts';
 import { type Overrides, openParts, type Parts } from './parts.ts';
 import type { Subscriptions, Webhooks } from './webhooks/contract.ts';
+import { countWebhooks } from './webhooks/counts.ts';
 import { openSubscriptions } from './webhooks/subscriptions.ts';
 import { startWebhooks } from './webhooks/webhooks.ts';
 
@@ -213,6 +214,7 @@ async function openDoor(parts: Parts, roads: Roads, moved: () => void): Promise<
         collections: () => roads.collecting.status(),
         heard: () => roads.leasing.heard(),
         loops: () => roads.loops.counts(),
+        webhooks: () => countWebhooks(parts.store),
       }),
     pull: roads.leasing,
     evidence: await openEvidence({ store: parts.store, path: config.evidenceDir, maxBytes: config.evidenceMaxBytes }),

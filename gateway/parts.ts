@@ -34,6 +34,7 @@ import { openStore } from './store/open.ts';
 import { type Dialects, loadDialects } from './translation/load.ts';
 import type { OnUnmapped } from './translation/translator.ts';
 import type { WebhookOptions } from './webhooks/contract.ts';
+import { countWebhooks } from './webhooks/counts.ts';
 
 /** What the caller provides, and what tests set otherwise. */
 export interface Overrides {
@@ -106,6 +107,7 @@ export async function openParts(config: Config, overrides: Overrides, closing: C
     lanes: () => journal.lanes(),
     backlog: () => journal.backlog(),
     depth: (lane) => broker.depth(lane),
+    webhooks: () => countWebhooks(store),
   });
   const health = createHealth({
     [store.kind]: async () => {

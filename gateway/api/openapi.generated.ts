@@ -4373,7 +4373,10 @@ export interface components {
                 type: string;
                 /** 时间 */
                 at: components["schemas"]["DateTime"];
-                /** 内容 */
+                /**
+                 * 内容
+                 * @description 账号、电话、人员只显示末四位。 Accounts, phones and persons by their last four characters.
+                 */
                 data: Record<string, never>;
             }[];
         };
@@ -4403,6 +4406,8 @@ export interface components {
             outcome: "applied" | "ignored" | "refused" | "repeated" | "unclaimed";
             /** 原因 */
             reason?: string;
+            /** 原因说明 */
+            words?: string;
             /** 原状态 */
             from: components["schemas"]["LoopState"];
             /** 新状态 */
@@ -5454,6 +5459,17 @@ export interface components {
                 overdue: number;
                 /** 无对应事项的来文 */
                 unclaimed: number;
+            };
+            /** 事件订阅 */
+            webhooks?: {
+                /** 有效 */
+                active: number;
+                /** 其中最近一次投递失败 */
+                failing: number;
+                /** 接收方已终止 */
+                gone: number;
+                /** 待投递事件 */
+                pending: number;
             };
             /** 无人承办的未决件数（必须为 0） */
             missing?: number;

@@ -78,6 +78,16 @@ it('counts the matters that must come back, and marks those that are late', () =
   expect(lineWith(3)).toContain('3 已逾期 overdue ✗');
 });
 
+it('counts the webhooks, and marks that receivers cannot be reached', () => {
+  const lineWith = (failing: number) =>
+    statusScreen({ ...report, webhooks: { active: 4, failing, gone: 1, pending: 7 } }).find((line) =>
+      line.includes('webhooks'),
+    );
+
+  expect(lineWith(0)).toBe('事件订阅 webhooks: 4 有效 active, 0 投递失败 failing, 1 已终止 gone, 7 待投递 pending');
+  expect(lineWith(2)).toContain('2 投递失败 failing ✗');
+});
+
 it('names what is missing', () => {
   expect(statusScreen({ ...report, missing: 1, missingIds: ['id-9'] }).at(-1)).toBe('missing: 1 ✗ id-9');
 });

@@ -97,12 +97,16 @@ export function statusScreen(report: StatusReport): string[] {
     lines.push('', '需关注 attention', ...table([head, ...report.attention.map((item) => attentionRow(item, report))]));
   }
   if (report.loops !== undefined) lines.push('', loopsLine(report.loops));
+  if (report.webhooks !== undefined) lines.push(webhooksLine(report.webhooks));
   lines.push('', `missing: ${report.missing}${report.missing === 0 ? '' : ` ✗ ${report.missingIds.join(' ')}`}`);
   return lines;
 }
 
 const loopsLine = ({ open, overdue, unclaimed }: NonNullable<StatusReport['loops']>): string =>
   `事项 loops: ${open} 未办结 open, ${overdue} 已逾期 overdue${overdue === 0 ? '' : ' ✗'}, ${unclaimed} 无主来文 unclaimed`;
+
+const webhooksLine = ({ active, failing, gone, pending }: NonNullable<StatusReport['webhooks']>): string =>
+  `事件订阅 webhooks: ${active} 有效 active, ${failing} 投递失败 failing${failing === 0 ? '' : ' ✗'}, ${gone} 已终止 gone, ${pending} 待投递 pending`;
 
 export const status: Command = {
   usage: '[--json] [--base URL] [--as CLIENT]',

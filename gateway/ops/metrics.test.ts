@@ -16,6 +16,7 @@ const gauges: Gauges = {
   ],
   backlog: async () => new Map([['wanzhou', 3]]),
   depth: async () => 7,
+  webhooks: async () => ({ active: 4, failing: 2, gone: 1, pending: 5 }),
 };
 
 it('shows what was accepted, tried and settled, how long partners took, what waits and since when', async () => {
@@ -47,6 +48,10 @@ it('shows what was accepted, tried and settled, how long partners took, what wai
     'tongban_partner_open_exchanges{partner="wanzhou"} 3',
     'tongban_lane_depth{partner="wanzhou"} 7',
     'tongban_breaker{partner="wanzhou",operation="venue.book"} 2',
+    'tongban_webhooks{state="active"} 4',
+    'tongban_webhooks{state="failing"} 2',
+    'tongban_webhooks{state="gone"} 1',
+    'tongban_webhook_pending_deliveries 5',
   ]) {
     expect(text).toContain(line);
   }

@@ -1,6 +1,7 @@
 /** What `/metrics` shows, in Prometheus form. Labels take only operations of the catalogue and partners of the directory, so their number is bounded. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { AuditReport, LaneRow } from '../journal/contract.ts';
+import type { WebhookCounts } from './status.ts';
 
 /** Read when somebody looks, at most once in two seconds. */
 export interface Gauges {
@@ -9,6 +10,7 @@ export interface Gauges {
   backlog(): Promise<ReadonlyMap<string, number>>;
   /** Rings waiting at the broker; undefined when it cannot be known now. */
   depth(lane: string): Promise<number | undefined>;
+  webhooks(): Promise<WebhookCounts>;
 }
 
 interface Named {
@@ -127,6 +129,17 @@ function stateGauges(registers: Registry[]) {
       labelNames: ['partner', 'operation'] as const,
       registers,
     }),
+    webhooks: new Gauge({
+      name: 'tongban_webhooks',
+      help: 'Subscriptions to events: active ones, those of them whose last call failed, those that their receiver has ended.',
+      labelNames: ['state'] as const,
+      registers,
+    }),
+    webhookPending: new Gauge({
+      name: 'tongban_webhook_pending_deliveries',
+      help: 'Events that receivers of webhooks have yet to be told.',
+      registers,
+    }),
   };
 }
 
@@ -159,11 +172,17 @@ async function showLanes(gauges: StateGauges, source: Gauges): Promise<void> {
   });
 }
 
+function showWebhooks(gauges: StateGauges, { pending, ...states }: WebhookCounts): void {
+  for (const [state, count] of Object.entries(states)) gauges.webhooks.set({ state }, count);
+  gauges.webhookPending.set(pending);
+}
+
 async function showAll(gauges: StateGauges, source: Gauges): Promise<void> {
   showAudit(gauges, await source.audit());
   await showLanes(gauges, source);
   gauges.backlog.reset();
   for (const [partner, count] of await source.backlog()) gauges.backlog.set({ partner }, count);
+  showWebhooks(gauges, await source.webhooks());
 }
 
 export function createMetrics(source: Gauges): Metrics {

@@ -21,6 +21,7 @@ export interface StatusReport {
   readonly attention: readonly AttentionItem[];
   /** Matters that must come back, as far as this process knows of them. */
   readonly loops?: LoopCounts;
+  readonly webhooks?: WebhookCounts;
   /** Open exchanges that nothing carries; must be 0. */
   readonly missing: number;
   readonly missingIds: readonly string[];
@@ -32,6 +33,18 @@ export interface LoopCounts {
   readonly overdue: number;
   /** Events that wait for a loop. */
   readonly unclaimed: number;
+}
+
+/** Events pushed to addresses of clients. */
+export interface WebhookCounts {
+  /** Subscriptions in force. */
+  readonly active: number;
+  /** Of these: the last call failed. */
+  readonly failing: number;
+  /** Ended by their receivers. */
+  readonly gone: number;
+  /** Events that have yet to be delivered. */
+  readonly pending: number;
 }
 
 export interface PartnerStatus {
@@ -180,9 +193,10 @@ export async function statusReport(parts: {
   readonly heard?: (() => Promise<ReadonlyMap<string, Date>>) | undefined;
   /** Left out: loops are not kept here. */
   readonly loops?: (() => Promise<LoopCounts>) | undefined;
+  readonly webhooks?: (() => Promise<WebhookCounts>) | undefined;
 }): Promise<StatusReport> {
   const { journal, directory } = parts;
-  const [{ ready, parts: reports }, audit, lanes, backlog, collected, heard, parked, unknown, loops] =
+  const [{ ready, parts: reports }, audit, lanes, backlog, collected, heard, parked, unknown, loops, webhooks] =
     await Promise.all([
       parts.health.report(),
       journal.audit(),
@@ -193,6 +207,7 @@ export async function statusReport(parts: {
       journal.list({ state: 'parked', limit: 10 }),
       journal.list({ state: 'unknown', limit: 10 }),
       parts.loops?.(),
+      parts.webhooks?.(),
     ]);
   const partners = partnerStatuses(directory, lanes, backlog, { collected, heard, now: parts.clock.now() });
   const opening = new Map(partners.map(({ partner, opensAt: opens }) => [partner, opens]));
@@ -203,6 +218,7 @@ export async function statusReport(parts: {
     waiting: waitingOf(audit),
     attention: [...unknown, ...parked].map((exchange) => attentionItem(exchange, opening.get(exchange.partner))),
     ...(loops === undefined ? {} : { loops }),
+    ...(webhooks === undefined ? {} : { webhooks }),
     missing: audit.missing,
     missingIds: audit.missingIds,
   };
