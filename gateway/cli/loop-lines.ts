@@ -19,12 +19,18 @@ function headLines(loop: Loop): string[] {
   ];
 }
 
+const open = ['running', 'suspended', 'struck'];
+
+/** Said only where another clock of the same duty runs. */
+const isStricter = (clocks: Loop['clocks'], one: Loop['clocks'][number]): boolean =>
+  one.stricter && clocks.some((other) => other !== one && other.duty === one.duty && open.includes(other.state));
+
 function clockLines({ clocks }: Loop): string[] {
   if (clocks.length === 0) return [];
   const heads = ['时限 clock', '名称 title', '状态 state', '起 from', '到期 due', '办结 met', '依据 clause'];
   const rows = clocks.map((clock) => [
     clock.run === 1 ? clock.clock : `${clock.clock} #${clock.run}`,
-    `${clock.title}${clock.stricter ? ' 从严 stricter' : ''}`,
+    `${clock.title}${isStricter(clocks, clock) ? ' 从严 stricter' : ''}`,
     clock.state,
     clock.startedOn,
     `${clock.dueOn}${provisional(clock.provisional)}`,
@@ -43,13 +49,13 @@ function commandLines({ commands }: Loop): string[] {
 
 function historyLines(lines: readonly Line[]): string[] {
   const heads = ['#', '时间 at', '来文 event', '结果 outcome', '状态 state', '备注 note'];
-  const rows = lines.map(({ no, at, type, outcome, reason, from, to, note }) => [
+  const rows = lines.map(({ no, at, type, outcome, reason, words, from, to, note }) => [
     String(no),
     at,
     type,
     reason === undefined ? outcome : `${outcome}: ${reason}`,
     from === to ? to : `${from} → ${to}`,
-    note === undefined ? '' : JSON.stringify(note),
+    [words ?? '', note === undefined ? '' : JSON.stringify(note)].filter((text) => text !== '').join(' '),
   ]);
   return ['', ...table([heads, ...rows])];
 }

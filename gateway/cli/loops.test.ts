@@ -123,20 +123,23 @@ describe('a loop for people', () => {
         source: 'client',
         outcome: 'refused',
         reason: 'no-feedback-yet',
+        words: '尚未收到待核查的反馈。 There is no feedback to be checked.',
         from: 'dispatched',
         to: 'dispatched',
       },
     ]).join('\n');
 
     expect(lines).toContain('referral CQ-ZFCG-CT-20260302-001  已派发 dispatched  已逾期 overdue');
-    expect(lines).toContain('责任方 owner authority  到期 due 2027-01-06 暂定 provisional');
-    expect(lines).toMatch(
-      /T1 #2 +受理移送事项 从严 stricter +struck +2026-12-30 +2027-01-06 暂定 provisional +第六部分/,
+    const other = { ...loop.clocks[0]!, clock: 'T2', stricter: false };
+    expect(loopLines({ ...loop, clocks: [...loop.clocks, other] }, []).join('\n')).toMatch(
+      /T1 #2 +受理移送事项 从严 stricter +struck/,
     );
+    expect(lines).toContain('责任方 owner authority  到期 due 2027-01-06 暂定 provisional');
+    expect(lines).toMatch(/T1 #2 +受理移送事项 +struck +2026-12-30 +2027-01-06 暂定 provisional +第六部分/);
     expect(lines).toMatch(/urge-1 +referral\.urge +issued +01937a5e/);
     expect(lines).toMatch(
       /referral\.dispatch\.settled +applied +new → dispatched +\{"unit":"500103-public-security"\}/,
     );
-    expect(lines).toMatch(/referral\.checked +refused: no-feedback-yet +dispatched/);
+    expect(lines).toMatch(/referral\.checked +refused: no-feedback-yet +dispatched +尚未收到待核查的反馈。/);
   });
 });

@@ -304,6 +304,8 @@ export interface HistoryLine {
   readonly source: LoopEvent['source'];
   readonly outcome: Outcome | 'unclaimed';
   readonly reason?: string | undefined;
+  /** `reason` in words, Chinese and English. */
+  readonly words?: string | undefined;
   readonly from: string;
   readonly to: string;
   readonly note?: Canonical | undefined;
@@ -333,7 +335,7 @@ export interface LoopDesk {
   history(id: string): Promise<readonly HistoryLine[]>;
   /** For those who watch: loops that are open, those of them overdue, and events that wait for a loop. */
   counts(): Promise<{ readonly open: number; readonly overdue: number; readonly unclaimed: number }>;
-  /** What waits for a loop that is not there, newest first. */
+  /** What waits for a loop that is not there, newest first; accounts, phones and persons masked. */
   unclaimed(limit: number): Promise<readonly { token: string; type: string; at: string; data: Canonical }[]>;
   /** Where the histories end now, for `recount`. */
   historyEnd(): Promise<string>;

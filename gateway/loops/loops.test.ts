@@ -33,6 +33,7 @@ describe.each(databases)('loops, on $title', ({ open }) => {
     expect(await ground.announced('loop.overdue')).toHaveLength(1);
     const lines = await ground.loopsOf().history(loop!.id);
     expect(lines.map(({ reason }) => reason)).toEqual([undefined, 'clock-noted', 'clock-noted']);
+    expect(lines.at(-1)?.words).toContain('时限');
   });
 
   it('what came in time and is read late is heard before the clock strikes', async () => {
@@ -79,6 +80,39 @@ describe.each(databases)('loops, on $title', ({ open }) => {
     expect(loop).toMatchObject({ state: 'done', open: false, clocks: [{ state: 'met', metOn: '2026-03-18' }] });
     expect(await ground.loopsOf().unclaimed(10)).toEqual([]);
     expect(await ground.unclaimedLines()).toBe(1);
+  });
+
+  it('what waits is listed without account numbers, and so is its line in the history', async () => {
+    await using ground = await world();
+
+    await ground.told('errand.paid', { subAccount: '31005001010000000002', payerAccount: '6200000000000000017' });
+
+    const token = 'complaint alias sub-account:…0002';
+    expect(await ground.loopsOf().unclaimed(10)).toMatchObject([
+      { token, data: { subAccount: '…0002', payerAccount: '…0017' } },
+    ]);
+    const [line] = await ground.store.query<{ note: object }>('select note from loop_history');
+    expect(line?.note).toEqual({ kind: 'complaint', name: 'alias sub-account:…0002' });
+  });
+
+  it('a list says what is wrong with a state that there is not, and with a cursor that no page ended with', async () => {
+    await using ground = await world();
+    const cursor = (text: string) => Buffer.from(text).toString('base64url');
+    const asked = (filter: object) =>
+      ground
+        .loopsOf()
+        .list({ limit: 10, ...filter })
+        .catch(({ code, errors }: { code: string; errors: readonly { field: string }[] }) => [code, errors[0]?.field]);
+
+    const wrong = await Promise.all(
+      ['2026-02-30 1', '0000-01-01 1', '2026-03-01', 'x'].map((text) => asked({ after: cursor(text) })),
+    );
+
+    expect(wrong).toEqual(wrong.map(() => ['GW_REQUEST_PARAMETER', 'after']));
+    expect(await asked({ after: cursor('9999-12-31 1') })).toEqual({ loops: [] });
+    expect(await asked({ state: 'ran' })).toEqual(['GW_REQUEST_PARAMETER', 'state']);
+    expect(await asked({ kind: 'complaint', state: 'running' })).toEqual({ loops: [] });
+    expect(await asked({ kind: 'lot', state: 'running' })).toEqual(['GW_REQUEST_PARAMETER', 'state']);
   });
 
   it('a word of one loop is heard by the other in the same step', async () => {

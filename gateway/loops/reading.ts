@@ -1,14 +1,15 @@
 /** Reads loops for people: one, lists by due date, histories, and what waits for a loop. */
-import { toBeijing } from '../catalogue/beijing-time.ts';
+import { isDate, toBeijing } from '../catalogue/beijing-time.ts';
 import type { Canonical } from '../catalogue/contract.ts';
 import { GatewayError } from '../errors/catalogue.ts';
 import type { Row, Store } from '../store/contract.ts';
 import type { AllRules } from './becoming.ts';
 import type { HistoryLine, LoopCommandView, LoopFilter, LoopKind, LoopPage, LoopView } from './contract.ts';
 import { type LoopRow, loadLoops, withClocks } from './loading.ts';
+import { masked, maskedName } from './masking.ts';
 import { idToken, keyToken, type Loop } from './session.ts';
 import type { Timekeeping } from './timekeeping.ts';
-import { viewOf } from './view.ts';
+import { viewOf, wordsFor } from './view.ts';
 
 export interface ReadingParts {
   readonly store: Store;
@@ -94,13 +95,25 @@ function readCursor(text: string | undefined): Cursor | undefined {
   if (text === undefined) return undefined;
   const [, dueOn, seq] =
     /^(\d{4}-\d{2}-\d{2}) (\d{1,18})$/.exec(Buffer.from(text, 'base64url').toString('latin1')) ?? [];
-  if (dueOn !== undefined && seq !== undefined && !Number.isNaN(Date.parse(dueOn))) return { dueOn, seq };
+  if (dueOn !== undefined && seq !== undefined && dueOn > '0001' && isDate(dueOn)) return { dueOn, seq };
   throw new GatewayError('GW_REQUEST_PARAMETER', 'The cursor `after` is not one that a page ended with.', {
     errors: [{ field: 'after', rule: 'cursor', message: '翻页游标无效。 Not a cursor of this list.' }],
   });
 }
 
+/** A state that there is not would list nothing, and look as if nothing were there. @throws GatewayError GW_REQUEST_PARAMETER */
+function checkState(rules: AllRules, { kind, state }: LoopFilter): void {
+  if (state === undefined) return;
+  const asked = kind === undefined ? [...rules.values()] : [rules.get(kind)].filter((one) => one !== undefined);
+  const states = [...new Set(asked.flatMap((one) => Object.keys(one.states)))];
+  if (states.includes(state)) return;
+  throw new GatewayError('GW_REQUEST_PARAMETER', `There is no state ${state}.`, {
+    errors: [{ field: 'state', rule: 'enum', message: `只能是 ${states.join('、')}。 Must be one of these states.` }],
+  });
+}
+
 export async function listLoops(parts: ReadingParts, filter: LoopFilter): Promise<LoopPage> {
+  checkState(parts.rules, filter);
   const after = readCursor(filter.after);
   const { kind, state, owner, district, districts, client, unownedKinds, open, overdue, dueBefore, limit } = filter;
   const rows = await parts.store.query<LoopRow>(listAll, [
@@ -129,6 +142,7 @@ export async function listLoops(parts: ReadingParts, filter: LoopFilter): Promis
 }
 
 interface LineRow extends Row {
+  readonly kind: LoopKind;
   readonly seq: string;
   readonly no: number;
   readonly at: Date;
@@ -142,9 +156,15 @@ interface LineRow extends Row {
   readonly note: Canonical | null;
 }
 
-const historyOf = 'select * from loop_history where loop_id = $1 order by no, seq';
+const historyOf =
+  'select h.*, (select kind from loop where id = $1) as kind from loop_history h where h.loop_id = $1 order by h.no, h.seq';
 
-export async function readHistory({ store }: ReadingParts, id: string): Promise<readonly HistoryLine[]> {
+const reasonOf = (rules: AllRules, { kind, reason }: LineRow): Pick<HistoryLine, 'reason' | 'words'> => {
+  const ofKind = rules.get(kind);
+  return reason === null ? {} : { reason, ...(ofKind === undefined ? {} : { words: wordsFor(ofKind, reason) }) };
+};
+
+export async function readHistory({ store, rules }: ReadingParts, id: string): Promise<readonly HistoryLine[]> {
   if (!isUuid(id)) return [];
   const rows = await store.query<LineRow>(historyOf, [id]);
   return rows.map((row) => ({
@@ -155,7 +175,7 @@ export async function readHistory({ store }: ReadingParts, id: string): Promise<
     type: row.type,
     source: row.source,
     outcome: row.outcome,
-    ...(row.reason === null ? {} : { reason: row.reason }),
+    ...reasonOf(rules, row),
     from: row.from_state,
     to: row.to_state,
     ...(row.note === null ? {} : { note: row.note }),
@@ -175,10 +195,10 @@ const unclaimedAll =
 export async function readUnclaimed({ store }: ReadingParts, limit: number) {
   const rows = await store.query<UnclaimedRow>(unclaimedAll, [limit]);
   return rows.map(({ kind, token, event, at }) => ({
-    token: `${kind} ${token}`,
+    token: `${kind} ${maskedName(token)}`,
     type: event.type,
     at: toBeijing(at),
-    data: event.data,
+    data: masked(event.data),
   }));
 }
 

@@ -3,6 +3,7 @@ import type { Canonical } from '../catalogue/contract.ts';
 import type { Taken } from './becoming.ts';
 import type { LoopEvent, LoopKind, Rules } from './contract.ts';
 import { unborn } from './machine.ts';
+import { maskedName } from './masking.ts';
 import type { HistoryRow, Loop, Session } from './session.ts';
 import { type ClockRun, type Clocks, isOverdue, strictest, strike, type Timekeeping } from './timekeeping.ts';
 
@@ -96,6 +97,6 @@ export function noteWithoutLoop(
     reason,
     from: unborn,
     to: unborn,
-    note: { kind, name, ...(event.acting === undefined ? {} : { acting: event.acting }) },
+    note: { kind, name: maskedName(name), ...(event.acting === undefined ? {} : { acting: event.acting }) },
   });
 }

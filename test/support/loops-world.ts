@@ -30,6 +30,7 @@ const errands: Rules<Errand> = {
   hears: {
     'errand.begun': (event) => [{ key: errandOf(event), opens: true }],
     'errand.done': byKey,
+    'errand.paid': ({ data }) => [{ alias: `sub-account:${String(data.subAccount)}` }],
     'errand.passed': byKey,
     'errand.asked': byKey,
     'errand.moved': byKey,
