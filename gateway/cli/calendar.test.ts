@@ -26,6 +26,9 @@ const moved: MovedClock = {
   after: { dueOn: '2027-01-15', provisional: false },
 };
 
+const lastDay = { dueOn: '2027-01-15', provisional: false };
+const warnedEarlier: MovedClock = { ...moved, clock: 'D3', before: lastDay, after: lastDay };
+
 const folder = mkdtempSync(join(tmpdir(), 'tongban-calendar-'));
 const file = join(folder, '2027.json');
 let ground: Ground;
@@ -43,7 +46,7 @@ beforeAll(async () => {
       list: () => calendars.list(),
       publish: async (document) => {
         const change = await calendars.publish(document);
-        return { change, moved: change === 'same' ? [] : [moved] };
+        return { change, moved: change === 'same' ? [] : [moved, warnedEarlier] };
       },
     },
   });
@@ -79,8 +82,9 @@ it('tongban calendar publishes a year, lists what it has moved, and then knows t
     err: [],
     out: [
       '2027: 已生效。 In force.',
-      '变动的时限 1 个。 Clocks moved: 1.',
+      '变动的时限 2 个。 Clocks moved: 2.',
       '  invoice  FP-1  A9  2027-01-04 暂估 provisional → 2027-01-15',
+      '  invoice  FP-1  D3  2027-01-15（提醒日变动 its reminders moved）',
     ],
   });
   expect(JSON.parse(again.out[0] ?? '')).toEqual({ year: 2027, change: 'same', movedCount: 0, moved: [] });

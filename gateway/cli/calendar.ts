@@ -68,6 +68,10 @@ async function list(args: Arguments, terminal: Terminal): Promise<number> {
 
 const dayText = ({ dueOn, provisional }: DueDate): string => `${dueOn}${provisional ? ' 暂估 provisional' : ''}`;
 
+/** A calendar may move the days of a clock's reminders alone. */
+const moveText = (before: string, after: string): string =>
+  before === after ? `${after}（提醒日变动 its reminders moved）` : `${before} → ${after}`;
+
 async function publish(args: Arguments, terminal: Terminal): Promise<number> {
   const year = readCalendarFile(positional(args, 1));
   const answer = (await gatewayClient(args, terminal, 'operator').request(
@@ -85,7 +89,7 @@ async function publish(args: Arguments, terminal: Terminal): Promise<number> {
     `  ${kind}`,
     key,
     clock,
-    `${dayText(before)} → ${dayText(after)}`,
+    moveText(dayText(before), dayText(after)),
   ]);
   for (const line of table(rows)) terminal.out(line);
   if (answer.movedCount > rows.length)

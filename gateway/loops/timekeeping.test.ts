@@ -117,7 +117,43 @@ describe('a clock', () => {
     const run = ordered(start('W5', { dueOn: '2026-12-31' })).get('W5');
 
     expect(run).toMatchObject({ dueOn: '2026-12-31', provisional: false });
-    expect(run && recounted({ ...keeping, calendar: workingCalendar([]) }, run)).toBeUndefined();
+    expect(run && recounted(keeping, run)).toBeUndefined();
+    expect(run && recounted({ ...keeping, calendar: workingCalendar([]) }, run)).toMatchObject({
+      dueOn: '2026-12-31',
+      provisional: true,
+    });
+  });
+
+  it('whose last day was given is final, and warns on the right day, once the year of that day is known', () => {
+    const notice = { title: '放假安排', url: 'https://www.gov.cn/', publishedOn: '2026-11-10' };
+    const holidays = { '2027-01-08': '元旦', '2027-01-09': '元旦' };
+    const known = [...loadCalendarYears(resources.specs), { year: 2027, notice, holidays, workdays: {} }];
+    const run = ordered(start('W5', { dueOn: '2027-01-11' })).get('W5');
+    const after = run && recounted({ ...keeping, calendar: workingCalendar(known) }, run);
+
+    expect(run).toMatchObject({ provisional: true });
+    expect(timesOf(ordered(start('W5', { dueOn: '2027-01-11' }))).warn).toBe('2027-01-07T00:00:00+08:00');
+    expect(after).toMatchObject({ dueOn: '2027-01-11', provisional: false, revision: 2 });
+    expect(timesOf(new Map([['W5', after!]])).warn).toBe('2027-01-06T00:00:00+08:00');
+  });
+
+  it('warns on another day where a corrected year has moved that day and not the last one', () => {
+    const corrected = loadCalendarYears(resources.specs).map((year) =>
+      year.year === 2026
+        ? {
+            ...year,
+            holidays: { ...year.holidays, '2026-03-04': '补假' },
+            workdays: { ...year.workdays, '2026-03-08': '调休' },
+          }
+        : year,
+    );
+    const run = ordered(start('W5', { from: '2026-03-03' })).get('W5');
+    const after = run && recounted({ ...keeping, calendar: workingCalendar(corrected) }, run);
+
+    expect(run?.dueOn).toBe('2026-03-10');
+    expect(after).toMatchObject({ dueOn: '2026-03-10', revision: 2 });
+    expect(timesOf(new Map([['W5', after!]])).leave).toBe('2026-03-05T00:00:00+08:00');
+    expect(after && recounted({ ...keeping, calendar: workingCalendar(corrected) }, after)).toBeUndefined();
   });
 
   it('of a right lapses: nobody is late', () => {

@@ -198,14 +198,21 @@ export function fire(
   return new Map(clocks).set(clock, { ...at, steps, state: right ? 'lapsed' : 'struck' });
 }
 
-/** By another calendar. @returns undefined where nothing moves */
+const sameTimes = (one: readonly StepRun[], other: readonly StepRun[]): boolean =>
+  one.every(({ step, at }) => other.some((each) => each.step === step && each.at === at));
+
+/** By another calendar. A last day that was given stays; the days of its steps do not. @returns undefined where nothing moves */
 export function recounted(keeping: Timekeeping, run: ClockRun): ClockRun | undefined {
-  if (!isGoing(run) || run.countedLength === undefined) return undefined;
+  if (!isGoing(run)) return undefined;
   const spec = specOf(keeping, run.clock);
-  const now = count(keeping, spec, run.countedFrom, run.countedLength);
-  if (now.dueOn === run.dueOn && now.provisional === run.provisional) return undefined;
-  const whole = { ...run, ...now, revision: run.revision + 1 };
-  return run.state === 'running' ? { ...whole, steps: plan(keeping, spec, whole, run.steps) } : whole;
+  const { countedFrom, countedLength, dueOn: day } = run;
+  const now =
+    countedLength === undefined
+      ? { dueOn: day, provisional: !keeping.calendar.isKnown(day) }
+      : count(keeping, spec, countedFrom, countedLength);
+  const steps = run.state === 'running' ? plan(keeping, spec, { ...run, ...now }, run.steps) : run.steps;
+  if (now.dueOn === day && now.provisional === run.provisional && sameTimes(steps, run.steps)) return undefined;
+  return { ...run, ...now, steps, revision: run.revision + 1 };
 }
 
 /** What lists are ordered by: the earliest last day of a duty that is still there. */
