@@ -34,7 +34,7 @@ export interface IssuingParts {
 }
 
 /** Whoever takes a command has it to himself for so long; if he dies, another brings it then. */
-const takenForMs = 30_000;
+const takenForMs = 10_000;
 const batch = 50;
 const defaultPollMs = 1_000;
 const troubleMs = 5_000;
