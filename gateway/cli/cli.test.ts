@@ -144,6 +144,12 @@ describe('tongban where', () => {
     expect(files.filter((file) => !existsSync(join(packageRoot, file)))).toEqual([]);
   });
 
+  it('names the rules of the loops that order or hear it', async () => {
+    const files = (await placesOf('deposit.refund', '500101')).flatMap((place) => place.files);
+
+    expect(files).toContain('gateway/loops/rules/deposit.ts');
+  });
+
   it('says which partners it knows when asked about another', async () => {
     const { code, err } = await tongban('where', 'venue.book', '500999');
 

@@ -102,6 +102,15 @@ export async function placesOf(operation: string, partner: string): Promise<Plac
         ...filesThatName(join(packageRoot, 'gateway/api'), quoted),
       ],
     },
+    {
+      title: 'Loops that hear or order it',
+      titleZh: '受其推动或发出它的事项',
+      // Events of a command end in `.settled`.
+      files: filesThatName(
+        join(packageRoot, 'gateway/loops/rules'),
+        new RegExp(`['"]${operation.replaceAll('.', '\\.')}(\\.settled)?['"]`),
+      ).filter((file) => !file.endsWith('.test.ts')),
+    },
     { title: 'The example of a profile', titleZh: '接入配置示例', files: filesUnder(exampleProfileFile(dialect)) },
     { title: 'Tests that name it', titleZh: '相关测试', files: filesThatName(join(packageRoot, 'test'), quoted) },
   ];
