@@ -101,7 +101,7 @@ const receiptEdges: readonly DepositEdge[] = [
   ...lines({
     from: everywhere,
     on: 'lot.receipt-yours',
-    to: ['held', ...refundStates, 'withheld'],
+    to: ['held', ...refundStates, 'withheld', 'settled'],
     change: withStanding('counted'),
     extras: ({ event }, { data }) => ({
       note: { bankSerial: event.data.bankSerial, watch: watchOf(data).status },

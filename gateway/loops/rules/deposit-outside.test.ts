@@ -87,6 +87,18 @@ describe('a refund that a client has ordered itself', () => {
     expect(world.money(loser)).toMatchObject({ refundedFen: amountFen + 20 });
   });
 
+  it('stays with its supplier where a person says once more whose the money was', () => {
+    const world = startLot();
+    world.account(loser);
+    world.pay(loser, { bankSerial: 'B1' });
+    taken(world);
+    ended(world);
+
+    world.say('deposit.receipt-assigned', loser, { bankSerial: 'B1', reason: '经核对银行回单' });
+
+    expect(world.history.at(-1)).toMatchObject({ type: 'lot.receipt-yours', outcome: 'applied', to: 'settled' });
+  });
+
   it('that was not taken changes nothing, and one of another amount goes to a person', () => {
     const world = awarded();
 
