@@ -53,6 +53,15 @@ describe('a clock', () => {
     });
   });
 
+  it('that is cancelled and started in one go does not lose how its first run ended', () => {
+    const running = ordered(start('W5'));
+
+    const anew = applyOrders(keeping, running, [{ do: 'cancel', clock: 'W5' }, start('W5', { from: '2026-03-02' })]);
+
+    expect(anew.get('W5')).toMatchObject({ run: 2, state: 'running', follows: { run: 1, state: 'cancelled' } });
+    expect(anew.get('W5')?.follows?.steps.map(({ at }) => at)).toEqual([undefined, undefined, undefined]);
+  });
+
   it('that runs is not started again; one that has ended begins a new run', () => {
     const twice = ordered(start('W5'), start('W5', { from: '2026-03-02' }));
     const anew = ordered(

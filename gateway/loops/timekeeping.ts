@@ -14,6 +14,8 @@ export interface ClockRun extends ClockView {
   readonly suspendedOn?: string | undefined;
   readonly evidence?: object | undefined;
   readonly steps: readonly StepRun[];
+  /** The run that this one followed, where it began since it was read: how that ended is still to be kept. */
+  readonly follows?: ClockRun | undefined;
 }
 
 export interface StepRun {
@@ -144,8 +146,10 @@ const ended = (run: ClockRun, state: ClockState, metOn?: string): ClockRun => ({
 /** The run after an order; undefined where the order changes nothing. */
 function after(keeping: Timekeeping, run: ClockRun | undefined, order: ClockOrder): ClockRun | undefined {
   const spec = specOf(keeping, order.clock);
-  if (order.do === 'start')
-    return run !== undefined && isOpenClock(run) ? undefined : begin(keeping, spec, order, (run?.run ?? 0) + 1);
+  if (order.do === 'start') {
+    if (run === undefined) return begin(keeping, spec, order, 1);
+    return isOpenClock(run) ? undefined : { ...begin(keeping, spec, order, run.run + 1), follows: run };
+  }
   if (run === undefined) return undefined;
   switch (order.do) {
     case 'correct':

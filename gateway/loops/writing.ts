@@ -176,10 +176,16 @@ const claimedRow = ({ unclaimed: { kind, token, event }, loopId }: Session['clai
 
 type Changed = ReturnType<Session['changed']>;
 
+/** With those that ended and were followed by another since they were read, first to last. */
+const withFollowed = (run: ClockRun): readonly ClockRun[] =>
+  run.follows === undefined ? [run] : [...withFollowed(run.follows), run];
+
+const allRuns = ({ clocks }: Loop): readonly ClockRun[] => [...clocks.values()].flatMap(withFollowed);
+
 /** @throws Error where a step was fired by somebody who did not take his turn */
 async function fire(tx: Queryable, changed: Changed, now: string): Promise<void> {
   const fired = changed.flatMap(({ loop, before }) =>
-    [...loop.clocks.values()].flatMap(({ clock, run, steps }) => {
+    allRuns(loop).flatMap(({ clock, run, steps }) => {
       const known = before?.clocks.get(clock);
       const was = new Set(known?.run === run ? known.steps.filter((one) => one.fired).map(({ step }) => step) : []);
       const now = steps.filter((one) => one.fired && !was.has(one.step));
@@ -199,7 +205,7 @@ export async function writeSession(
 ): Promise<number> {
   const changed = session.changed();
   const runs = changed.flatMap(({ loop, before }) =>
-    [...loop.clocks.values()]
+    allRuns(loop)
       .filter((run) => before?.clocks.get(run.clock) !== run)
       .map((run) => [loop.id, run] as const),
   );
