@@ -12,7 +12,14 @@ const saltBytes = 16;
 /** The chain goes on from what its head says, not from the newest row: where rows were cut off, their numbers stay missing. */
 const lockHead = 'select no, link from seal_head where id = 1 for update';
 
-const unsealed = `select ${lineColumns} from loop_history h where not h.sealed order by h.seq limit $1::int`;
+/** Whoever takes the mark off a sealed line must not stop the sealer: no line is linked twice. */
+const unsealed = `
+  select ${lineColumns}, exists (select 1 from seal where history_seq = h.seq) as linked
+  from loop_history h where not h.sealed order by h.seq limit $1::int`;
+
+interface UnsealedRow extends SealedLine {
+  readonly linked: boolean;
+}
 
 const insertSeals = `
   insert into seal (no, history_seq, algorithm, salt, digest, link)
@@ -78,7 +85,6 @@ function sealLines(head: Head, lines: readonly SealedLine[], { algorithm }: Seal
 
 async function write(tx: Queryable, seals: readonly Seal[], head: Head, options: SealerOptions): Promise<void> {
   await tx.query(insertSeals, [JSON.stringify(seals), options.algorithm], 'seal-insert');
-  await tx.query(markSealed, [seals.map(({ history_seq }) => history_seq)], 'seal-mark');
   await tx.query(moveHead, [head.no, head.link.toString('hex')], 'seal-move');
 }
 
@@ -114,9 +120,11 @@ export async function sealBatch(store: Store, parts: SealerParts, options: Seale
   if (look?.due !== true) return { lines: 0, checkpoint: false };
   return store.transaction(async (tx) => {
     const before = await takeHead(tx);
-    const lines = await tx.query<SealedLine>(unsealed, [options.batch], 'seal-unsealed');
-    const [seals, head] = sealLines(before, lines, options);
+    const lines = await tx.query<UnsealedRow>(unsealed, [options.batch], 'seal-unsealed');
+    const free = lines.filter(({ linked }) => !linked).map(({ linked: _, ...line }): SealedLine => line);
+    const [seals, head] = sealLines(before, free, options);
     if (seals.length > 0) await write(tx, seals, head, options);
+    if (lines.length > 0) await tx.query(markSealed, [lines.map(({ seq }) => seq)], 'seal-mark');
     return { lines: lines.length, checkpoint: await noteCheckpoint(tx, head, parts, options) };
   });
 }

@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { databases } from '../../test/support/databases.ts';
 import { checkpointsOf, options, parts, seal, tell } from '../../test/support/sealing-world.ts';
 import { until } from '../../test/support/wait.ts';
-import { checkpointOf } from './checkpoint-file.ts';
+import { checkpointOf, openCheckpointFile } from './checkpoint-file.ts';
 import { startSealer } from './sealer.ts';
 import { verifyHistory } from './verify.ts';
 
@@ -50,6 +50,27 @@ describe('the file of checkpoints', () => {
     await seal(given.store, { checkpointFile: given.path });
 
     expect((await given.lines()).map(checkpointOf)).toEqual([undefined, ...(await checkpointsOf(given.store))]);
+  });
+
+  it('goes on after a line that a full disk has torn off', async () => {
+    await using given = await world();
+    const file = openCheckpointFile(given.store, given.path);
+    await tell(given.store, 4);
+    await seal(given.store, { batch: 2, checkpointEvery: 2 });
+    await file.catchUp();
+    await rename(given.path, `${given.path}.aside`);
+    await mkdir(given.path);
+    await tell(given.store, 2);
+    await seal(given.store, { batch: 2, checkpointEvery: 2 });
+    await expect(file.catchUp()).rejects.toThrow('EISDIR');
+
+    await rmdir(given.path);
+    await rename(`${given.path}.aside`, given.path);
+    await appendFile(given.path, '{"no":6,"li');
+    await file.catchUp();
+
+    const [first, second, third] = await checkpointsOf(given.store);
+    expect((await given.lines()).map(checkpointOf)).toEqual([first, second, undefined, third]);
   });
 
   it('that cannot be written stops no sealing', async () => {

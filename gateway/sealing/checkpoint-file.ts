@@ -50,6 +50,8 @@ export function openCheckpointFile(store: Store, path: string): CheckpointFile {
         const rows: CheckpointRow[] = await store.query<CheckpointRow>(newer, [known], 'seal-newer-checkpoints');
         const last = rows.at(-1);
         if (last === undefined) return;
+        // Should it fail half-way, what the file then holds is looked up anew.
+        known = undefined;
         await append(path, rows.map(lineOf).join(''));
         known = Number(last.no);
       }

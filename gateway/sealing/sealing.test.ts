@@ -44,6 +44,22 @@ describe.each(databases)('the chain over histories, on $title', ({ open }) => {
     expect(last?.history_seq).toBe(drawn?.seq);
   });
 
+  it('goes on after somebody has marked a sealed line as unsealed, and still shows what was changed in it', async () => {
+    await using database = await sealed(3);
+    const { store } = database;
+    await store.query('update loop_history set sealed = false where seq = (select min(seq) from loop_history)');
+    await tell(store, 2);
+
+    await seal(store);
+
+    expect(await verifyHistory(store)).toMatchObject({ ok: true, sealed: 5, unsealed: 0 });
+    await store.query(
+      "update loop_history set sealed = false, note = '{}' where seq = (select min(seq) from loop_history)",
+    );
+    await seal(store);
+    expect(await verifyHistory(store)).toMatchObject({ firstBroken: { no: 1, what: 'content-changed' } });
+  });
+
   it('says how many lines wait, and since when the oldest does', async () => {
     await using database = await sealed(2);
     const { store } = database;
