@@ -144,7 +144,7 @@ async function openRoads(parts: Parts, overrides: Overrides): Promise<Roads> {
     deliveries.wake();
     calls?.wake();
   };
-  const { loops, calendars } = await openLoops({ ...parts, relay, accepted, onTold });
+  const { loops, measures, calendars } = await openLoops({ ...parts, relay, accepted, onTold });
   const told = (event: StoredEvent): void => {
     deliveries.offer(event);
     calls?.wake();
@@ -164,7 +164,20 @@ async function openRoads(parts: Parts, overrides: Overrides): Promise<Roads> {
   const collecting = createCollecting({ ...parts, inbound, options: overrides.collecting });
   const leasing = createLeasing({ ...parts, observer: metrics, onEvent: told });
   waits.leasing = leasing;
-  return { relay, queryRoad, inbound, collecting, leasing, deliveries, webhooks, loops, calendars, accepted, told };
+  return {
+    relay,
+    queryRoad,
+    inbound,
+    collecting,
+    leasing,
+    deliveries,
+    webhooks,
+    loops,
+    measures,
+    calendars,
+    accepted,
+    told,
+  };
 }
 
 /** Receivers are called by the processes that call partners; every api process keeps the subscriptions. */

@@ -1,10 +1,11 @@
 /** Composes what keeps matters from being forgotten: calendars, clocks, the loops and the seals of their histories. */
 import { type CommandDeskParts, createCommandDesk } from './api/own-commands.ts';
-import { loadClocks, loadPolicies } from './calendar/load.ts';
+import { loadClockBook, loadClocks, loadPolicies } from './calendar/load.ts';
 import { type Calendars, openCalendars, type YearChange } from './calendar/years.ts';
 import { resources } from './config/root.ts';
 import type { MovedClock } from './loops/contract.ts';
 import { type Loops, startLoops } from './loops/loops.ts';
+import { type Measures, openMeasures } from './loops/measures.ts';
 import { loopRules } from './loops/rules/all.ts';
 import type { Parts } from './parts.ts';
 import { startSealer } from './sealing/sealer.ts';
@@ -14,6 +15,7 @@ const outside = ['topic'] as const;
 
 export interface LoopRoads {
   readonly loops: Loops;
+  readonly measures: Measures;
   readonly calendars: Pick<Calendars, 'list' | 'current'> & {
     publish(document: unknown): Promise<{ readonly change: YearChange; readonly moved: readonly MovedClock[] }>;
   };
@@ -47,6 +49,7 @@ export async function openLoops(parts: LoopRoadParts): Promise<LoopRoads> {
   if (config.role !== 'api') keepSealing(parts, onTold);
   return {
     loops,
+    measures: openMeasures({ store, clock, measures: loadClockBook(resources.specs).measures }),
     calendars: {
       list: () => calendars.list(),
       current: () => calendars.current(),

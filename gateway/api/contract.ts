@@ -12,6 +12,7 @@ import type { EvidenceStore } from '../evidence/contract.ts';
 import type { Journal } from '../journal/contract.ts';
 import type { PayeeLocks } from '../journal/payee-lock.ts';
 import type { LoopDesk, MovedClock } from '../loops/contract.ts';
+import type { Measures } from '../loops/measures.ts';
 import type { Ring } from '../messaging/contract.ts';
 import type { Store } from '../store/contract.ts';
 import type { Headers, Reading, WireRequest, WireResponse } from '../translation/contract.ts';
@@ -35,6 +36,7 @@ export interface ApiParts {
   readonly pull: PullPort;
   readonly connections: ConnectionPort;
   readonly loops: LoopPort;
+  readonly measures: MeasurePort;
   readonly evidence: EvidencePort;
   /** Business time, where it may be moved: in the demo. Left out: there is no `/demo/time`. */
   readonly time?: TimePort | undefined;
@@ -113,6 +115,8 @@ export interface TimePort extends Clock {
   moveTo(to: Date): Promise<void>;
   calendar(): Pick<WorkingCalendar, 'addWorkingDays' | 'isWorkingDay' | 'nameOf'>;
 }
+
+export type MeasurePort = Measures;
 
 export type LoopPort = Omit<LoopDesk, 'counts' | 'historyEnd' | 'recount' | 'wake'>;
 

@@ -1,7 +1,7 @@
 /** Lists of loops, single loops and their histories. */
 import { type LoopFilter, type LoopKind, type LoopView, loopKinds, type Owner } from '../loops/contract.ts';
 import type { Call, Handlers } from './call.ts';
-import type { LoopPort } from './contract.ts';
+import type { LoopPort, MeasurePort } from './contract.ts';
 import { kindScopes, noSuchLoop, sees } from './loop-rights.ts';
 import { historyView, loopView } from './loop-views.ts';
 import { present } from './present.ts';
@@ -48,8 +48,13 @@ async function findLoop(loops: LoopPort, { path, caller }: Call): Promise<LoopVi
 
 export function loopReadingHandlers(
   loops: LoopPort,
-): Pick<Handlers, 'listLoops' | 'getLoop' | 'getLoopHistory' | 'listUnclaimed'> {
+  measures: MeasurePort,
+): Pick<Handlers, 'listLoops' | 'getLoop' | 'getLoopHistory' | 'listUnclaimed' | 'listMeasures'> {
   return {
+    async listMeasures({ caller }) {
+      const { rows, ...measure } = await measures.complaintRates(rightsOf(caller));
+      return { status: 200, body: { measures: [{ ...measure, rows: rows.map((row) => present(row)) }] } };
+    },
     async listLoops(call) {
       const page = await loops.list(filterOf(call));
       return { status: 200, body: present({ items: page.loops.map(loopView), next: page.next }) };

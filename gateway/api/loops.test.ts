@@ -94,11 +94,19 @@ const call = (more: Partial<Call> = {}): Call =>
 interface World {
   readonly calls: LoopCall[];
   readonly filters: LoopFilter[];
+  /** Whose loops were counted. */
+  readonly counted: object[];
   ask(
     operationId: string,
     given: Call,
   ): Promise<Answer | { code: string; extra: object; errors: GatewayError['errors'] }>;
 }
+
+const rates = {
+  ...{ id: 'A12-rate', title: '质疑投诉率较高预警', what: '', clause: '', thresholdPercent: 10 },
+  ...{ since: '2025-11-23', until: '2026-11-22', withoutAward: 0 },
+  rows: [{ district: undefined, awarded: 1, challenged: 1, complained: 0, ratePercent: 100, above: true }],
+};
 
 /** A desk that holds the loops given, and answers every call that way. */
 function openWorld(
@@ -108,6 +116,7 @@ function openWorld(
 ): World {
   const calls: LoopCall[] = [];
   const filters: LoopFilter[] = [];
+  const counted: object[] = [];
   const loops: LoopPort = {
     async submit(submitted) {
       calls.push(submitted);
@@ -138,11 +147,17 @@ function openWorld(
   const evidence = { missing: missing ?? (async () => []) };
   const handlers: Record<string, Handler> = {
     ...loopHandlers({ loops, evidence, catalogue }, [withhold, open, read]),
-    ...loopReadingHandlers(loops),
+    ...loopReadingHandlers(loops, {
+      async complaintRates(rights) {
+        counted.push(rights);
+        return rates;
+      },
+    }),
   };
   return {
     calls,
     filters,
+    counted,
     ask: async (operationId, given) => {
       try {
         return await handlers[operationId]!(given);
@@ -342,5 +357,20 @@ describe('reading loops', () => {
         ],
       },
     });
+  });
+});
+
+describe('the rates that are watched', () => {
+  it('are counted over what the caller may see', async () => {
+    const world = openWorld([]);
+
+    const answer = await world.ask('listMeasures', call({ caller: wanzhou }));
+    await world.ask('listMeasures', call({ caller: operator }));
+
+    expect(answer).toMatchObject({ status: 200, body: { measures: [{ id: 'A12-rate', rows: [{ above: true }] }] } });
+    expect(world.counted).toEqual([
+      { client: 'wanzhou-only', unownedKinds: ['lot', 'deposit'], districts: ['500101'] },
+      {},
+    ]);
   });
 });

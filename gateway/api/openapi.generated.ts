@@ -1550,6 +1550,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 评价指标：质疑投诉率 · Rates that are watched, with their thresholds
+         * @description 近365天公告中标的项目中被质疑的比例，按区县和采购人；比例达到阈值的标记为 above。只统计调用方可见的事项；中标公告未写明采购人的合并一行；代理机构未在质疑函中写明，不单列。
+         *     Of the projects awarded in the last 365 days, those that were challenged, by district and purchaser; `above` from the threshold on. Counts only what the caller may see. Notices that name no purchaser share a row; letters do not name the agency, so agencies have no rate.
+         */
+        get: operations["listMeasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/calendars": {
         parameters: {
             query?: never;
@@ -4624,6 +4645,54 @@ export interface components {
             documentNo: components["schemas"]["ComplaintDocumentNo"];
             /** 处理决定书 */
             evidence?: components["schemas"]["ComplaintFiles"];
+        };
+        /** 一个采购人的质疑投诉率 */
+        ComplaintRate: {
+            district?: components["schemas"]["District"];
+            /** 采购人 */
+            purchaser?: components["schemas"]["Enterprise"];
+            /** 公告中标的项目数 */
+            awarded: number;
+            /** 其中被质疑的项目数 */
+            challenged: number;
+            /** 其中被投诉的项目数 */
+            complained: number;
+            /**
+             * 质疑投诉率（%）
+             * @description One decimal
+             */
+            ratePercent: number;
+            /** 达到阈值 */
+            above: boolean;
+        };
+        /** 质疑投诉率 */
+        ComplaintRates: {
+            /**
+             * 指标编号
+             * @example A12-rate
+             */
+            id: string;
+            /** 指标名称 */
+            title: string;
+            /** 含义 */
+            what: string;
+            /** 依据 */
+            clause: string;
+            /** 阈值（%） */
+            thresholdPercent: number;
+            /** 起 */
+            since: components["schemas"]["LoopDate"];
+            /** 止 */
+            until: components["schemas"]["LoopDate"];
+            /** 各采购人 */
+            rows: components["schemas"]["ComplaintRate"][];
+            /** 无中标记录而被质疑的项目数 */
+            withoutAward: number;
+        };
+        /** 评价指标 */
+        MeasureList: {
+            /** 指标 */
+            measures: components["schemas"]["ComplaintRates"][];
         };
         /**
          * 年份
@@ -8497,6 +8566,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Loop"];
+                };
+            };
+            default: components["responses"]["responses-Problem"];
+        };
+    };
+    listMeasures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 评价指标 · The rates */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureList"];
                 };
             };
             default: components["responses"]["responses-Problem"];

@@ -52,7 +52,7 @@ export function handlersOf(parts: CommandParts, { operations, document }: ApiDoc
   return {
     ...(cardHandlers(parts, operations) as Handlers),
     ...loopHandlers(parts, operations),
-    ...loopReadingHandlers(parts.loops),
+    ...loopReadingHandlers(parts.loops, parts.measures),
     issueToken: tokenEndpoint({ directory: parts.directory, tokens }),
     ...exchangeHandlers(parts),
     ...resolutionHandlers(parts),

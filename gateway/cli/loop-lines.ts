@@ -60,6 +60,32 @@ function historyLines(lines: readonly Line[]): string[] {
   return ['', ...table([heads, ...rows])];
 }
 
+/** One rate that is watched: what it is, and whom it warns of. */
+export function rateLines(rates: Schemas['ComplaintRates']): readonly string[] {
+  const { title, thresholdPercent, since, until, rows, withoutAward } = rates;
+  const heads = [
+    '区县 district',
+    '采购人 purchaser',
+    '中标 awarded',
+    '质疑 challenged',
+    '投诉 complained',
+    '比例 rate',
+    '',
+  ];
+  const lines = rows.map((row) => [
+    row.district ?? '',
+    row.purchaser?.name ?? '未写明 not named',
+    ...[row.awarded, row.challenged, row.complained].map(String),
+    `${row.ratePercent} %`,
+    row.above ? '预警 warning' : '',
+  ]);
+  return [
+    `${title}  阈值 threshold ${thresholdPercent} %  ${since} 至 to ${until}`,
+    ...table([heads, ...lines]),
+    `无中标记录而被质疑的项目 challenged without a known award: ${withoutAward}`,
+  ];
+}
+
 export const loopLines = (loop: Loop, history: readonly Line[]): readonly string[] => [
   ...headLines(loop),
   ...clockLines(loop),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { components } from '../api/openapi.generated.ts';
 import { loopKinds } from '../loops/contract.ts';
 import { loopRules } from '../loops/rules/all.ts';
-import { loopLines } from './loop-lines.ts';
+import { loopLines, rateLines } from './loop-lines.ts';
 import { runCommandLine } from './run.ts';
 
 type Loop = components['schemas']['Loop'];
@@ -142,4 +142,23 @@ describe('a loop for people', () => {
     );
     expect(lines).toMatch(/referral\.checked +refused: no-feedback-yet +dispatched +尚未收到待核查的反馈。/);
   });
+});
+
+it('a rate for people names the purchaser, the projects and the warning', () => {
+  const row = { district: '500103', awarded: 20, challenged: 2, complained: 1, ratePercent: 10, above: true };
+  const purchaser = { name: '重庆市示例局', uscc: '115000000099MNQ11A' };
+
+  const lines = rateLines({
+    ...{ id: 'A12-rate', title: '质疑投诉率较高预警', what: '', clause: '', thresholdPercent: 10 },
+    ...{ since: '2025-11-23', until: '2026-11-22', withoutAward: 3 },
+    rows: [
+      { ...row, purchaser },
+      { ...row, awarded: 40, ratePercent: 5, above: false },
+    ],
+  });
+
+  expect(lines[0]).toContain('质疑投诉率较高预警  阈值 threshold 10 %  2025-11-23 至 to 2026-11-22');
+  expect(lines[2]).toMatch(/^500103 +重庆市示例局 +20 +2 +1 +10 % +预警 warning/);
+  expect(lines[3]).toMatch(/^500103 +未写明 not named +40 +2 +1 +5 %$/);
+  expect(lines.at(-1)).toMatch(/: 3$/);
 });

@@ -6,13 +6,13 @@ import { mermaidOf, rowsOf } from '../loops/draw.ts';
 import { loopRules } from '../loops/rules/all.ts';
 import { type Arguments, type Command, CommandError, exitCodes, positional, type Terminal, text } from './command.ts';
 import { gatewayClient, gatewayDetails, gatewayOptions } from './gateway-client.ts';
-import { loopLines } from './loop-lines.ts';
+import { loopLines, rateLines } from './loop-lines.ts';
 import { table } from './table.ts';
 
 type Schemas = components['schemas'];
 
 const usage =
-  '[--kind K] [--state S] [--owner O] [--district D] [--overdue] [--due-before DATE] [--all] | show KIND KEY | draw [KIND] [--format mermaid|table]';
+  'measures [--json] | [--kind K] [--state S] [--owner O] [--district D] [--overdue] [--due-before DATE] [--all] | show KIND KEY | draw [KIND] [--format mermaid|table]';
 
 const wrong = (what: string, fix: string): CommandError => new CommandError(what, fix, exitCodes.usage);
 
@@ -101,6 +101,13 @@ async function show(args: Arguments, terminal: Terminal): Promise<number> {
   return 0;
 }
 
+async function measures(args: Arguments, terminal: Terminal): Promise<number> {
+  const answer = await gatewayClient(args, terminal, 'operator').request('GET', '/v1/measures');
+  if (args.values.json === true) terminal.out(JSON.stringify(answer));
+  else for (const line of (answer as Schemas['MeasureList']).measures.flatMap(rateLines)) terminal.out(line);
+  return 0;
+}
+
 function draw(args: Arguments, terminal: Terminal): number {
   const format = text(args, 'format') ?? 'mermaid';
   if (format !== 'mermaid' && format !== 'table')
@@ -121,9 +128,9 @@ function draw(args: Arguments, terminal: Terminal): number {
 export const loops: Command = {
   usage,
   about:
-    'Lists loops by due date: key, state, who has the ball, due day, overdue. show: one of them with its clocks, commands and history. draw: the table of transitions of a kind.',
+    'Lists loops by due date: key, state, who has the ball, due day, overdue. show: one of them with its clocks, commands and history. draw: the table of transitions of a kind. measures: the rate of challenged projects, by purchaser.',
   aboutZh:
-    '按到期日列出事项：编号、状态、责任方、到期日、是否逾期。show 查看一个事项的时限、命令与办理记录；draw 画出某类事项的状态图。',
+    '按到期日列出事项：编号、状态、责任方、到期日、是否逾期。show 查看一个事项的时限、命令与办理记录；draw 画出某类事项的状态图；measures 列出各采购人的质疑投诉率。',
   options: {
     ...gatewayOptions,
     kind: { type: 'string' },
@@ -154,6 +161,7 @@ export const loops: Command = {
     const [action] = args.positionals;
     if (action === undefined) return list(args, terminal);
     if (action === 'show') return show(args, terminal);
+    if (action === 'measures' && args.positionals.length === 1) return measures(args, terminal);
     if (action === 'draw' && args.positionals.length <= 2) return draw(args, terminal);
     throw wrong(
       `不能识别 ${args.positionals.join(' ')}。 Not understood: ${args.positionals.join(' ')}.`,

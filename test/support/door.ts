@@ -46,6 +46,8 @@ export const clients = {
       'exchange:cancel',
       'exchange:resolve',
       'calendar:write',
+      'webhook:read',
+      'webhook:write',
     ],
     districts: ['*'],
   },
@@ -189,6 +191,7 @@ export async function openDoor(ground: Ground, parts: Partial<ApiParts> = {}): P
       history: async () => [],
       unclaimed: async () => [],
     },
+    measures: { complaintRates: () => Promise.reject(new Error('no rates were expected')) },
     webhooks: {
       put: () => Promise.reject(new Error('no webhook was expected')),
       list: async () => [],

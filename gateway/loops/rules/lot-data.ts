@@ -12,6 +12,8 @@ export interface Milestone {
   readonly supplierName?: string | undefined;
   readonly contractNo?: string | undefined;
   readonly title?: string | undefined;
+  /** Whose procurement it is: for the measures. */
+  readonly purchaser?: { readonly name: string; readonly uscc: string } | undefined;
 }
 
 export interface Member {

@@ -26,6 +26,15 @@ const batchOf = (world: LotWorld, at = 0) => {
 };
 
 describe('the course of a lot', () => {
+  it('keeps whose procurement it is, as the notice says', () => {
+    const world = paid();
+    const purchaser = { name: '重庆市示例局', uscc: '115000000099MNQ11A' };
+
+    world.milestone('award-notice', '2026-03-18', { purchaser });
+
+    expect(world.view('lot', lotKey)).toMatchObject({ milestones: [{ milestone: 'award-notice', purchaser }] });
+  });
+
   it('has a table without a fault', () => {
     expect(faultsOf(lotRules)).toEqual([]);
   });

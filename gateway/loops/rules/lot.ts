@@ -86,6 +86,7 @@ interface Notice {
   readonly supplier?: { readonly name: string; readonly uscc: string };
   readonly contractNo?: string;
   readonly title?: string;
+  readonly purchaser?: { readonly name: string; readonly uscc: string };
   /** Number of the notice that this one corrects. */
   readonly supersedes?: string;
 }
@@ -93,7 +94,7 @@ const noticeOf = ({ event }: LotContext): Notice => event.data as unknown as Not
 
 /** A contract without a supplier is that of the only winner. */
 function milestoneOf(context: LotContext): Milestone {
-  const { noticeNo, milestone, occurredAt, supplier, contractNo, title } = noticeOf(context);
+  const { noticeNo, milestone, occurredAt, supplier, contractNo, title, purchaser } = noticeOf(context);
   const { winners } = factsOf(context.data);
   const onlyWinner = milestone === 'contract-signed' && winners.length === 1 ? winners[0] : undefined;
   return {
@@ -104,6 +105,7 @@ function milestoneOf(context: LotContext): Milestone {
     supplierName: supplier?.name,
     contractNo,
     title,
+    purchaser,
   };
 }
 
