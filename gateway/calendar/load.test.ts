@@ -79,10 +79,10 @@ describe('the clocks', () => {
     expect(clockOf('D3').maxLength).toBe(60);
   });
 
-  it('that are rights make nobody late', () => {
+  it('that are rights, or reminders, make nobody late', () => {
     const rights = [...clocks.values()].filter(({ right }) => right).map(({ id }) => id);
 
-    expect(rights).toEqual(['A7', 'D5']);
+    expect(rights).toEqual(['A7', 'E2-payment', 'D5']);
     for (const id of rights) expect(clockOf(id).endsSilently).toMatch(/^逾期未/);
   });
 

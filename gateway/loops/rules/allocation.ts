@@ -36,6 +36,8 @@ export interface InvoiceShare {
   readonly invoiceNo: string;
   readonly amountFen: number;
   readonly voided: boolean;
+  /** The purchaser objects to it. */
+  readonly objected?: boolean | undefined;
 }
 
 /** How far one invoice is paid. */
@@ -92,10 +94,16 @@ function pour(room: Room, into: readonly string[], fen: number): { took: Readonl
   return { took, left };
 }
 
-/** The oldest invoice that has room for all of it; where none has, the oldest ones that have any, as many as it needs. */
-function invoicesFor(room: Room, fen: number): readonly string[] {
-  const open = [...room].filter(([, left]) => left > 0);
-  const whole = open.find(([, left]) => left >= fen);
+/**
+ * The oldest invoice of just that amount, or else the oldest that has room for all of it; where none has, the oldest ones that have any,
+ * as many as it needs. Those that the purchaser objects to come last.
+ */
+function invoicesFor(room: Room, objected: ReadonlySet<string>, fen: number): readonly string[] {
+  const open = [...room]
+    .filter(([, left]) => left > 0)
+    .toSorted(([a], [b]) => Number(objected.has(a)) - Number(objected.has(b)));
+  const fits = open.filter(([invoiceNo, left]) => left >= fen && !objected.has(invoiceNo));
+  const whole = fits.find(([, left]) => left === fen) ?? fits[0] ?? open.find(([, left]) => left >= fen);
   if (whole !== undefined) return [whole[0]];
   const chosen: string[] = [];
   let left = fen;
@@ -110,12 +118,13 @@ function invoicesFor(room: Room, fen: number): readonly string[] {
 /** Gives each application that pays for no invoice yet its invoices; what is bound stays bound. */
 export function bound(applications: readonly Application[], invoices: readonly InvoiceShare[]): readonly Application[] {
   const room = roomOf(invoices);
+  const objected = new Set(invoices.filter((one) => one.objected).map(({ invoiceNo }) => invoiceNo));
   const isBound = ({ invoices: own }: Application): boolean => own.some((invoiceNo) => room.has(invoiceNo));
   const settled = new Set(applications.filter(isBound).map(({ applicationNo }) => applicationNo));
   for (const one of applications) if (isBound(one)) pour(room, one.invoices, reservedFen(one));
   return applications.map((one) => {
     if (settled.has(one.applicationNo)) return one;
-    const own = invoicesFor(room, reservedFen(one));
+    const own = invoicesFor(room, objected, reservedFen(one));
     pour(room, own, reservedFen(one));
     return { ...one, invoices: own };
   });
@@ -181,7 +190,8 @@ export function allocate(applications: readonly Application[], invoices: readonl
     const amounts = { paidFen: paid.get(invoiceNo) ?? 0, pending: pending.get(invoiceNo) ?? 0 };
     return [invoiceNo, lineOf(invoiceNo, amounts, [...(touched.get(invoiceNo) ?? [])])];
   });
-  return { lines: new Map(lines), paidFen: sum(applications.map(netFen)), overFen: sum(overs) };
+  const paidFen = sum(applications.map((application) => Math.max(0, netFen(application))));
+  return { lines: new Map(lines), paidFen, overFen: sum(overs) };
 }
 
 /** One row more, or the same row with more money. @returns the same list where nothing is new */

@@ -52,6 +52,12 @@ export type ContractState = keyof typeof contractStates;
 
 export const allocationOf = ({ applications, invoices }: ContractData): Allocation => allocate(applications, invoices);
 
+/** Paid beyond the invoices; an exempt contract has none here, and its amount is the limit. */
+export function overFenOf(data: ContractData): number {
+  const { overFen, paidFen } = allocationOf(data);
+  return data.agreed?.exempt === undefined ? overFen : Math.max(0, paidFen - data.agreed.amountFen);
+}
+
 const openInvoices = ({ invoices }: ContractData): readonly InvoiceShare[] => invoices.filter(({ voided }) => !voided);
 
 export const invoicedFen = (data: ContractData): number =>
@@ -79,7 +85,7 @@ export const lockInForce = ({ locks }: ContractData): AccountLock | undefined =>
 /** Nothing here is an account. */
 export function contractView(data: ContractData): Canonical {
   const { contractNo, agreed, acceptedOn, uploadedOn, publicisedOn, filedOn, announcedOn, refusals } = data;
-  const { lines, paidFen, overFen } = allocationOf(data);
+  const { lines, paidFen } = allocationOf(data);
   const lock = lockInForce(data);
   return known({
     contractNo,
@@ -87,7 +93,7 @@ export function contractView(data: ContractData): Canonical {
     ...{ acceptedOn, uploadedOn, publicisedOn, filedOn, announcedOn },
     invoicedFen: invoicedFen(data),
     paidFen,
-    overFen,
+    overFen: overFenOf(data),
     invoices: data.invoices.map((one) => ({ ...one, paidFen: lines.get(one.invoiceNo)?.paidFen ?? 0 })),
     applications: data.applications.map(({ applicationNo, amountFen, startedOn, invoices }) => ({
       ...{ applicationNo, amountFen, startedOn, invoices },

@@ -11,9 +11,9 @@ import {
   withPaid,
   withReturned,
 } from './allocation.ts';
-import { allocationOf, type ContractData, contractStateOf, invoicedFen } from './contract-data.ts';
+import { allocationOf, type ContractData, contractStateOf, invoicedFen, overFenOf } from './contract-data.ts';
 import type { Step } from './stepping.ts';
-import { dayOf, fenOf, known, recordOf, rowsOf, textOf } from './values.ts';
+import { dayOf, fenOf, known, notAfter, recordOf, rowsOf, textOf } from './values.ts';
 
 export type ContractContext = Context<ContractData>;
 
@@ -31,7 +31,8 @@ const appliedFen = ({ applications }: ContractData): number => applications.redu
 
 /** Said once for each amount that is higher than the last one said. */
 function excesses(before: ContractData, after: ContractData): readonly Announcement[] {
-  const { overFen, paidFen } = allocationOf(after);
+  const { paidFen } = allocationOf(after);
+  const overFen = overFenOf(after);
   const amountFen = after.agreed?.amountFen;
   const applied = appliedFen(after);
   const { contractNo } = after;
@@ -58,7 +59,7 @@ export function settled(
 ): Step<ContractData> {
   const joined = { ...before, ...patch };
   const applications = bound(joined.applications, joined.invoices);
-  const overFen = Math.max(before.overFen, allocationOf({ ...joined, applications }).overFen);
+  const overFen = Math.max(before.overFen, overFenOf({ ...joined, applications }));
   const after: ContractData = { ...joined, applications, overFen };
   return {
     to: contractStateOf(after),
@@ -88,8 +89,9 @@ export const applicationAlias = (applicationNo: string): string => `application:
 /** The budget system has taken an application: from now on the payment is started. */
 export function requested({ data, event, today }: ContractContext): Step<ContractData> {
   const applicationNo = textOf(recordOf(event.data.response).applicationNo) ?? textOf(event.data.reference) ?? event.id;
-  const kept = of(data.applications, applicationNo, today);
-  const startedOn = kept.startedOn < today ? kept.startedOn : today;
+  const on = notAfter(dayOf(event.at), today);
+  const kept = of(data.applications, applicationNo, on);
+  const startedOn = kept.startedOn < on ? kept.startedOn : on;
   const amountFen = Math.max(kept.amountFen, fenOf(event.request?.amountFen));
   return settled(
     data,
@@ -119,7 +121,7 @@ function paidRow(row: Canonical, voucher: Canonical, today: string): PaidRow {
     id: `${String(row.voucherNo ?? voucher.voucherNo)}/${String(row.detailId)}`,
     amountFen: fenOf(row.amountFen),
     paidFen: fenOf(row.paidFen),
-    on: dayOf(row.paidOn) ?? dayOf(voucher.paidOn) ?? dayOf(voucher.voucherDate) ?? today,
+    on: notAfter(dayOf(row.paidOn) ?? dayOf(voucher.paidOn) ?? dayOf(voucher.voucherDate), today),
     failure: textOf(row.failure),
   };
 }
@@ -127,7 +129,7 @@ function paidRow(row: Canonical, voucher: Canonical, today: string): PaidRow {
 const returnedRow = (row: Canonical, voucher: Canonical, today: string): ReturnedRow => ({
   id: `${String(row.voucherNo ?? voucher.voucherNo)}/${String(row.detailId)}`,
   amountFen: fenOf(row.amountFen),
-  on: dayOf(voucher.returnedOn) ?? today,
+  on: notAfter(dayOf(voucher.returnedOn), today),
 });
 
 const applicationOf = (row: Canonical, voucher: Canonical): string =>

@@ -80,7 +80,12 @@ const signingStarts = ({ filedOn, announcedOn, acceptedOn }: ContractData, agree
 /** Of an amendment the days may be others. */
 function signingClocks(data: ContractData, now: Agreed): readonly ClockOrder[] {
   const starts = signingStarts(data, now);
-  return data.agreed === undefined ? starts : starts.flatMap((one) => [one, { ...one, do: 'correct' }]);
+  if (data.agreed === undefined) return starts;
+  const gone = ['E2-filing', 'E2-publicity', 'E2-acceptance'].filter((id) => !starts.some(({ clock }) => clock === id));
+  return [
+    ...gone.map((clock) => ({ do: 'cancel', clock }) as const),
+    ...starts.flatMap((one) => [one, { ...one, do: 'correct' } as const]),
+  ];
 }
 
 /** Told again with other contents, it is an amendment. Invoices that have been taken stay. */
@@ -216,6 +221,15 @@ const voided: ContractStep = ({ data, event }) => {
   return settled(data, { invoices: withoutInvoice(data, invoiceNo) }, { note: { invoiceNo } });
 };
 
+/** Money that comes meanwhile is for other invoices, where there are any. */
+const disputed: ContractStep = ({ data, event }) => {
+  const { invoiceNo, objected } = event.data;
+  const invoices = data.invoices.map((one) =>
+    one.invoiceNo === invoiceNo ? { ...one, objected: objected === true } : one,
+  );
+  return settled(data, { invoices }, { note: { invoiceNo, objected } });
+};
+
 const locked: ContractStep = ({ data, event }) => {
   const { loanNo, bank, sinceOn, amountFen } = event.data;
   const lock = { loanNo: String(loanNo), bank: String(bank), sinceOn: String(sinceOn) };
@@ -298,6 +312,7 @@ export const contractRules: Rules<ContractData> = {
     'payment.returned': byContract,
   },
   edges: [
+    { ...refused('contract.agreed', 'in-future', '签订日期在今天之后', lies('signedOn')), from: anywhere },
     ignored('contract.agreed', 'agreed-already', '内容相同', sameAgreed),
     ...edges('contract.agreed', agreed, anywhere),
     refused('contract.accepted', 'in-future', '验收日期在今天之后', lies('acceptedOn')),
@@ -326,6 +341,7 @@ export const contractRules: Rules<ContractData> = {
     // An invoice may come before anybody has told of its contract: the contract begins without an amount, which limits nothing yet.
     ...edges('invoice.presented', answered, anywhere),
     ...edges('invoice.voided', voided),
+    ...edges('invoice.disputed', disputed),
     ...edges('payment.request.settled', (context) =>
       context.event.data.state === 'succeeded' ? requested(context) : notRequested(context),
     ),

@@ -51,6 +51,14 @@ const present = ({ key }: InvoiceContext, { contractNo, amountFen }: Partial<Inv
   data: known({ invoiceNo: key, contractNo, amountFen }),
 });
 
+/** Whether the purchaser objects: for the contract, which says what money is for. */
+const objectionTell = ({ invoiceNo, contractNo }: InvoiceData, objected: boolean): Tell => ({
+  kind: 'contract',
+  to: { key: contractNo },
+  type: 'invoice.disputed',
+  data: { invoiceNo, objected },
+});
+
 export function submit(context: InvoiceContext): InvoiceEffects {
   const data = submitted(context);
   const { contractNo, amountFen, proofs } = data;
@@ -172,6 +180,13 @@ function todosFinished(data: InvoiceData): InvoiceEffects {
   return { data: { todos }, commands };
 }
 
+/** An advance that was paid before the invoice is not the start of its payment, unless it covers all of it or is still on its way. */
+function paymentBegunOn(line: PaymentLine, receivedOn: string, amountFen: number): string | undefined {
+  const { startedOn, lastStartedOn, pendingFen, paidFen } = line;
+  const since = [startedOn, lastStartedOn].find((day) => day !== undefined && day >= receivedOn);
+  return since ?? (pendingFen > 0 || paidFen >= amountFen ? receivedOn : undefined);
+}
+
 /**
  * The clocks of the money, by how far it is paid. Starting a clock that runs changes nothing; one that was met, for money that has come
  * back since, begins again from the same day of receipt: the law's day does not move because a bank sent the money back.
@@ -179,8 +194,9 @@ function todosFinished(data: InvoiceData): InvoiceEffects {
 function moneyClocks(data: InvoiceData, line: PaymentLine, today: string): readonly ClockOrder[] {
   const { receivedOn, amountFen } = data;
   const state = moneyState({ line, amountFen });
-  const begun = line.startedOn === undefined ? [] : [meet('A8', line.startedOn)];
   if (receivedOn === undefined) return [];
+  const begunOn = paymentBegunOn(line, receivedOn, amountFen);
+  const begun = begunOn === undefined ? [] : [meet('A8', begunOn)];
   if (state === 'paid') {
     const on = line.lastPaidOn ?? today;
     return [...begun, ...['A9', 'D3', 'E2-payment', 'T9', 'T19'].map((clock) => meet(clock, on))];
@@ -227,6 +243,7 @@ export function receive(context: InvoiceContext, { on, by, line = context.data.l
     effects: {
       data: next,
       commands,
+      tells: context.state === 'objected' ? [objectionTell(data, false)] : [],
       clocks: [
         ...(by === 'deemed' ? [] : [meet('A7', on)]),
         ...[meet('T16', on), meet('T15', on)],
@@ -275,6 +292,7 @@ export function object({ data, event, today, key }: InvoiceContext): InvoiceEffe
     },
     commands,
     clocks: [meet('A7', madeOn), meet('T16', madeOn), ...['A8', 'A9', 'E2-payment'].map(cancel), start('T15', madeOn)],
+    tells: [objectionTell(data, true)],
     announces: [{ type: 'invoice.objected', data: { invoiceNo: key, contractNo: data.contractNo, madeOn, evidence } }],
     note: { answerNo, madeOn, evidence },
   };
@@ -305,12 +323,23 @@ export function voidIt({ data, event, key }: InvoiceContext): InvoiceEffects {
   };
 }
 
+/**
+ * The day on which the purchaser, instead of answering, has begun to pay the invoice. Money that was applied for before the invoice was
+ * there, an advance, says nothing of it.
+ */
+function paidInsteadOn({ data, clocks, today }: InvoiceContext, line: PaymentLine): string | undefined {
+  const since = data.pushedOn ?? clocks.T16?.startedOn ?? today;
+  const begunOn = notAfter(line.lastStartedOn, today);
+  const isMore = line.paidFen + line.pendingFen > data.line.paidFen + data.line.pendingFen;
+  return isMore && begunOn >= since ? begunOn : undefined;
+}
+
 /** How far it is paid now. Who starts to pay before answering has received the invoice. */
 export function moneyTold(context: InvoiceContext): Step<InvoiceData> {
   const { data, event, state, today } = context;
   const line = lineFrom(event.data);
-  if (awaiting.includes(state) && line.startedOn !== undefined)
-    return receive(context, { on: notAfter(line.startedOn, today), by: 'paid', line });
+  const paidInstead = awaiting.includes(state) ? paidInsteadOn(context, line) : undefined;
+  if (paidInstead !== undefined) return receive(context, { on: paidInstead, by: 'paid', line });
   if (!paying.includes(state)) return { to: state, effects: { data: { line } } };
   const effects = { data: { line }, clocks: moneyClocks(data, line, today), announces: paidNews(data, line) };
   return { to: moneyState({ line, amountFen: data.amountFen }), effects };

@@ -1,5 +1,5 @@
 /** A loan on a contract (政采贷): from the application to the last repayment, and the lock on the payee account between. */
-import type { Address, Edge, LoopEvent, Rules } from '../contract.ts';
+import type { Address, Edge, Effects, LoopEvent, Rules } from '../contract.ts';
 import { unborn } from '../machine.ts';
 import {
   beforeLock,
@@ -49,6 +49,7 @@ const reasons = {
   'locked-already': '回款账户已锁定，须由银行解除。 The account is locked; the bank has to release it.',
   'lent-already': '银行已放款，不能撤销。 The bank has paid out; it cannot be cancelled.',
   'nothing-to-lock': '当前状态无需锁定。 There is nothing to lock now.',
+  'given-up': '该融资已撤销或未获批准，签约通知留存待查。 Cancelled or rejected before; kept, and to be looked into.',
   'old-lock': '此前的锁定结果，留存。 The result of an earlier order to lock; kept.',
 } as const;
 
@@ -62,6 +63,12 @@ const decided =
 const isOldLock = ({ data, event }: LoanContext): boolean =>
   event.command !== undefined && event.command !== `lock-${data.lock}`;
 
+/** At their end here without money; a bank that goes on contradicts itself or us. */
+const givenUp = ['rejected', 'cancelled'];
+const contradicted = ({ key, data }: LoanContext): Effects<LoanData> => ({
+  announces: [{ type: 'loan.contradicted', data: { loanNo: key, contractNo: data.contractNo } }],
+});
+
 const decisions: readonly Edge<LoanData>[] = [
   { from: [unborn], on: 'loan.apply.settled', label: '银行已受理', when: succeeded, to: 'intent', run: apply },
   ...['loan.decided', 'loan.signed', 'loan.disbursed', 'loan.repaid'].map((on): Edge<LoanData> => {
@@ -69,7 +76,7 @@ const decisions: readonly Edge<LoanData>[] = [
   }),
   { from: ['intent'], on: 'loan.decided', label: '批准', when: decided('credited'), to: 'credited', run: credit },
   {
-    from: ['intent', 'credited'],
+    from: ['intent', 'credited', 'receivable-confirmed'],
     on: 'loan.decided',
     label: '未批准',
     when: decided('rejected'),
@@ -82,9 +89,7 @@ const decisions: readonly Edge<LoanData>[] = [
     on: 'loan.decided',
     outcome: 'ignored',
     reason: 'rejected-too-late',
-    run: (context) => ({
-      announces: [{ type: 'loan.contradicted', data: { loanNo: context.key, contractNo: context.data.contractNo } }],
-    }),
+    run: contradicted,
   },
 ];
 
@@ -127,6 +132,7 @@ const receivables: readonly Edge<LoanData>[] = [
     to: { signed: '采购人尚未确认应收账款', locking: '应收账款已确认' },
     step: sign,
   }),
+  { from: givenUp, on: 'loan.signed', outcome: 'ignored', reason: 'given-up', run: contradicted },
   {
     from: open,
     on: 'loan.signed',
@@ -186,7 +192,8 @@ const locks: readonly Edge<LoanData>[] = [
 
 const money: readonly Edge<LoanData>[] = [
   ...stepping<LoanData>({
-    from: [...beforeLock, 'locking', 'account-locked'],
+    // Lent all the same, it is a matter again, and one for people.
+    from: [...beforeLock, 'locking', 'account-locked', ...givenUp],
     on: 'loan.disbursed',
     to: { disbursed: '回款账户已锁定', unlocked: '回款账户未锁定', repaid: '还清通知先到' },
     step: disburse,

@@ -72,7 +72,7 @@ export interface WorldLine {
   readonly note?: Canonical | undefined;
 }
 
-export interface Heard extends Partial<Omit<LoopEvent, 'type' | 'data' | 'command' | 'at'>> {
+export interface Heard extends Partial<Omit<LoopEvent, 'type' | 'data' | 'command'>> {
   readonly type: string;
   readonly data?: Canonical;
   /** The loop's command whose exchange it belongs to. */
@@ -246,9 +246,10 @@ function strikeStep(world: Inner, { of, clock: { clock, run, dueOn: lastDay, pro
   world.now = at > world.now ? at : world.now;
   of.clocks = fire(world.keeping, of.clocks, { clock, run, step });
   const data = { clock, run, step, dueOn: lastDay, provisional };
-  const alarm = step === strike ? 'loop.overdue' : step.startsWith('warn') ? 'loop.warning' : undefined;
+  const isRight = world.keeping.specs.get(clock)?.right === true;
+  const alarm = step === strike && !isRight ? 'loop.overdue' : step.startsWith('warn') ? 'loop.warning' : undefined;
   if (alarm !== undefined) world.announced.push({ type: alarm, data: { ...data, kind: of.kind, key: of.key } });
-  of.overdue ||= step === strike;
+  of.overdue ||= step === strike && !isRight;
   const id = `clock/${of.kind}:${of.key}/${clock}/${run}/${step}`;
   const event: LoopEvent = { id, type: `clock.${clock}.${step}`, source: 'clock', data, at: world.now };
   world.wave.push({ target: { kind: of.kind, to: { key: of.key } }, event });
@@ -278,7 +279,7 @@ function hear(world: Inner, heard: Heard): readonly WorldLine[] {
     data: plain(heard.data ?? {}),
     request: heard.request ?? of?.message,
     command: of?.name,
-    at: world.now,
+    at: heard.at ?? world.now,
   };
   if (of !== undefined) world.wave.push({ target: { kind: of.kind, to: { key: of.key } }, event });
   for (const { kind, hears } of world.rules.values())
