@@ -8,6 +8,14 @@ type Schemas = components['schemas'];
 
 const usage = '[apply ID URL [--types LIST] | test ID | deliveries ID] [--base URL] [--as CLIENT]';
 
+const stateWords: Readonly<Record<Schemas['Webhook']['state'] | Schemas['WebhookDeliveryState'], string>> = {
+  active: '有效 active',
+  gone: '已终止 gone',
+  pending: '待投递 pending',
+  delivered: '已送达 delivered',
+  failed: '未送达 failed',
+};
+
 interface Asked {
   readonly gateway: GatewayClient;
   readonly terminal: Terminal;
@@ -18,6 +26,10 @@ const pathOf = (id: string): string => `/v1/webhooks/${encodeURIComponent(id)}`;
 
 async function list({ gateway, terminal }: Asked): Promise<number> {
   const { webhooks } = (await gateway.request('GET', '/v1/webhooks')) as Schemas['WebhookList'];
+  if (webhooks.length === 0) {
+    terminal.out('尚无订阅，用 webhook apply 建立。 No webhooks yet; webhook apply makes one.');
+    return 0;
+  }
   const heads = [
     '标识 id',
     '状态 state',
@@ -29,7 +41,7 @@ async function list({ gateway, terminal }: Asked): Promise<number> {
   ];
   const rows = webhooks.map((one) => [
     one.id,
-    one.state,
+    stateWords[one.state],
     String(one.pending),
     String(one.failures),
     one.types.join(','),
@@ -61,12 +73,16 @@ async function test({ gateway, terminal, args }: Asked): Promise<number> {
 async function deliveries({ gateway, terminal, args }: Asked): Promise<number> {
   const id = positional(args, 1);
   const page = (await gateway.request('GET', `${pathOf(id)}/deliveries`)) as Schemas['WebhookDeliveryPage'];
+  if (page.deliveries.length === 0) {
+    terminal.out('尚无投递：订阅之后还没有相应的事件。 Nothing yet: no such event has happened since it was made.');
+    return 0;
+  }
   const heads = ['序号 sequence', '事件 event', '类型 type', '状态 state', '次数 attempts', 'HTTP', '原因 problem'];
   const rows = page.deliveries.map((one) => [
     one.sequence,
     one.eventId,
     one.type,
-    one.state,
+    stateWords[one.state],
     String(one.attempts),
     String(one.status ?? ''),
     one.problem ?? '',

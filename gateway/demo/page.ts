@@ -40,6 +40,8 @@ const looks = (partner: string): string[] => [
   '    接入的系统 partners      npx tongban partners',
   `    测试一个系统 connection  npx tongban connect ${partner}`,
   `    让它丢失答复 a drill     npx tongban drill lost-answer venue.book ${partner}`,
+  '    未办结的事项 loops       npx tongban loops',
+  '    推进业务时间 time        npx tongban time --working-days 5',
 ];
 
 export const titlePage = (file: DemoFile): string[] => [
