@@ -169,6 +169,8 @@ export interface Edge<D> {
   /** A word of `reasons`; goes with `outcome`. */
   readonly reason?: string;
   readonly run?: (context: Context<D>) => Effects<D>;
+  /** Beside the usual course: told out of order or corrected, or the state stays. It stands in the rows of the table, not in the drawing. */
+  readonly aside?: true;
 }
 
 export interface StateWords {

@@ -15,6 +15,7 @@ const errand: Rules<object> = {
     { from: ['sent-out'], on: 'errand.urged' },
     { from: ['sent-out'], on: 'errand.answered', label: '内容: 有效', when: () => true, to: 'done' },
     { from: ['sent-out'], on: 'clock.T1.due', to: 'done' },
+    { from: ['done'], on: 'errand.sent-back', to: 'sent-out', aside: true },
     { from: ['sent-out'], on: 'errand.answered', outcome: 'ignored', reason: 'empty' },
     { from: ['sent-out', 'done'], on: 'errand.sent', outcome: 'refused', reason: 'twice' },
   ],
@@ -25,7 +26,7 @@ const errand: Rules<object> = {
 };
 
 describe('a drawing of a loop', () => {
-  it('has a state for each state, one arrow for all that leads the same way, and nothing that changes nothing', () => {
+  it('has a state for each state, one arrow for all that leads the same way, and nothing that changes nothing or is beside the course', () => {
     expect(mermaidOf(errand).split('\n')).toEqual([
       'stateDiagram-v2',
       '  state "已派发 sent-out" as sent_out',
@@ -43,6 +44,7 @@ describe('a drawing of a loop', () => {
       ['sent-out', 'errand.urged', '', '=', ''],
       ['sent-out', 'errand.answered', '内容: 有效', 'done', ''],
       ['sent-out', 'clock.T1.due', '', 'done', ''],
+      ['done', 'errand.sent-back', '', 'sent-out', ''],
       ['sent-out', 'errand.answered', '', '', 'ignored: empty'],
       ['*', 'errand.sent', '', '', 'refused: twice'],
     ]);

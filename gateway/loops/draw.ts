@@ -10,9 +10,9 @@ const plain = (words: string): string => words.replace(/[:;\n]/g, ' ');
 
 const said = <D>({ on, label }: Edge<D>): string => plain(label === undefined ? on : `${on}（${label}）`);
 
-/** What is only kept changes nothing, so it is not in the drawing: the rows have it. */
+/** What is only kept, and what is beside the usual course, is not in the drawing: the rows have it. */
 const moves = <D>(edges: readonly Edge<D>[]): readonly Edge<D>[] =>
-  edges.filter(({ outcome }) => outcome === undefined);
+  edges.filter(({ outcome, aside }) => outcome === undefined && aside !== true);
 
 /** @returns a Mermaid `stateDiagram-v2`: one arrow between two states, with all events that lead along it */
 export function mermaidOf<D>({ states, edges }: Rules<D>): string {

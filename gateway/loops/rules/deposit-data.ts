@@ -163,6 +163,8 @@ export function refundable(data: DepositData): readonly Receipt[] {
 
 export const underWay = (data: Pick<DepositData, 'attempts'>): boolean =>
   rowsOf(data).some(({ state }) => state === 'under-way');
+export const settledRows = (data: DepositData): readonly RefundRow[] =>
+  rowsOf(data).filter(({ state }) => state === 'settled');
 export const hasFailed = (data: DepositData): boolean => rowsOf(data).some(({ state }) => state === 'failed');
 
 export interface DepositMoney {

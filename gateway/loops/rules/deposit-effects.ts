@@ -10,6 +10,7 @@ import {
   type RefundClock,
   refundClocks,
   refundReasons,
+  settledRows,
   underWay,
 } from './deposit-data.ts';
 import { watchOf } from './deposit-watch.ts';
@@ -117,8 +118,6 @@ function lotTells(context: DepositContext, { data, state }: Step, sent: readonly
   return tells;
 }
 
-const settledRows = (data: DepositData) =>
-  data.attempts.flatMap(({ rows }) => rows.filter(({ state }) => state === 'settled'));
 const failures = (data: DepositData): readonly string[] =>
   data.attempts.flatMap(({ rows }) => rows.flatMap((row) => (row.state === 'failed' ? [row.failure ?? '未说明'] : [])));
 

@@ -3,6 +3,7 @@ import type { Announcement, Edge } from '../contract.ts';
 import { advance, type DepositState, depositStates, endStates, refundStates, stateOf } from './deposit-course.ts';
 import type { DepositData } from './deposit-data.ts';
 import { type DepositContext, type Extras, effectsOf, type Step } from './deposit-effects.ts';
+import { isUsual } from './deposit-paths.ts';
 import type { depositReasons } from './deposit-reasons.ts';
 
 export type DepositEdge = Edge<DepositData>;
@@ -52,7 +53,7 @@ export function lines({ from, on, to, change, extras, when, label }: Line): read
     known.set(context, step);
     return step;
   };
-  return to.map((state) => ({
+  const lineTo = (state: DepositState): DepositEdge => ({
     from,
     on,
     label: [label, conditions[state]].filter(Boolean).join('；'),
@@ -62,13 +63,25 @@ export function lines({ from, on, to, change, extras, when, label }: Line): read
       const step = stepOf(context);
       return effectsOf(context, step, extras?.(context, step));
     },
-  }));
+  });
+  return to.flatMap((state) => drawn(lineTo(state), state));
+}
+
+/** The line twice: from where it is usual, and from where it is beside the course. */
+function drawn(line: DepositEdge, to: DepositState): readonly DepositEdge[] {
+  const usual = line.from.filter((from) => isUsual(line.on, from, to));
+  const aside = line.from.filter((from) => !usual.includes(from));
+  return [
+    ...(usual.length > 0 ? [{ ...line, from: usual }] : []),
+    ...(aside.length > 0 ? [{ ...line, from: aside, aside: true as const }] : []),
+  ];
 }
 
 /** What is known changes, where the deposit stands does not. */
 export const stays = ({ from, on, change, extras, when, label }: Omit<Line, 'to'>): DepositEdge => ({
   from,
   on,
+  aside: true,
   ...(when === undefined ? {} : { when, label: label ?? '' }),
   run: (context) => {
     const step = { data: change(context), state: context.state as DepositState };

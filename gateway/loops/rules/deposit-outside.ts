@@ -13,7 +13,7 @@ import {
   type Receipt,
   type RefundRow,
   refundable,
-  underWay,
+  settledRows,
 } from './deposit-data.ts';
 import type { DepositContext } from './deposit-effects.ts';
 import { batchRows, endAttempt, endRows } from './deposit-events.ts';
@@ -71,8 +71,10 @@ const attemptOf = (context: DepositContext, { attempts }: DepositData): Attempt 
 /** What is on its way already, or was returned, is not on its way a second time. */
 function withAttempt(context: DepositContext, state: 'under-way' | 'replaced'): DepositData {
   if (attemptOf(context, context.data) !== undefined) return context.data;
-  const refused = new Set(batchRows(context).flatMap((row) => (row.status === 'refused' ? [row.bankSerial] : [])));
-  const receipts = receiptsOf(context).filter(({ bankSerial }) => !refused.has(bankSerial));
+  const refused = batchRows(context).flatMap((row) => (row.status === 'refused' ? [row.bankSerial] : []));
+  const returned = settledRows(context.data).map(({ bankSerial }) => bankSerial);
+  const without = new Set([...refused, ...returned]);
+  const receipts = receiptsOf(context).filter(({ bankSerial }) => !without.has(bankSerial));
   const serials = new Set(receipts.map(({ bankSerial }) => bankSerial));
   const data =
     state === 'under-way'
@@ -117,7 +119,7 @@ const orderedOutside = (taken: string, ended: string): readonly DepositEdge[] =>
   ...lines({
     from: everywhere,
     on: taken,
-    to: everywhere,
+    to: ['refunding', 'withheld'],
     when: (context) => isTaken(context) && withTaken(context) !== context.data,
     label: '自行办理的退还，已受理',
     change: withTaken,
@@ -145,14 +147,14 @@ interface Recorded {
 }
 const recordOf = ({ event }: DepositContext): Recorded => event.data as unknown as Recorded;
 
+const rowsIn = ({ attempts }: DepositData, wanted: (row: RefundRow) => boolean) =>
+  attempts.flatMap(({ name, rows }) => rows.filter(wanted).map(({ bankSerial }) => ({ name, bankSerial })));
+
 /** A person has seen that the money reached the payee: what is under way, and what never left from here. */
 function withReturned(context: DepositContext): DepositData {
   const { data } = context;
   const { on, interestFen = 0 } = recordOf(context);
-  const pending = data.attempts.flatMap(({ name, rows }) =>
-    rows.filter(isPending).map(({ bankSerial }) => ({ name, bankSerial })),
-  );
-  const ended = pending.reduce(
+  const ended = rowsIn(data, isPending).reduce(
     (so, { name, bankSerial }) => endRow(so, name, { bankSerial, status: 'settled', settledOn: on }),
     data,
   );
@@ -172,18 +174,19 @@ function withReturned(context: DepositContext): DepositData {
 /** A person has seen that it failed: what is under way, or else what was last told as returned (退汇). */
 function withBounced(context: DepositContext): DepositData {
   const { data } = context;
-  const failure = recordOf(context).reason;
+  const { on, reason: failure } = recordOf(context);
+  const sent = rowsIn(data, ({ state }) => state === 'under-way');
+  if (sent.length > 0)
+    return sent.reduce(
+      (so, { name, bankSerial }) => endRow(so, name, { bankSerial, status: 'failed', settledOn: on, failure }),
+      data,
+    );
   const last = data.attempts.findLast(({ rows }) => rows.some(({ state }) => state === 'settled'));
-  const isAffected = ({ state }: RefundRow, attempt: Attempt): boolean =>
-    underWay(data) ? state === 'under-way' : state === 'settled' && attempt === last;
+  const bounced = (row: RefundRow): RefundRow =>
+    row.state === 'settled' ? { ...row, state: 'failed', settledOn: undefined, failure } : row;
   return {
     ...data,
-    attempts: data.attempts.map((attempt) => ({
-      ...attempt,
-      rows: attempt.rows.map((row) =>
-        isAffected(row, attempt) ? { ...row, state: 'failed' as const, settledOn: undefined, failure } : row,
-      ),
-    })),
+    attempts: data.attempts.map((one) => (one === last ? { ...one, rows: one.rows.map(bounced) } : one)),
   };
 }
 
@@ -212,7 +215,7 @@ const recordEdges: readonly DepositEdge[] = [
   ...lines({
     from: [...open, 'settled'],
     on,
-    to: everywhere,
+    to: ['settled', 'held', 'suspended', 'stuck'],
     when: (context) => isSettled(context) && hasOwed(context),
     label: '已退回',
     change: withRecord,
