@@ -4659,7 +4659,7 @@ export interface components {
             complained: number;
             /**
              * 质疑投诉率（%）
-             * @description One decimal
+             * @description One decimal, cut off.
              */
             ratePercent: number;
             /** 达到阈值 */

@@ -77,4 +77,28 @@ describe.each(['embedded', 'real'] as const)('on the %s parts', (column) => {
     const { lines } = (await client.get(`${first.body.loop.links.history}`)).body;
     expect(lines).toMatchObject([{ outcome: 'applied' }, { outcome: 'refused', reason: 'number-taken' }]);
   });
+
+  it('a number that another client uses is named as taken, and the rates of challenges count each client its own', async () => {
+    await using world = await startGateway({ column, config: { demoPartners: [center] } });
+    const [client, other] = await Promise.all(['procurement', 'wanzhou-only'].map(world.as));
+    const body = await letter(world, 'ZY-1');
+    const milestone = {
+      ...{ noticeNo: 'TZ-1', district: '500101', milestone: 'award-notice', projectCode: 'CQS26A00077' },
+      ...{ projectName: '办公设备采购', lotNo: 'CQS26A00077-1', occurredAt: `${body.receivedOn}T00:00:00+08:00` },
+      purchaser: { name: '重庆市示例局', uscc: '115000000099MNQ11A' },
+      supplier: { name: '重庆示例科技有限公司', uscc: '91500000MA9MNQ1066' },
+    };
+    await client!.post('/v1/project-milestones', milestone);
+    await client!.post('/v1/complaints', body);
+
+    const taken = await other!.post('/v1/complaints', body);
+
+    expect([taken.status, taken.body.code, taken.body.reason]).toEqual([409, 'GW_LOOP_REFUSED', 'number-taken']);
+    expect(taken.body).not.toHaveProperty('loop');
+    const [own, none] = await Promise.all([client!, other!].map((one) => one.get('/v1/measures')));
+    expect(own!.body.measures[0].rows).toMatchObject([
+      { purchaser: milestone.purchaser, awarded: 1, challenged: 1, ratePercent: 100, above: true },
+    ]);
+    expect(none!.body.measures[0].rows).toEqual([]);
+  });
 });
