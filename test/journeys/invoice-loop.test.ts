@@ -70,7 +70,8 @@ describe.each(columns)('the loop of an invoice, $title', ({ title }) => {
     await using world = await start();
     const client = await world.as('procurement');
 
-    await submit(world, client, 20_000_001);
+    const answer = await submit(world, client, 20_000_001);
+    expect(answer).toMatchObject({ status: 200, body: { loop: { state: 'refused', stateTitle: '未受理' } } });
 
     const refused = await reaches(client, 'refused');
     expect(refused).toMatchObject({ open: false, commands: [], content: { refusedFor: 'above-contract' } });

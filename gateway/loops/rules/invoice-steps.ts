@@ -133,10 +133,14 @@ export const answersOld = (context: InvoiceContext): boolean =>
 export const answersOther = (context: InvoiceContext): boolean =>
   context.event.data.invoiceNo !== context.key || answeredPush(context) === undefined;
 
-const noticed = ({ data, event }: InvoiceContext): InvoiceData['noticeIds'] => {
+const noticed = (context: InvoiceContext): InvoiceData['noticeIds'] => {
+  const { data, event } = context;
   const id = textOf(recordOf(event.data.response).noticeId);
-  return id === undefined ? data.noticeIds : [...data.noticeIds, { push: data.push, id }];
+  return id === undefined ? data.noticeIds : [...data.noticeIds, { push: pushOf(context) ?? data.push, id }];
 };
+
+/** The push was done before its answer came: what answers to it later is known by its number. */
+export const deliveredBefore = (context: InvoiceContext): InvoiceEffects => ({ data: { noticeIds: noticed(context) } });
 
 /** Five working days from the day on which the workbench took it (第五部分). */
 export function delivered(context: InvoiceContext): InvoiceEffects {
@@ -327,18 +331,22 @@ export function voidIt({ data, event, key }: InvoiceContext): InvoiceEffects {
  * The day on which the purchaser, instead of answering, has begun to pay the invoice. Money that was applied for before the invoice was
  * there, an advance, says nothing of it.
  */
-function paidInsteadOn({ data, clocks, today }: InvoiceContext, line: PaymentLine): string | undefined {
-  const since = data.pushedOn ?? clocks.T16?.startedOn ?? today;
+function paidInsteadOn({ data, state, clocks, today }: InvoiceContext, line: PaymentLine): string | undefined {
+  const objectedOn = state === 'objected' ? data.objection?.madeOn : undefined;
+  const since = objectedOn ?? data.pushedOn ?? clocks.T16?.startedOn ?? today;
   const begunOn = notAfter(line.lastStartedOn, today);
-  const isMore = line.paidFen + line.pendingFen > data.line.paidFen + data.line.pendingFen;
-  return isMore && begunOn >= since ? begunOn : undefined;
+  const coveredFen = line.paidFen + line.pendingFen;
+  const isMore = coveredFen > data.line.paidFen + data.line.pendingFen;
+  // Of what is disputed a part may be paid while the rest stays in dispute.
+  const isEnough = state !== 'objected' || coveredFen >= data.amountFen;
+  return isMore && isEnough && begunOn >= since ? begunOn : undefined;
 }
 
 /** How far it is paid now. Who starts to pay before answering has received the invoice. */
 export function moneyTold(context: InvoiceContext): Step<InvoiceData> {
   const { data, event, state, today } = context;
   const line = lineFrom(event.data);
-  const paidInstead = awaiting.includes(state) ? paidInsteadOn(context, line) : undefined;
+  const paidInstead = [...awaiting, 'objected'].includes(state) ? paidInsteadOn(context, line) : undefined;
   if (paidInstead !== undefined) return receive(context, { on: paidInstead, by: 'paid', line });
   if (!paying.includes(state)) return { to: state, effects: { data: { line } } };
   const effects = { data: { line }, clocks: moneyClocks(data, line, today), announces: paidNews(data, line) };

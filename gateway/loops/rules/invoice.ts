@@ -1,5 +1,5 @@
 /** The invoice: to the purchaser's workbench, received by word or by silence, and paid. */
-import type { Address, Edge, LoopEvent, Rules } from '../contract.ts';
+import type { Address, Edge, Effects, LoopEvent, Rules } from '../contract.ts';
 import { unborn } from '../machine.ts';
 import {
   awaiting,
@@ -19,6 +19,7 @@ import {
   confirm,
   deem,
   delivered,
+  deliveredBefore,
   exemptByContract,
   type InvoiceContext,
   isInTime,
@@ -65,6 +66,7 @@ interface Turned {
   readonly reason: Reason;
   readonly label?: string;
   readonly when?: (context: InvoiceContext) => boolean;
+  readonly run?: (context: InvoiceContext) => Effects<InvoiceData>;
 }
 const refused = (edge: Turned): Edge<InvoiceData> => ({ ...edge, outcome: 'refused' });
 const ignored = (edge: Turned): Edge<InvoiceData> => ({ ...edge, outcome: 'ignored' });
@@ -108,7 +110,14 @@ const submissions: readonly Edge<InvoiceData>[] = [
 ];
 
 const pushes: readonly Edge<InvoiceData>[] = [
-  ignored({ from: all, on: 'notice.push.settled', reason: 'old-notice', label: '此前的推送', when: isOld }),
+  ignored({
+    from: all,
+    on: 'notice.push.settled',
+    reason: 'old-notice',
+    label: '此前的推送',
+    when: isOld,
+    run: deliveredBefore,
+  }),
   {
     from: ['pushing', 'push-failed'],
     on: 'notice.push.settled',
@@ -118,7 +127,7 @@ const pushes: readonly Edge<InvoiceData>[] = [
     run: delivered,
   },
   { from: ['pushing'], on: 'notice.push.settled', to: 'push-failed', run: pushFailed },
-  ignored({ from: all, on: 'notice.push.settled', reason: 'answered-already' }),
+  ignored({ from: all, on: 'notice.push.settled', reason: 'answered-already', run: deliveredBefore }),
   {
     from: ['pushing'],
     on: 'command.refused',
@@ -190,7 +199,7 @@ const answers: readonly Edge<InvoiceData>[] = [
 
 const payments: readonly Edge<InvoiceData>[] = [
   ...stepping<InvoiceData>({
-    from: [...awaiting, ...paying],
+    from: [...awaiting, 'objected', ...paying],
     on: 'contract.payment',
     to: { ...moneyStates },
     when: ({ state, event }) => paying.includes(state) || event.data.startedOn !== undefined,

@@ -50,6 +50,38 @@ describe('money paid in advance', () => {
   });
 });
 
+describe('an answer of the purchaser', () => {
+  it('is given by paying all of what was objected to: nobody waits for the supplier any more', () => {
+    const world = startPayments();
+    world.agree(20_000_000);
+    world.submit();
+    world.pushed();
+    world.object('2026-03-02T10:00:00+08:00');
+    world.at('2026-03-04T09:00:00+08:00');
+
+    world.request('SQ1', 9_800_000);
+    expect(world.stateOf()).toBe('objected');
+    world.request('SQ2', 10_000_000);
+
+    expect(world.stateOf()).toBe('started');
+    expect(world.view('invoice', invoiceNo)).toMatchObject({ receivedOn: '2026-03-04', receivedBy: 'paid' });
+    expect(clock(world, 'T15')?.state).toBe('met');
+  });
+
+  it('to the first push is known as such, though that push was told as done after the answer', () => {
+    const world = startPayments();
+    world.agree(20_000_000);
+    world.submit();
+    world.object('2026-03-02T10:00:00+08:00');
+    world.pushed('N-1');
+    world.call('invoice.resubmitted', { reason: '已更正' });
+
+    const lines = world.confirm('2026-03-02T11:00:00+08:00', { noticeId: 'N-1' });
+
+    expect(lines).toMatchObject([{ outcome: 'ignored', reason: 'old-notice' }]);
+  });
+});
+
 describe('the days of a payment', () => {
   it('is begun on the day on which the budget system took it, though it is heard after a day of standstill', () => {
     const world = startPayments();
