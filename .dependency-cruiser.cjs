@@ -82,6 +82,18 @@ module.exports = {
       { path: ['^gateway/(?!calendar|store|catalogue|errors|config)[^/]+/', '^adapters/'] },
     ),
     forbid(
+      'the-simulation-plays-on-the-loops',
+      'It tries the loops as they are: with their store, journal and seals, without the door and without partners.',
+      { path: room('simulate'), pathNot: '\\.test\\.ts$' },
+      {
+        path: [
+          '^gateway/(?!simulate|loops|calendar|store|journal|sealing|catalogue|config|errors)[^/]+/',
+          '^gateway/(?!consumers)[^/]+\\.ts$',
+          '^adapters/',
+        ],
+      },
+    ),
+    forbid(
       'tests-stay-out',
       'What ships imports nothing from tests.',
       { path: '^(gateway|adapters)/', pathNot: '\\.test\\.ts$' },

@@ -10,6 +10,7 @@ export const commands = {
   verify: async () => (await import('./verify.ts')).verify,
   time: async () => (await import('./time.ts')).time,
   loops: async () => (await import('./loops.ts')).loops,
+  simulate: async () => (await import('./simulate.ts')).simulate,
   partners: async () => (await import('./partners.ts')).partners,
   routes: async () => (await import('./routes.ts')).routes,
   partner: async () => (await import('./partner.ts')).partner,
