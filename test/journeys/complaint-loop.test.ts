@@ -49,7 +49,7 @@ describe.each(columns)('the loop of a complaint, $title', ({ title }) => {
     );
     const { clocks } = await stateIs('decided');
     expect(Object.fromEntries(clocks.map(({ clock, state }) => [clock, state]))).toMatchObject({
-      D4: 'struck',
+      D4: 'cancelled',
       D5: 'met',
       D6: 'met',
       D7: 'met',
