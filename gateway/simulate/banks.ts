@@ -125,7 +125,7 @@ class Bank {
 
   #pay(outflow: Parameters<Ledger['pay']>[0], word: string): void {
     this.#ledger.pay(outflow);
-    if (this.#manners.paysTwice && this.#stage.chance.happens(0.02, 'pays twice', word)) this.#ledger.pay(outflow);
+    if (this.#manners.paysTwice && this.#stage.chance.happens(0.2, 'pays twice', word)) this.#ledger.pay(outflow);
   }
 
   #turnDown(exchange: Exchange, word: string): void {

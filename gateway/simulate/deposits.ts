@@ -96,7 +96,12 @@ function planBid(stage: Stage, ledger: Ledger, bid: Bid): void {
     stage.onDay(addDays(asksOn, chance.between(1, 4, 'guarantee', key)), `guarantee ${key}`, () =>
       guarantee(stage, bid),
     );
-  for (const payment of paymentsOf(stage, bid, manner)) pay(stage, ledger, bid, { ...payment, manner });
+  for (const payment of paymentsOf(stage, bid, manner)) {
+    // Nobody can pay before he has been told the account.
+    const earliest = addDays(asksOn, 2);
+    const day = payment.day < earliest ? earliest : payment.day;
+    pay(stage, ledger, bid, { ...payment, day, manner });
+  }
   if (chance.happens(0.05, 'withdraws', key)) {
     const on = addDays(lot.opensOn, -chance.between(0, 3, 'withdraws on', key));
     stage.onDay(addDays(on, chance.between(0, 1, 'withdrawal told', key)), `withdraws ${key}`, () =>
