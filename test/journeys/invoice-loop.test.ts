@@ -48,7 +48,9 @@ const clockOf = (loop: { clocks: readonly { clock: string; state: string }[] }, 
 describe.each(columns)('the loop of an invoice, $title', ({ title }) => {
   const start = () => startGateway({ column: title, config: { demoPartners: [workbench] } });
 
-  it('is pushed to the purchaser, counts as received after five working days of silence, and is overdue unpaid', async () => {
+  it('is pushed to the purchaser, counts as received after five working days of silence, and is overdue unpaid', {
+    timeout: 60_000,
+  }, async () => {
     await using world = await start();
     const client = await world.as('procurement');
 

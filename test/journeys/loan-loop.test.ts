@@ -21,7 +21,7 @@ const application = {
   amountFen,
   months: 12,
 };
-const patience = { timeout: 60_000 };
+const patience = { timeout: 120_000 };
 
 async function atControl(world: World, partner: string, path: string, body?: object): Promise<Record<string, unknown>> {
   const control = world.demo.sandboxes.find((each) => each.partner === partner)?.control;
@@ -34,7 +34,7 @@ async function atControl(world: World, partner: string, path: string, body?: obj
 
 /** A bank that takes each step when it is told to. */
 async function start(column: 'embedded' | 'real', bank: string, ...others: readonly string[]): Promise<World> {
-  const overrides = { collecting: { everyMs: 300 } };
+  const overrides = { collecting: { everyMs: 500 } };
   const world = await startGateway({ column, config: { demoPartners: [bank, ...others] }, overrides });
   await atControl(world, bank, 'pace', { ms: 0 });
   return world;
@@ -56,7 +56,7 @@ const reaches = (client: WorldClient, path: string, state: string): Promise<Matt
       const { body } = await client.get(path);
       return body.state === state ? (body as Matter) : undefined;
     },
-    { what: `${path} to be ${state}`, timeoutMs: 20_000, everyMs: 50 },
+    { what: `${path} to be ${state}`, timeoutMs: 40_000, everyMs: 100 },
   );
 
 /** @returns the bank's number */

@@ -15,13 +15,13 @@ const parties = {
   supplier: { name: '重庆示例科技有限公司', uscc: '91500000MA9MNQ1066' },
 };
 const amountFen = 19_800_000;
-const patience = { timeout: 60_000 };
+const patience = { timeout: 120_000 };
 
 const start = (column: 'embedded' | 'real'): Promise<World> =>
   startGateway({
     column,
     config: { demoPartners: [workbench, unit, store] },
-    overrides: { collecting: { everyMs: 300 }, webhooks: { pollMs: 50 } },
+    overrides: { collecting: { everyMs: 500 }, webhooks: { pollMs: 50 } },
   });
 
 async function atControl(world: World, partner: string, path: string, body?: object): Promise<Record<string, unknown>> {
@@ -73,7 +73,7 @@ const reaches = (client: WorldClient, path: string, state: string): Promise<Matt
       const found = await matter(client, path);
       return found.state === state ? found : undefined;
     },
-    { what: `${path} to be ${state}`, timeoutMs: 20_000, everyMs: 50 },
+    { what: `${path} to be ${state}`, timeoutMs: 40_000, everyMs: 100 },
   );
 
 const invoice = `/v1/invoices/${invoiceNo}`;
