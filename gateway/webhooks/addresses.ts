@@ -3,8 +3,8 @@
  * the metadata service of a cloud. The name is resolved once for each call, every address is checked, and the connection goes to
  * what was checked: a name that answers differently the next time (DNS rebinding) gains nothing.
  */
-import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
+import { systemResolve } from './names.ts';
 
 export interface Address {
   readonly address: string;
@@ -13,8 +13,6 @@ export interface Address {
 
 /** @throws Error with `code` where the name leads nowhere */
 export type Resolve = (host: string) => Promise<readonly Address[]>;
-
-export const systemResolve: Resolve = (host) => lookup(host, { all: true });
 
 /** What is not on the public internet, or leads to such an address in another notation (RFC 6890, 6052, 3056, 4380). */
 const refusedBlocks = [
