@@ -60,9 +60,11 @@ export function withReceipt(context: DepositContext): DepositData {
 export const withStanding =
   (standing: Receipt['standing']) =>
   ({ data, event }: DepositContext): DepositData => {
-    const receipts = data.receipts.map((one) =>
-      one.bankSerial === event.data.bankSerial ? { ...one, standing } : one,
-    );
+    const { bankSerial } = event.data;
+    const handedOver = event.data.receipt as Receipt | undefined;
+    const isNew = handedOver !== undefined && data.receipts.every((one) => one.bankSerial !== bankSerial);
+    const known = isNew ? [...data.receipts, handedOver] : data.receipts;
+    const receipts = known.map((one) => (one.bankSerial === bankSerial ? { ...one, standing } : one));
     return { ...data, receipts, stuck: data.stuck === 'disputed' ? undefined : data.stuck };
   };
 

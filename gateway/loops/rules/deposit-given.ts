@@ -131,7 +131,11 @@ const receiptEdges: readonly DepositEdge[] = [
           kind: 'lot',
           to: { key: lotKeyOf(data) },
           type: 'deposit.receipt-released',
-          data: { bankSerial: event.data.bankSerial, supplierUscc: data.supplierUscc },
+          data: {
+            bankSerial: event.data.bankSerial,
+            supplierUscc: data.supplierUscc,
+            receipt: data.receipts.find(({ bankSerial }) => bankSerial === event.data.bankSerial),
+          },
         },
       ],
     }),

@@ -170,6 +170,18 @@ describe('one receipt that two suppliers claim', () => {
     expect(world.money(loser)).toMatchObject({ receivedFen: 2_000_000 });
   });
 
+  it('goes to who joined the sub-account after it had come, where a person says so', () => {
+    const world = startLot();
+    world.account(winner, { subAccount: loser.subAccount });
+    world.pay(loser, { bankSerial: 'B1' });
+    world.account(loser);
+
+    expect(assign(world, loser)[0]).toMatchObject({ outcome: 'applied' });
+
+    expect(world.watch(loser)).toMatchObject({ status: 'paid' });
+    expect(world.money(winner)).toMatchObject({ receivedFen: 0 });
+  });
+
   it('is assigned to nobody for whom it was not told', () => {
     const world = startLot();
     world.account(loser);

@@ -17,14 +17,16 @@ const claimOf = ({ data, event }: LotContext): Claim => data.claims[String(event
 
 type Answer = 'lot.receipt-yours' | 'lot.receipt-disputed' | 'lot.receipt-not-yours';
 
+/** A receipt that is handed over goes along. */
 function effects(context: LotContext, claim: Claim, answers: readonly (readonly [string, Answer])[]): Effects<LotData> {
+  const { receipt } = context.event.data;
   const bankSerial = String(context.event.data.bankSerial);
   const tells = answers.map(
     ([supplierUscc, type]): Tell => ({
       kind: 'deposit',
       to: { key: `${context.key}/${supplierUscc}` },
       type,
-      data: { bankSerial },
+      data: { bankSerial, ...(type === 'lot.receipt-yours' && receipt !== undefined && { receipt }) },
     }),
   );
   return { data: { claims: { ...context.data.claims, [bankSerial]: claim } }, tells };
@@ -53,9 +55,15 @@ function hearClaim(context: LotContext): Effects<LotData> {
   return effects(context, { ...claim, others: [...others, supplierUscc] }, [[supplierUscc, 'lot.receipt-disputed']]);
 }
 
+/** Whoever has a sub-account in common with the holder may have paid, also who joined it after the money had come. */
+const shares = ({ data: { members } }: LotContext, holder: string | undefined, uscc: string): boolean =>
+  holder !== undefined &&
+  members[uscc]?.subAccounts.some((subAccount) => members[holder]?.subAccounts.includes(subAccount)) === true;
+
 const isClaimant = (context: LotContext): boolean => {
+  const uscc = String(context.event.data.supplierUscc);
   const { holder, others } = claimOf(context);
-  return [holder, ...others].includes(String(context.event.data.supplierUscc));
+  return [holder, ...others].includes(uscc) || shares(context, holder, uscc);
 };
 
 /** Who holds it lets go first: what was returned to one is not counted for another. */
