@@ -39,6 +39,8 @@ const allowedKeys = new Set([
     'delayMs',
   ],
   ...['file', 'line', 'rule', 'address', 'version', 'reason', 'signal'],
+  // What a loop stumbled over: ids of ours, and words that pass the mask.
+  ...['root', 'command'],
 ]);
 const allowedErrorKeys = new Set(['type', 'code', 'message', 'stack', 'rule', 'file', 'line']);
 
