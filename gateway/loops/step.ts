@@ -9,7 +9,7 @@ import { type Queryable, type Row, type Store, StoreUnavailableError } from '../
 import { type CallLine, earlierAnswers, type Pending, writeAnswers } from './calls.ts';
 import type { LoopCommandView } from './contract.ts';
 import { type HeardOnce, type Hearing, HearingError, type HearingParts, hearAll } from './hearing.ts';
-import { calledEvent, callRoot, dueSteps, type TellingParts, toldEvents, turnedDown } from './inputs.ts';
+import { calledEvent, callRoot, dueSteps, loopsConsumer, type TellingParts, toldEvents, turnedDown } from './inputs.ts';
 import { loadLoops, waitingEvents } from './loading.ts';
 import { type Loop, Session } from './session.ts';
 import { viewOf, wordsFor } from './view.ts';
@@ -82,8 +82,28 @@ function blamed(first: readonly Hearing[], cause: unknown): unknown {
   return roots.length === 1 ? new HearingError(root, { cause }) : new CrowdError(roots, { cause });
 }
 
+/** One look without a lock: whoever has nothing to do holds up nobody. */
+const somethingDue = `
+  select exists (select 1 from delivery where consumer = $1 and not held and next_at <= now())
+    or exists (select 1 from loop_step where fired_at is null and at is not null and at <= $2)
+    or exists (select 1 from loop_command where state = 'turned-down' and next_at <= now()) as due`;
+
+interface DueRow extends Row {
+  readonly due: boolean;
+}
+
+const nothing: StepDone = { more: false, heard: 0, fired: 0, ordered: false, told: 0, calls: [] };
+
 /** @throws HearingError naming the root that failed, CrowdError, CalendarStaleError, StoreUnavailableError */
-export function takeStep(parts: StepParts, { now, limit, calls, without, only }: StepInput): Promise<StepDone> {
+export async function takeStep(parts: StepParts, input: StepInput): Promise<StepDone> {
+  if (input.calls.length === 0) {
+    const [look] = await parts.store.query<DueRow>(somethingDue, [loopsConsumer, input.now], 'loops-look');
+    if (look?.due !== true) return nothing;
+  }
+  return inTurn(parts, input);
+}
+
+function inTurn(parts: StepParts, { now, limit, calls, without, only }: StepInput): Promise<StepDone> {
   return parts.store.transaction(async (tx) => {
     await takeTheTurn(tx, parts.calendarVersion);
     const isHeard = ({ root }: Hearing): boolean => !without.has(root) && only?.has(root) !== false;
