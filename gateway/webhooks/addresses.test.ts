@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Address, AddressRefused, addressRules, plainAddress } from './addresses.ts';
+import { AddressRefused, addressRules, plainAddress } from './addresses.ts';
+import type { Address } from './names.ts';
 
 const address = (text: string): Address => ({ address: text, family: text.includes(':') ? 6 : 4 });
 const resolving =

@@ -4,15 +4,7 @@
  * what was checked: a name that answers differently the next time (DNS rebinding) gains nothing.
  */
 import { BlockList, isIP } from 'node:net';
-import { systemResolve } from './names.ts';
-
-export interface Address {
-  readonly address: string;
-  readonly family: number;
-}
-
-/** @throws Error with `code` where the name leads nowhere */
-export type Resolve = (host: string) => Promise<readonly Address[]>;
+import { type Address, type Resolve, systemResolve } from './names.ts';
 
 /** What is not on the public internet, or leads to such an address in another notation (RFC 6890, 6052, 3056, 4380). */
 const refusedBlocks = [

@@ -3,7 +3,8 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { joinedSignal } from '../config/joined-signal.ts';
-import { type Address, AddressRefused, type AddressRules } from './addresses.ts';
+import { AddressRefused, type AddressRules } from './addresses.ts';
+import type { Address } from './names.ts';
 import { signatures } from './signature.ts';
 
 /** Read so that the receiver can finish its answer in peace; what is longer is cut off. */

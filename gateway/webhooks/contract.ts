@@ -4,7 +4,7 @@
  * process died is sent again, with the same `webhook-id`.
  */
 import type { Store } from '../store/contract.ts';
-import type { Resolve } from './addresses.ts';
+import type { Resolve } from './names.ts';
 
 /** As `WebhookBody` of specs/gateway/schemas/webhook.yaml. */
 export interface WebhookBody {

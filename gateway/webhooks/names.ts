@@ -3,7 +3,14 @@
  * server keeps silent, and four such look-ups of the system would hold every thread there is.
  */
 import { lookup, Resolver } from 'node:dns/promises';
-import type { Address, Resolve } from './addresses.ts';
+
+export interface Address {
+  readonly address: string;
+  readonly family: number;
+}
+
+/** @throws Error with `code` where the name leads nowhere */
+export type Resolve = (host: string) => Promise<readonly Address[]>;
 
 export interface NameOptions {
   /** Default: those of the system. */

@@ -6,8 +6,8 @@ import { openReceiver, type Received } from '../../test/support/receiver.ts';
 import { until } from '../../test/support/wait.ts';
 import { insertEvents } from '../journal/events.ts';
 import type { Store } from '../store/contract.ts';
-import type { Resolve } from './addresses.ts';
 import type { DeliveryView, WebhookOptions } from './contract.ts';
+import type { Resolve } from './names.ts';
 import { openSubscriptions } from './subscriptions.ts';
 import { startWebhooks } from './webhooks.ts';
 
