@@ -133,6 +133,7 @@ describe('tongban deadline', () => {
 
   it.each([
     [['--working-days', '5'], '缺少 --from'],
+    [['--from', '', '--working-days', '5'], '缺少 --from'],
     [['--from', '2026-02-30', '--working-days', '5'], '没有这一天：2026-02-30'],
     [['--from', '20260203', '--working-days', '5'], '没有这一天：20260203'],
     [['--from', '2026-02-03'], '缺少期限'],

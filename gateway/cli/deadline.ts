@@ -39,7 +39,9 @@ function fromOf(args: Arguments): string {
   const from = text(args, 'from');
   if (from !== undefined && isDate(from)) return from;
   throw usageError(
-    from === undefined ? '缺少 --from。 --from is missing.' : `没有这一天：${from}。 There is no day ${from}.`,
+    from === undefined || from === ''
+      ? '缺少 --from。 --from is missing.'
+      : `没有这一天：${from}。 There is no day ${from}.`,
     '写作 YYYY-MM-DD，例如 --from 2026-02-13。 Write YYYY-MM-DD, e.g. --from 2026-02-13.',
   );
 }
