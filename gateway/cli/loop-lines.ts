@@ -6,7 +6,7 @@ type Schemas = components['schemas'];
 type Loop = Schemas['Loop'];
 type Line = Schemas['LoopHistoryLine'];
 
-const provisional = (is: boolean | undefined): string => (is === true ? ' 暂定 provisional' : '');
+const provisional = (is: boolean | undefined): string => (is === true ? ' 暂估 provisional' : '');
 
 function headLines(loop: Loop): string[] {
   const due = loop.dueOn === undefined ? '' : `  到期 due ${loop.dueOn}${provisional(loop.provisional)}`;

@@ -134,8 +134,8 @@ describe('a loop for people', () => {
     expect(loopLines({ ...loop, clocks: [...loop.clocks, other] }, []).join('\n')).toMatch(
       /T1 #2 +受理移送事项 从严 stricter +struck/,
     );
-    expect(lines).toContain('责任方 owner authority  到期 due 2027-01-06 暂定 provisional');
-    expect(lines).toMatch(/T1 #2 +受理移送事项 +struck +2026-12-30 +2027-01-06 暂定 provisional +第六部分/);
+    expect(lines).toContain('责任方 owner authority  到期 due 2027-01-06 暂估 provisional');
+    expect(lines).toMatch(/T1 #2 +受理移送事项 +struck +2026-12-30 +2027-01-06 暂估 provisional +第六部分/);
     expect(lines).toMatch(/urge-1 +referral\.urge +issued +01937a5e/);
     expect(lines).toMatch(
       /referral\.dispatch\.settled +applied +new → dispatched +\{"unit":"500103-public-security"\}/,

@@ -71,7 +71,7 @@ async function list(args: Arguments, terminal: Terminal): Promise<number> {
     loop.key,
     `${loop.stateTitle} ${loop.state}`,
     loop.owner,
-    `${loop.dueOn ?? ''}${loop.provisional === true ? ' 暂定 provisional' : ''}`,
+    `${loop.dueOn ?? ''}${loop.provisional === true ? ' 暂估 provisional' : ''}`,
     loop.overdue ? '是 yes' : '',
   ]);
   for (const line of table([heads, ...rows])) terminal.out(line);
