@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Canonical } from '../catalogue/contract.ts';
 import type { LoopKind, Rules, Tell } from './contract.ts';
-import { type HearingParts, hearAll } from './hearing.ts';
+import { hearAll } from './hearing.ts';
+import type { HearingParts } from './hearings.ts';
 import { worldTable } from './rules/world-table.ts';
 import { Session } from './session.ts';
 

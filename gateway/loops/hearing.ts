@@ -3,46 +3,13 @@
  * nothing is left to say. Writes nothing; what it finds not loaded it asks for.
  */
 import type { Canonical } from '../catalogue/contract.ts';
-import { uuidv7 } from '../journal/uuid.ts';
-import { type AllRules, advanced, decided, type RulingParts, rulesOf } from './becoming.ts';
-import type { Address, Decision, LoopEvent, LoopKind } from './contract.ts';
+import { type AllRules, advanced, decided, rulesOf } from './becoming.ts';
+import type { Decision, LoopEvent, LoopKind } from './contract.ts';
+import { foresee } from './foreseeing.ts';
+import { beginning, find, type Hearing, type HearingParts, soughtBy, type To, tellings, tokenOf } from './hearings.ts';
 import { opensBy, unborn } from './machine.ts';
 import { announce, note, noteWithoutLoop } from './recording.ts';
-import {
-  aliasToken,
-  type ClockStepKey,
-  idToken,
-  keyToken,
-  type Loop,
-  type Session,
-  type Sought,
-  type Unclaimed,
-} from './session.ts';
-
-export interface HearingParts extends RulingParts {
-  /** Reads the loops that are sought, with their clocks. */
-  readonly load: (sought: readonly Sought[]) => Promise<readonly { readonly sought: Sought; readonly loop: Loop }[]>;
-  /** Roots that have stumbled: left out. */
-  readonly without: ReadonlySet<string>;
-  /** What waits for these names. */
-  readonly waiting: (names: Session['newNames']) => Promise<readonly Unclaimed[]>;
-}
-
-/** Something to be heard, and by whom. */
-export interface Hearing {
-  /** What it all began with: one that fails is left out, with all that follows from it. */
-  readonly root: string;
-  readonly event: LoopEvent;
-  readonly to: readonly To[];
-  /** Where no loop is found: kept until there is one. */
-  readonly keep: boolean;
-  /** Loops that are there and must not hear it. */
-  readonly hidden?: (loop: Loop) => boolean;
-  /** When it came, or was due: what came earlier is heard earlier. RFC 3339 +08:00. */
-  readonly moment: string;
-}
-
-export type To = { readonly id: string } | { readonly kind: LoopKind; readonly address: Address };
+import { type ClockStepKey, keyToken, type Loop, type Session } from './session.ts';
 
 /** A rule that stumbles: a defect. What it began with is left out and tried again later. */
 export class HearingError extends Error {
@@ -57,11 +24,6 @@ export class HearingError extends Error {
 
 /** Loops that answer each other without end are a defect. */
 const mostWaves = 30;
-
-const soughtBy = (to: To): Sought =>
-  'id' in to ? { kind: undefined, token: idToken(to.id) } : { kind: to.kind, token: tokenOf(to.address) };
-
-const tokenOf = (address: Address): string => ('key' in address ? keyToken(address.key) : aliasToken(address.alias));
 
 /** To whom an event from outside goes by the rules of every kind. */
 export const heardBy = (rules: AllRules, event: LoopEvent): readonly To[] =>
@@ -84,14 +46,9 @@ export interface HeardOnce {
  */
 export async function hearAll(session: Session, parts: HearingParts, first: readonly Hearing[]): Promise<HeardOnce[]> {
   const done: HeardOnce[] = [];
-  await find(session, parts, first);
+  await foresee(session, parts, first);
   for (const hearing of first) await hearWhole(session, parts, hearing, done);
   return done;
-}
-
-async function find(session: Session, { load }: HearingParts, hearings: readonly Hearing[]): Promise<void> {
-  const sought = session.missing(hearings.flatMap(({ to }) => to.map(soughtBy)));
-  if (sought.length > 0) session.add(sought, await load(sought));
 }
 
 async function hearWhole(session: Session, parts: HearingParts, first: Hearing, done: HeardOnce[]): Promise<void> {
@@ -156,31 +113,6 @@ function tellTaken(
   noteWithoutLoop(session, now, event, { name: tokenOf(address), ...refusal });
 }
 
-/** The loop that begins with this event, where its address and its table let it. */
-function beginning({ rules, now }: HearingParts, to: To, event: LoopEvent): readonly Loop[] {
-  if ('id' in to || !('key' in to.address) || to.address.opens !== true) return [];
-  const ofKind = rules.get(to.kind);
-  if (ofKind === undefined || !opensBy(ofKind, event)) return [];
-  const { key } = to.address;
-  return [
-    {
-      id: uuidv7(),
-      kind: to.kind,
-      key,
-      state: unborn,
-      open: true,
-      owner: 'gateway',
-      district: event.district,
-      client: event.client,
-      data: ofKind.begin(key),
-      version: 0,
-      openedAt: now,
-      changedAt: now,
-      clocks: new Map(),
-    },
-  ];
-}
-
 /** @returns false where a loop could have begun and did not */
 function take(
   session: Session,
@@ -205,29 +137,10 @@ function take(
   note(session, parts.now, taken);
   announce(session, taken, { rules: rulesOf(parts, loop.kind), keeping: parts.keeping });
   for (const order of effects.commands ?? []) session.commands.push({ ...order, loopId: after.id, at: parts.now });
-  for (const [i, tell] of (effects.tells ?? []).entries())
-    collected.next.push({
-      root,
-      event: told(parts, after, tell, `${event.id}/${after.kind}:${after.key}:${i}`),
-      to: [{ kind: tell.kind, address: tell.to }],
-      keep: true,
-      moment: parts.now,
-    });
+  collected.next.push(...tellings(parts, after, hearing, effects.tells ?? []));
   collected.done.push({ root, kind: loop.kind, loopId: after.id, outcome, reason });
   return true;
 }
-
-type Told = NonNullable<Decision<Canonical>['effects']['tells']>[number];
-
-const told = ({ now }: HearingParts, from: Loop, { type, data }: Told, id: string): LoopEvent => ({
-  id,
-  type,
-  source: 'loop',
-  data,
-  district: from.district,
-  client: from.client,
-  at: now,
-});
 
 /** Kept until a loop answers to the name; the history has it from now on. */
 function keepUnclaimed(session: Session, { now }: HearingParts, { event, to }: Hearing): void {
@@ -243,16 +156,14 @@ function keepUnclaimed(session: Session, { now }: HearingParts, { event, to }: H
 async function claims(session: Session, parts: HearingParts): Promise<Hearing[]> {
   const names = session.newNames;
   session.newNames = [];
-  if (names.length === 0) return [];
-  const stored = await parts.waiting(names);
-  return names.flatMap(({ kind, token, loopId }) => {
-    const fits = (one: Unclaimed): boolean => one.kind === kind && one.token === token;
-    const waiting = [...stored.filter(fits), ...session.unclaimed.filter(fits)];
-    return waiting.flatMap((unclaimed): Hearing[] => {
+  const unasked = session.unasked(names);
+  if (unasked.length > 0) session.await(unasked, await parts.waiting(unasked));
+  return names.flatMap(({ loopId, ...name }) =>
+    session.waitingFor(name).flatMap((unclaimed): Hearing[] => {
       const root = `claim ${unclaimed.event.id}`;
       if (parts.without.has(root)) return [];
       session.claimed.push({ unclaimed, loopId });
       return [{ root, event: unclaimed.event, to: [{ id: loopId }], keep: false, moment: parts.now }];
-    });
-  });
+    }),
+  );
 }

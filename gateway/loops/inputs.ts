@@ -5,7 +5,8 @@ import type { Queryable, Row } from '../store/contract.ts';
 import { oneOf } from '../store/planner.ts';
 import type { AllRules } from './becoming.ts';
 import type { LoopCall, LoopEvent } from './contract.ts';
-import { type Hearing, heardBy, type To } from './hearing.ts';
+import { heardBy } from './hearing.ts';
+import type { Hearing, To } from './hearings.ts';
 import type { Loop } from './session.ts';
 
 export const loopsConsumer = 'loops';

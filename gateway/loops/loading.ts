@@ -3,7 +3,7 @@ import { toBeijing } from '../catalogue/beijing-time.ts';
 import type { Canonical } from '../catalogue/contract.ts';
 import type { Queryable, Row } from '../store/contract.ts';
 import type { ClockState, LoopEvent, LoopKind, Owner } from './contract.ts';
-import type { Loop, Session, Sought, Unclaimed } from './session.ts';
+import type { Loop, Name, Sought, Unclaimed } from './session.ts';
 import type { ClockRun, Clocks, StepRun } from './timekeeping.ts';
 
 export interface LoopRow extends Row {
@@ -185,7 +185,7 @@ interface WaitingRow extends Row {
 }
 
 /** What came before there was a loop of such a name, in the order in which it came. */
-export const waitingEvents = (tx: Queryable, names: Session['newNames']): Promise<readonly Unclaimed[]> =>
+export const waitingEvents = (tx: Queryable, names: readonly Name[]): Promise<readonly Unclaimed[]> =>
   tx.query<WaitingRow>(
     waitingFor,
     [JSON.stringify(names.map(({ kind, token }) => ({ kind, token })))],

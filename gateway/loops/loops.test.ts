@@ -115,6 +115,21 @@ describe.each(databases)('loops, on $title', ({ open }) => {
     expect(await asked({ kind: 'lot', state: 'running' })).toEqual(['GW_REQUEST_PARAMETER', 'state']);
   });
 
+  it('a name that several loops share reaches all of them, also the one that got it in the same step', async () => {
+    await using ground = await world();
+    await ground.told('errand.begun', { errand: 'e1', on: '2026-03-16' });
+    await ground.told('errand.placed', { errand: 'e1', place: 'x' });
+
+    await ground.toldAll(
+      ['errand.begun', { errand: 'e2', on: '2026-03-16' }],
+      ['errand.placed', { errand: 'e2', place: 'x' }],
+      ['errand.called', { place: 'x' }],
+    );
+
+    const heard = await Promise.all(['e1', 'e2'].map(async (errand) => (await ground.history(errand)).at(-1)));
+    expect(heard).toEqual(['errand.called applied running→running', 'errand.called applied running→running']);
+  });
+
   it('a word of one loop is heard by the other in the same step', async () => {
     await using ground = await world();
     await ground.told('errand.begun', { errand: 'e1', on: '2026-03-16' });

@@ -63,6 +63,12 @@ export const idToken = (id: string): string => `id ${id}`;
 export const keyToken = (key: string): string => `key ${key}`;
 export const aliasToken = (alias: string): string => `alias ${alias}`;
 
+/** By which loops of a kind are found. */
+export interface Name {
+  readonly kind: LoopKind;
+  readonly token: string;
+}
+
 export interface Sought {
   readonly kind: LoopKind | undefined;
   readonly token: string;
@@ -75,6 +81,10 @@ export class Session {
   /** As they were read; a loop that began in this step is not here. */
   readonly #read = new Map<string, Loop>();
   readonly #found = new Map<string, Set<string>>();
+  /** Looked up in the database; what this step has named itself may be only a part of what is there. */
+  readonly #looked = new Set<string>();
+  /** What waited for names when they were looked up. */
+  readonly #waiting = new Map<string, readonly Unclaimed[]>();
   readonly history: HistoryRow[] = [];
   readonly commands: OrderedCommand[] = [];
   readonly announced: Announced[] = [];
@@ -82,19 +92,19 @@ export class Session {
   readonly unclaimed: Unclaimed[] = [];
   readonly claimed: { readonly unclaimed: Unclaimed; readonly loopId: string }[] = [];
   /** Names by which loops can be found since this step; what waited for them is heard. */
-  newNames: { readonly kind: LoopKind; readonly token: string; readonly loopId: string }[] = [];
+  newNames: (Name & { readonly loopId: string })[] = [];
   /** Event ids that each loop has heard in this step. */
   readonly #heard = new Set<string>();
 
   /** Those not looked up yet. */
   missing(sought: readonly Sought[]): Sought[] {
-    const fresh = new Map(sought.filter((one) => !this.#found.has(wordOf(one))).map((one) => [wordOf(one), one]));
+    const fresh = new Map(sought.filter((one) => !this.#looked.has(wordOf(one))).map((one) => [wordOf(one), one]));
     return [...fresh.values()];
   }
 
   /** What was found for those that were looked up; a loop that is here already is kept as it stands. */
   add(sought: readonly Sought[], found: readonly { readonly sought: Sought; readonly loop: Loop }[]): void {
-    for (const one of sought) this.#found.set(wordOf(one), this.#found.get(wordOf(one)) ?? new Set());
+    for (const one of sought) this.#looked.add(wordOf(one));
     for (const { sought: one, loop } of found) {
       if (!this.#loops.has(loop.id)) {
         this.#loops.set(loop.id, loop);
@@ -119,7 +129,9 @@ export class Session {
 
   begin(loop: Loop): void {
     this.#loops.set(loop.id, loop);
-    this.#name({ kind: undefined, token: idToken(loop.id) }, loop.id);
+    const byId = { kind: undefined, token: idToken(loop.id) };
+    this.#looked.add(wordOf(byId));
+    this.#name(byId, loop.id);
     this.#call(loop, keyToken(loop.key));
   }
 
@@ -135,6 +147,26 @@ export class Session {
   #call({ kind, id }: Loop, token: string): void {
     this.#name({ kind, token }, id);
     this.newNames.push({ kind, token, loopId: id });
+  }
+
+  /** Those whose waiting events have not been looked up yet. */
+  unasked(names: readonly Name[]): Name[] {
+    const fresh = new Map(names.filter((one) => !this.#waiting.has(wordOf(one))).map((one) => [wordOf(one), one]));
+    return [...fresh.values()];
+  }
+
+  await(names: readonly Name[], waiting: readonly Unclaimed[]): void {
+    for (const name of names)
+      this.#waiting.set(
+        wordOf(name),
+        waiting.filter(({ kind, token }) => kind === name.kind && token === name.token),
+      );
+  }
+
+  /** What waits for a name: stored before, and come in this step. */
+  waitingFor(name: Name): readonly Unclaimed[] {
+    const come = this.unclaimed.filter(({ kind, token }) => kind === name.kind && token === name.token);
+    return [...(this.#waiting.get(wordOf(name)) ?? []), ...come];
   }
 
   /** @returns whether it is the first time */

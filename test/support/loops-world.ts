@@ -34,6 +34,8 @@ const errands: Rules<Errand> = {
     'errand.passed': byKey,
     'errand.asked': byKey,
     'errand.moved': byKey,
+    'errand.placed': byKey,
+    'errand.called': (event) => [{ alias: `place:${event.data.place}` }],
     'errand.stumbles': byKey,
     'notice.push.settled': () => [],
   },
@@ -61,6 +63,8 @@ const errands: Rules<Errand> = {
       }),
     },
     { from: ['running'], on: 'errand.taken' },
+    { from: ['running'], on: 'errand.placed', run: ({ event }) => ({ aliases: [`place:${event.data.place}`] }) },
+    { from: ['running'], on: 'errand.called' },
     {
       from: ['running'],
       on: 'errand.moved',
