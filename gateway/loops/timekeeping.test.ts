@@ -103,6 +103,16 @@ describe('a clock', () => {
     expect(timesOf(resumed).due).toBe('2026-03-13T00:00:00+08:00');
   });
 
+  it('of which nothing is left when it goes on does on its last day what was meant for later, and nothing after its strike', () => {
+    const spent = ordered(start('W5'), { do: 'suspend', clock: 'W5', on: '2026-03-06', evidence: {} });
+    const resumed = applyOrders(keeping, spent, [{ do: 'resume', clock: 'W5', on: '2026-03-09' }]);
+    const struck = fire(keeping, resumed, { clock: 'W5', run: 1, step: 'due' });
+
+    expect(resumed.get('W5')?.dueOn).toBe('2026-03-09');
+    expect(timesOf(resumed)).toMatchObject({ leave: '2026-03-09T00:00:00+08:00', due: '2026-03-10T00:00:00+08:00' });
+    expect(timesOf(struck)).toMatchObject({ leave: undefined, warn: undefined });
+  });
+
   it('that is corrected counts anew; what has fired stays fired', () => {
     const fired = fire(keeping, ordered(start('W5')), { clock: 'W5', run: 1, step: 'leave' });
     const corrected = applyOrders(keeping, fired, [{ do: 'correct', clock: 'W5', from: '2026-03-02' }]);

@@ -63,12 +63,11 @@ export function dueOn(keeping: Timekeeping, id: string, from: string, length?: n
   return count(keeping, spec, from, lengthWithin(spec, length));
 }
 
+/** What was meant for a day after the last one, of a clock of which little is left, comes on the last one. */
 function stepAt({ calendar }: Timekeeping, { after, before }: ClockStep, run: Counted): string {
-  const day =
-    after === undefined
-      ? calendar.subtractWorkingDays(run.dueOn, before ?? 0).dueOn
-      : calendar.addWorkingDays(run.countedFrom, after).dueOn;
-  return startOf(day);
+  if (after === undefined) return startOf(calendar.subtractWorkingDays(run.dueOn, before ?? 0).dueOn);
+  const day = calendar.addWorkingDays(run.countedFrom, after).dueOn;
+  return startOf(day < run.dueOn ? day : run.dueOn);
 }
 
 type Counted = Pick<ClockRun, 'countedFrom' | 'countedLength' | 'dueOn' | 'provisional'>;
@@ -199,7 +198,8 @@ export function fire(
   const steps = at.steps.map((one) => (one.step === step ? { ...one, fired: true } : one));
   if (step !== strike || at.state !== 'running') return new Map(clocks).set(clock, { ...at, steps });
   const right = specs.get(clock)?.right === true;
-  return new Map(clocks).set(clock, { ...at, steps, state: right ? 'lapsed' : 'struck' });
+  // After its strike a clock has nothing more to say.
+  return new Map(clocks).set(clock, { ...at, steps: withoutTimes(steps), state: right ? 'lapsed' : 'struck' });
 }
 
 const sameTimes = (one: readonly StepRun[], other: readonly StepRun[]): boolean =>
