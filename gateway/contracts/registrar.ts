@@ -3,6 +3,7 @@
  * in the order in which they were told: whoever comes second waits at the row of the first.
  */
 import type { Canonical } from '../catalogue/contract.ts';
+import { createRounds, type Rounds } from '../config/rounds.ts';
 import type { StoredEvent } from '../journal/contract.ts';
 import { type Queryable, type Row, StoreUnavailableError } from '../store/contract.ts';
 import { type Registrar, type RegistrarOptions, type RegistrarParts, registrarDefaults } from './contract.ts';
@@ -18,44 +19,28 @@ export function startRegistrar(parts: RegistrarParts): Registrar {
 class RunningRegistrar implements Registrar {
   readonly #parts: RegistrarParts;
   readonly #options: RegistrarOptions;
-  #running: Promise<void> | undefined;
-  #again = false;
-  #timer: NodeJS.Timeout | undefined;
-  #stopped = false;
+  readonly #rounds: Rounds;
 
   constructor(parts: RegistrarParts) {
     this.#parts = parts;
     this.#options = { ...registrarDefaults, ...parts.options };
-  }
-
-  wake(): void {
-    this.#again = true;
-    if (this.#stopped || this.#running !== undefined) return;
-    this.#running = this.#run().finally(() => {
-      this.#running = undefined;
-      clearTimeout(this.#timer);
-      if (!this.#stopped) this.#timer = setTimeout(() => this.wake(), this.#options.pollMs).unref();
+    this.#rounds = createRounds({
+      pollMs: this.#options.pollMs,
+      round: () => this.#next(),
+      failed: (error) =>
+        parts.log.warn(
+          { consumer: registerConsumer, err: error },
+          'cannot keep the register; the next round tries again',
+        ),
     });
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#running;
+  wake(): void {
+    this.#rounds.wake();
   }
 
-  async #run(): Promise<void> {
-    try {
-      while (this.#again && !this.#stopped) {
-        this.#again = false;
-        if (await this.#next()) this.#again = true;
-      }
-    } catch (error) {
-      this.#parts.log.warn(
-        { consumer: registerConsumer, err: error },
-        'cannot keep the register; the next round tries again',
-      );
-    }
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   /** @returns whether there was one. */

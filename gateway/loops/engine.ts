@@ -4,6 +4,7 @@
  */
 
 import type { Clock } from '../config/clock.ts';
+import { createRounds, type Rounds } from '../config/rounds.ts';
 import { GatewayError } from '../errors/catalogue.ts';
 import { StoreUnavailableError } from '../store/contract.ts';
 import { type Pending, pendingOf } from './calls.ts';
@@ -53,34 +54,30 @@ interface Waiting extends Pending {
 export class Engine {
   readonly #parts: EngineParts;
   readonly #options: EngineOptions;
+  readonly #rounds: Rounds;
   #calls: Waiting[] = [];
-  #running: Promise<void> | undefined;
-  #again = false;
-  #timer: NodeJS.Timeout | undefined;
-  #stopped = false;
   /** The calendar that the open clocks are known to be counted by. */
   #countedBy: string | undefined;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
     this.#options = { ...engineDefaults, ...parts.options };
+    this.#rounds = createRounds({
+      pollMs: this.#options.pollMs,
+      round: () => this.#next(),
+      // Calls under way have been answered.
+      failed: (error) => parts.log.warn({ err: error }, 'cannot take a step of the loops; the next round tries again'),
+      awaited: () => this.#calls.length > 0,
+    });
   }
 
   wake(): void {
-    this.#again = true;
-    if (this.#stopped || this.#running !== undefined) return;
-    this.#running = this.#run().finally(() => {
-      this.#running = undefined;
-      clearTimeout(this.#timer);
-      if (this.#stopped) return;
-      if (this.#calls.length > 0) return this.wake();
-      this.#timer = setTimeout(() => this.wake(), this.#options.pollMs).unref();
-    });
+    this.#rounds.wake();
   }
 
   /** @throws GatewayError */
   submit(call: LoopCall): Promise<LoopAnswer> {
-    if (this.#stopped) return Promise.reject(closing());
+    if (this.#rounds.stopped) return Promise.reject(closing());
     return new Promise((resolve, reject) => {
       this.#calls.push({ ...pendingOf(call), resolve, reject });
       this.wake();
@@ -88,15 +85,12 @@ export class Engine {
   }
 
   /** Everything that is due by now has been heard. */
-  async settled(): Promise<void> {
-    this.wake();
-    while (this.#running !== undefined) await this.#running;
+  settled(): Promise<void> {
+    return this.#rounds.settled();
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#running;
+    await this.#rounds.stop();
     for (const { reject } of this.#calls.splice(0)) reject(closing());
   }
 
@@ -128,18 +122,6 @@ export class Engine {
         // Published once more meanwhile: counted from the beginning, which moves nothing twice.
         if (!(error instanceof CalendarStaleError)) throw error;
       }
-    }
-  }
-
-  async #run(): Promise<void> {
-    try {
-      while ((this.#again || this.#calls.length > 0) && !this.#stopped) {
-        this.#again = false;
-        if (await this.#next()) this.#again = true;
-      }
-    } catch (error) {
-      // Calls under way have been answered; the next round tries the rest.
-      this.#parts.log.warn({ err: error }, 'cannot take a step of the loops; the next round tries again');
     }
   }
 

@@ -3,6 +3,7 @@
  * again is the same exchange. What the door refuses for good the loop hears.
  */
 import type { Canonical } from '../catalogue/contract.ts';
+import { createRounds, type Rounds } from '../config/rounds.ts';
 import type { Problem } from '../journal/contract.ts';
 import type { Row, Store } from '../store/contract.ts';
 import { oneOf } from '../store/planner.ts';
@@ -66,47 +67,29 @@ const noteLater = `
 
 export class Issuing {
   readonly #parts: IssuingParts;
-  #running: Promise<void> | undefined;
-  #again = false;
-  #timer: NodeJS.Timeout | undefined;
-  #stopped = false;
+  readonly #rounds: Rounds;
 
   constructor(parts: IssuingParts) {
     this.#parts = parts;
-  }
-
-  wake(): void {
-    this.#again = true;
-    if (this.#stopped || this.#running !== undefined) return;
-    this.#running = this.#run().finally(() => {
-      this.#running = undefined;
-      clearTimeout(this.#timer);
-      const { pollMs = defaultPollMs } = this.#parts;
-      if (!this.#stopped) this.#timer = setTimeout(() => this.wake(), pollMs).unref();
+    this.#rounds = createRounds({
+      pollMs: parts.pollMs ?? defaultPollMs,
+      round: () => this.#next(),
+      failed: (error) =>
+        parts.log.warn({ err: error }, 'cannot bring the commands of loops; the next round tries again'),
     });
   }
 
+  wake(): void {
+    this.#rounds.wake();
+  }
+
   /** What is pending by now has been brought to the door. */
-  async settled(): Promise<void> {
-    this.wake();
-    while (this.#running !== undefined) await this.#running;
+  settled(): Promise<void> {
+    return this.#rounds.settled();
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#running;
-  }
-
-  async #run(): Promise<void> {
-    try {
-      while (this.#again && !this.#stopped) {
-        this.#again = false;
-        if (await this.#next()) this.#again = true;
-      }
-    } catch (error) {
-      this.#parts.log.warn({ err: error }, 'cannot bring the commands of loops; the next round tries again');
-    }
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   /** @returns whether there may be more */
