@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { databases } from '../../test/support/databases.ts';
 import { booking, contact, news, noon, settlement, telling } from '../../test/support/journal-world.ts';
-import type { Queryable, Row, Store } from '../store/contract.ts';
+import { measuring } from '../../test/support/measured-store.ts';
 import type { Journal, LaneHold } from './contract.ts';
 import { createJournal } from './journal.ts';
 
@@ -16,35 +16,6 @@ const filling = 1_500;
 const asked = 10;
 /** Of each row asked for: itself, its neighbours of the same key, its outbox, event and delivery rows, some of them twice. */
 const mostRead = 25 * asked;
-
-/** Notes for each statement how many rows of any table it has read. One after the other: on one connection, which keeps its plans. */
-function measuring(store: Store, reads: Map<string, number>): Store {
-  const readSoFar = async (tx: Queryable): Promise<number> => {
-    const [row] = await tx.query<{ read: string }>(
-      'select coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0) as read from pg_stat_xact_user_tables',
-      [],
-      'reads',
-    );
-    return Number(row?.read);
-  };
-  const measured = <R extends Row>(text: string, values?: readonly unknown[], name?: string): Promise<R[]> =>
-    store.transaction(async (tx) => {
-      const before = await readSoFar(tx);
-      const rows = await tx.query<R>(text, values, name);
-      const read = (await readSoFar(tx)) - before;
-      if (name !== undefined) reads.set(name, Math.max(read, reads.get(name) ?? 0));
-      return rows;
-    });
-  let last: Promise<unknown> = Promise.resolve();
-  return {
-    ...store,
-    query: <R extends Row>(...given: Parameters<typeof measured>): Promise<R[]> => {
-      const next = last.then(() => measured<R>(...given));
-      last = next.catch(() => {});
-      return next;
-    },
-  };
-}
 
 let drawn = 0;
 const bookings = (count: number) =>

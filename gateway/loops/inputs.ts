@@ -53,7 +53,7 @@ export async function dueSteps(tx: Queryable, now: Date, limit: number): Promise
   });
 }
 
-export interface StepKey {
+interface StepKey {
   readonly loopId: string;
   readonly clock: string;
   readonly run: number;
@@ -61,7 +61,7 @@ export interface StepKey {
 }
 
 const stepRoot = ({ loopId, clock, run, step }: StepKey): string => `step ${loopId} ${clock} ${run} ${step}`;
-export const eventRoot = (id: string): string => `event ${id}`;
+const eventRoot = (id: string): string => `event ${id}`;
 export const callRoot = (no: number): string => `call ${no}`;
 const commandRoot = (id: string): string => `command ${id}`;
 

@@ -11,7 +11,7 @@ export const machineReasons = {
   'no-such-loop': '没有对应的事项，来文留存，待事项出现后处理。 There is no such matter; kept until there is.',
   repeated: '重复来文，不再处理。 Heard before.',
 } as const;
-export type MachineReason = keyof typeof machineReasons;
+type MachineReason = keyof typeof machineReasons;
 
 /** The state of a loop that is not there yet. */
 export const unborn = 'new';
@@ -44,7 +44,7 @@ export function decide<D>(rules: Rules<D>, context: Context<D>): Decision<D> {
 export const opensBy = <D>({ edges }: Rules<D>, { type }: LoopEvent): boolean =>
   edges.some(({ from, on }) => on === type && from.includes(unborn));
 
-/** What is wrong with a table: said when the process starts, and by the tests of every kind. */
+/** What is wrong with a table; of those that ship, nothing: a test holds them to it. */
 export function faultsOf<D>({ kind, states, edges, reasons }: Rules<D>): readonly string[] {
   const known = new Set([unborn, ...Object.keys(states)]);
   const left = new Set(edges.flatMap(({ from, to }) => from.filter((state) => state !== to)));

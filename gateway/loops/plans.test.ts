@@ -2,39 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { databases } from '../../test/support/databases.ts';
 import { loopGround } from '../../test/support/loops-world.ts';
-import type { Queryable, Row, Store } from '../store/contract.ts';
+import { measuring } from '../../test/support/measured-store.ts';
 
 /** Far more loops than a statement may read. */
 const filling = 600;
 const asked = 10;
 /** Of each loop that hears: itself, its alias, its clocks with their steps, its event and deliveries, some of them twice. */
 const mostRead = 30 * asked;
-
-/** Notes for each statement how many rows of any table it has read. */
-function measuring(store: Store, reads: Map<string, number>): Store {
-  const readSoFar = async (tx: Queryable): Promise<number> => {
-    const [row] = await tx.query<{ read: string }>(
-      'select coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0) as read from pg_stat_xact_user_tables',
-      [],
-      'reads',
-    );
-    return Number(row?.read);
-  };
-  const measured = (tx: Queryable): Queryable => ({
-    async query<R extends Row>(text: string, values?: readonly unknown[], name?: string): Promise<R[]> {
-      const before = await readSoFar(tx);
-      const rows = await tx.query<R>(text, values, name);
-      const read = (await readSoFar(tx)) - before;
-      if (name !== undefined) reads.set(name, Math.max(read, reads.get(name) ?? 0));
-      return rows;
-    },
-  });
-  return {
-    ...store,
-    query: (text, values, name) => store.transaction((tx) => measured(tx).query(text, values, name)),
-    transaction: (work) => store.transaction((tx) => work(measured(tx))),
-  };
-}
 
 const step = [
   ...[
