@@ -81,6 +81,24 @@ it('while somebody waits for a round there is no pause', async () => {
   expect(waiting).toEqual([]);
 });
 
+it('who wakes it while the last round is being closed gets another', async () => {
+  let begun = 0;
+  const { rounds } = world({
+    async round() {
+      begun += 1;
+      return false;
+    },
+    after: async () => {
+      if (begun === 1) rounds.wake();
+    },
+  });
+
+  rounds.wake();
+  await turn();
+
+  expect(begun).toBe(2);
+});
+
 it('is settled when what it was woken for is done, and stops after the round under way', async () => {
   const { rounds, begun, letGo } = world();
   let done = false;

@@ -46,7 +46,7 @@ class RunningRounds implements Rounds {
       this.#running = undefined;
       clearTimeout(this.#timer);
       if (this.#stopped) return;
-      if (this.#awaited()) return this.wake();
+      if (this.#again || this.#awaited()) return this.wake();
       this.#timer = setTimeout(() => this.wake(), this.#parts.pollMs).unref();
     });
   }
@@ -74,6 +74,7 @@ class RunningRounds implements Rounds {
         if (await round()) this.#again = true;
       }
     } catch (error) {
+      this.#again = false;
       failed(error);
     }
     await after?.();

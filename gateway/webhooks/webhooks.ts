@@ -1,4 +1,5 @@
 /** Runs the webhooks of this process: hands events on, calls receivers side by side, each one after the other. */
+import { createRounds, type Rounds } from '../config/rounds.ts';
 import { addressRules } from './addresses.ts';
 import { type Caller, createCaller } from './call.ts';
 import { type WebhookOptions, type WebhookParts, type Webhooks, webhookDefaults } from './contract.ts';
@@ -18,16 +19,19 @@ class RunningWebhooks implements Webhooks {
   readonly #caller: Caller;
   readonly #calls = new Set<Promise<void>>();
   readonly #stop = new AbortController();
-  #running: Promise<void> | undefined;
-  #again = false;
+  readonly #rounds: Rounds;
   #subscribed = true;
-  #timer: NodeJS.Timeout | undefined;
-  #stopped = false;
 
   constructor(parts: WebhookParts) {
     this.#parts = parts;
     this.#options = { ...webhookDefaults, ...parts.options };
     this.#caller = createCaller(addressRules(parts.allow, parts.resolve), this.#options.callMs);
+    this.#rounds = createRounds({
+      pollMs: this.#options.pollMs,
+      round: () => this.#next(),
+      failed: (error) =>
+        parts.log.warn({ err: error }, 'cannot look for what webhooks are owed; the next round tries again'),
+    });
   }
 
   wake(): void {
@@ -35,39 +39,22 @@ class RunningWebhooks implements Webhooks {
   }
 
   look(): void {
-    this.#again = true;
-    if (this.#stopped || this.#running !== undefined) return;
-    this.#running = this.#run().finally(() => {
-      this.#running = undefined;
-      clearTimeout(this.#timer);
-      if (this.#stopped) return;
-      if (this.#again) this.look();
-      else this.#timer = setTimeout(() => this.look(), this.#options.pollMs).unref();
-    });
+    this.#rounds.wake();
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#running;
+    await this.#rounds.stop();
     const end = setTimeout(() => this.#stop.abort(), this.#options.stopMs);
     await Promise.all(this.#calls);
     clearTimeout(end);
   }
 
-  async #run(): Promise<void> {
-    try {
-      while (this.#again && !this.#stopped) {
-        this.#again = false;
-        const { taken, subscribed } = await fanOut(this.#parts.store, this.#options.batch);
-        this.#subscribed = subscribed;
-        if (taken === this.#options.batch) this.#again = true;
-        if (subscribed) await this.#callDue();
-      }
-    } catch (error) {
-      this.#again = false;
-      this.#parts.log.warn({ err: error }, 'cannot look for what webhooks are owed; the next round tries again');
-    }
+  /** @returns whether more events may be owed */
+  async #next(): Promise<boolean> {
+    const { taken, subscribed } = await fanOut(this.#parts.store, this.#options.batch);
+    this.#subscribed = subscribed;
+    if (subscribed) await this.#callDue();
+    return taken === this.#options.batch;
   }
 
   async #callDue(): Promise<void> {
